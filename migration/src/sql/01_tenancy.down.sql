@@ -1,0 +1,4 @@
+drop table workspace_memberships;
+drop table users;
+drop table tenants;
+drop table workspaces;

@@ -1,0 +1,2 @@
+drop table seed_blocks;
+drop table seed_applications;

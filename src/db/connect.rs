@@ -1,0 +1,231 @@
+//! Opens a database and hands out transactions.
+//!
+//! SQLite has one writer: a pool of exactly one connection writes, always in `BEGIN IMMEDIATE`, and a pool of
+//! `query_only` connections reads. With several writers, or a read that turns into a write, SQLite fails at once
+//! under contention instead of waiting. PostgreSQL uses one pool for both.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use url::Url;
+
+use super::sql;
+use crate::problem::{Problem, Result};
+
+/// How long a SQLite writer waits for another process before `db.locked`.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The two engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, embedded.
+    Sqlite,
+    /// A server for many machines.
+    Postgres,
+}
+
+/// What may be done to a SQLite file that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// The file must exist: a read command must not leave an empty database behind.
+    Existing,
+    /// The file is made when the address allows it (`mode=rwc`).
+    Create,
+}
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Db {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+    engine: Engine,
+}
+
+impl Db {
+    /// Opens `url`, `sqlite://…` or `postgres://…`, with `pool` connections at most.
+    ///
+    /// # Errors
+    /// `db.url_invalid`, `db.not_found`, `db.unreadable` or `db.unreachable`; none of them shows a password.
+    pub async fn open(url: &str, access: Access, pool: u32) -> Result<Self> {
+        match engine_of(url)? {
+            Engine::Sqlite => open_sqlite(url, access, pool).await,
+            Engine::Postgres => open_postgres(url, pool).await,
+        }
+    }
+
+    /// Which engine this is.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The connection that reads; on SQLite it cannot write.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// The connection that writes, for a single statement that is its own transaction.
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Begins a write transaction: `BEGIN IMMEDIATE` on SQLite.
+    ///
+    /// # Errors
+    /// `db.locked` when another process holds SQLite's write lock for longer than the busy timeout.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Closes the pools; on SQLite the last one out removes the `-wal` file.
+    ///
+    /// # Errors
+    /// When the driver cannot close.
+    pub async fn close(self) -> Result<()> {
+        self.read.close_by_ref().await?;
+        Ok(self.write.close_by_ref().await?)
+    }
+}
+
+impl Engine {
+    /// The engine's name as people write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// The engine as sea-orm names it.
+    #[must_use]
+    pub fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+/// Which engine an address names.
+///
+/// # Errors
+/// `db.url_invalid` for any other scheme.
+pub fn engine_of(url: &str) -> Result<Engine> {
+    match url.split_once(':') {
+        Some(("sqlite", rest)) if !rest.is_empty() => Ok(Engine::Sqlite),
+        Some(("postgres" | "postgresql", _)) if Url::parse(url).is_ok() => Ok(Engine::Postgres),
+        _ => Err(Problem::request("db.url_invalid", format!("`{}` is no database address", shown(url)))
+            .next("give sqlite://FILE?mode=rwc or postgres://USER@HOST/NAME, as --database-url or DATABASE_URL")),
+    }
+}
+
+/// The file behind a SQLite address, or nothing for a database in memory.
+#[must_use]
+pub fn sqlite_file(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"))?;
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+}
+
+/// An address without its password, for messages.
+#[must_use]
+pub fn shown(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            // A URL that has a password can have another one set.
+            let _ = parsed.set_password(Some("[password]"));
+            parsed.to_string().replace("%5Bpassword%5D", "[password]")
+        }
+        Ok(_) => url.to_owned(),
+        Err(_) => crate::sanitizer::redact(url).into_owned(),
+    }
+}
+
+async fn open_sqlite(url: &str, access: Access, pool: u32) -> Result<Db> {
+    let file = sqlite_file(url).ok_or_else(|| {
+        Problem::request("db.url_invalid", "a database in memory would be gone at the end of the command")
+            .next("give a file: sqlite://opsledger.db?mode=rwc")
+    })?;
+    if access == Access::Existing && !file.exists() {
+        return Err(Problem::request("db.not_found", format!("there is no database file `{}`", file.display())).next(
+            "make one with `scheduler migrate up`, `seeder apply dev` or `scheduler demo`, or give --database-url",
+        ));
+    }
+    let write = Database::connect(sqlite_options(url, 1, false)).await.map_err(|e| unreadable(&file, &e))?;
+    let read = Database::connect(sqlite_options(url, pool.max(1), true)).await.map_err(|e| unreadable(&file, &e))?;
+    let db = Db { write, read, engine: Engine::Sqlite };
+    // SQLite opens anything; only a first look at the schema tells a database from another file.
+    sql::probe(&db).await.map_err(|e| unreadable(&file, &e))?;
+    Ok(db)
+}
+
+fn sqlite_options(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    quiet(&mut options).max_connections(connections).min_connections(1);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        let sqlite = sqlite
+            .busy_timeout(BUSY_TIMEOUT)
+            .foreign_keys(true)
+            // A ledger must survive a loss of power, so every commit reaches the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("recursive_triggers", "on");
+        if query_only { sqlite.pragma("query_only", "on") } else { sqlite.journal_mode(SqliteJournalMode::Wal) }
+    });
+    options
+}
+
+async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
+    let mut options = ConnectOptions::new(url);
+    quiet(&mut options)
+        .max_connections(pool.max(1))
+        .connect_timeout(Duration::from_secs(10))
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire_if_idle_for(Duration::from_secs(10))
+        .set_application_name("opsledger");
+    let connection = Database::connect(options).await.map_err(|error| {
+        let text = crate::sanitizer::redact(&error.to_string()).into_owned();
+        Problem::request("db.unreachable", format!("cannot reach {}: {text}", shown(url)))
+            .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
+    })?;
+    Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })
+}
+
+/// SQL text stays out of the log: it may carry values.
+fn quiet(options: &mut ConnectOptions) -> &mut ConnectOptions {
+    options.sqlx_logging(false).record_stmt_in_spans(false)
+}
+
+fn unreadable(file: &std::path::Path, error: &sea_orm::DbErr) -> Problem {
+    Problem::request("db.unreadable", format!("cannot open the database file `{}`: {error}", file.display()))
+        .next("check the path and its rights, or name another file with --database-url")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_never_shown() {
+        assert_eq!(shown("postgres://app:s3cr3t@db/app"), "postgres://app:[password]@db/app");
+        assert_eq!(shown("sqlite://opsledger.db?mode=rwc"), "sqlite://opsledger.db?mode=rwc");
+    }
+
+    #[test]
+    fn an_address_of_another_kind_is_refused_with_a_next_step() {
+        let problem = engine_of("mysql://localhost/x").unwrap_err();
+        assert_eq!(problem.code, "db.url_invalid");
+        assert!(problem.next.contains("sqlite://"));
+    }
+}
