@@ -1,0 +1,69 @@
+//! Writing into a run while it is running: counts that several workers add to, failures as they happen.
+//!
+//! Each statement names the run and the claim token; when another claim has taken over, zero rows change and the
+//! caller is told so (L5).
+
+use sea_orm::ConnectionTrait;
+
+use super::claim::Claim;
+use super::close::Closed;
+use super::counts::Counts;
+use super::door::Ledger;
+use super::failures::{Failure, Failures};
+use crate::db::Engine;
+use crate::db::sql::{batch, statement};
+use crate::problem::Result;
+
+impl Ledger {
+    /// Adds to the counts in one atomic statement; two workers adding at once both count (L6).
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn increment(&self, claim: &Claim, by: &Counts) -> Result<Closed> {
+        let sql = match self.engine() {
+            Engine::Postgres => {
+                "update operation_runs set updated_at = greatest($4, updated_at), summary_counts = (\
+                 select coalesce(jsonb_object_agg(key, total), '{}'::jsonb) from (\
+                 select key, sum(value::bigint) as total from (\
+                 select key, value from jsonb_each_text(summary_counts) union all select key, value from jsonb_each_text($3)\
+                 ) both_counts group by key) totals) \
+                 where id = $1 and claim_token = $2 and status = 'running'"
+            }
+            Engine::Sqlite => {
+                "update operation_runs set updated_at = max($4, updated_at), summary_counts = (\
+                 select json_group_object(key, total) from (\
+                 select key, sum(value) as total from (\
+                 select key, value from json_each(operation_runs.summary_counts) union all select key, value from json_each($3)\
+                 ) group by key)) \
+                 where id = $1 and claim_token = $2 and status = 'running'"
+            }
+        };
+        let values = [claim.run_id.into(), claim.token.into(), by.to_json().into(), self.now().into()];
+        let done = self.db.writer().execute_raw(statement(self.engine(), sql, values)).await?;
+        Ok(Closed::from_rows(done.rows_affected()))
+    }
+
+    /// Appends failures within the bounds of L7; beyond them the last item counts what was left out.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn append_failures(&self, claim: &Claim, items: Vec<Failure>) -> Result<Closed> {
+        let lock = if self.engine() == Engine::Postgres { " for update" } else { "" };
+        let tx = self.db.begin().await?;
+        let sql = format!(
+            "select failure_summary from operation_runs where id = $1 and claim_token = $2 and status = 'running'{lock}"
+        );
+        let found = tx.query_one_raw(statement(self.engine(), &sql, [claim.run_id.into(), claim.token.into()])).await?;
+        let Some(row) = found else { return Ok(Closed::LostClaim) };
+        let stored: serde_json::Value = row.try_get_by_index(0)?;
+        let list = Failures::appended(&stored, items);
+        let later = if self.engine() == Engine::Postgres { "greatest" } else { "max" };
+        let sql = format!(
+            "update operation_runs set failure_summary = $3, updated_at = {later}($4, updated_at) where id = $1 and claim_token = $2 and status = 'running'"
+        );
+        let values = [claim.run_id.into(), claim.token.into(), batch(&list), self.now().into()];
+        let done = tx.execute_raw(statement(self.engine(), &sql, values)).await?;
+        tx.commit().await?;
+        Ok(Closed::from_rows(done.rows_affected()))
+    }
+}

@@ -1,0 +1,156 @@
+//! Holding a run: claim, heartbeat, and the question whether it is still ours (L4, L5).
+//!
+//! A claim is a run id and a token that grows at every claim. Whoever was frozen and thawed presents an old token
+//! and changes nothing. The lease beside it only says when others may stop waiting for the holder.
+
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use serde_json::json;
+
+use super::close::{Closing, Ending};
+use super::door::Ledger;
+use super::failures::Failures;
+use super::words::{Scope, Status};
+use crate::catalog::{self, OnLost, Operation};
+use crate::db::Engine;
+use crate::db::sql::{batch, later, statement, texts};
+use crate::problem::Result;
+
+/// The right to write a run: its id and the token of the present claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Which run.
+    pub run_id: i64,
+    /// The token that every write must present.
+    pub token: i64,
+    /// For whom it runs.
+    pub scope: Scope,
+    /// What kind of work it is.
+    pub operation: &'static Operation,
+}
+
+impl Ledger {
+    /// Claims up to `limit` queued runs of these types, oldest first: running, attempt + 1, token + 1, and a lease.
+    /// Several workers asking at once get different runs.
+    ///
+    /// # Errors
+    /// A database problem; then nothing is claimed.
+    pub async fn claim_queued(&self, operations: &[&str], limit: u32) -> Result<Vec<Claim>> {
+        let engine = self.engine();
+        let lock = if engine == Engine::Postgres { " for update skip locked" } else { "" };
+        let next = format!(
+            "select id from operation_runs where status = 'queued' and type in {} \
+             and (available_at is null or available_at <= $2) order by id limit $3{lock}",
+            texts(engine, 1)
+        );
+        let run = format!(
+            "update operation_runs set status = 'running', attempt = attempt + 1, claim_token = claim_token + 1, \
+             started_at = {}, updated_at = {} where id in ({next}) \
+             returning id, claim_token, workspace_id, tenant_id, type",
+            later(engine, "$2", "created_at"),
+            later(engine, "$2", "created_at"),
+        );
+        let now = self.now();
+        let mut values: Vec<Value> = vec![batch(&operations), now.into(), i64::from(limit).into()];
+        let rows = match engine {
+            Engine::Postgres => {
+                let sql = format!(
+                    "with run as ({run}), leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
+                     select id, $4, claim_token, {} from run) select * from run",
+                    self.lease_end_sql(5)
+                );
+                values.push(self.worker.clone().into());
+                self.db.writer().query_all_raw(statement(engine, &sql, values)).await?
+            }
+            Engine::Sqlite => {
+                let tx = self.db.begin().await?;
+                let rows = tx.query_all_raw(statement(engine, &run, values)).await?;
+                let ids: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+                let sql = "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
+                           select id, $2, claim_token, $3 from operation_runs where id in (select value from json_each($1))";
+                let lease = [batch(&ids), self.worker.clone().into(), self.lease_end().into()];
+                tx.execute_raw(statement(engine, sql, lease)).await?;
+                tx.commit().await?;
+                rows
+            }
+        };
+        rows.iter().map(claimed).collect()
+    }
+
+    /// Renews every lease of this process in one statement; returns the runs that are still held.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn heartbeat(&self) -> Result<Vec<i64>> {
+        // A lease whose run has moved on under another token is no longer ours, whatever its worker says.
+        let sql = format!(
+            "update operation_run_leases set expires_at = {} where worker = $1 and exists (select 1 from operation_runs r \
+             where r.id = run_id and r.claim_token = operation_run_leases.claim_token and r.status = 'running') returning run_id",
+            self.lease_end_sql(2)
+        );
+        let mut values: Vec<Value> = vec![self.worker.clone().into()];
+        if self.engine() == Engine::Sqlite {
+            values.push(self.lease_end().into());
+        }
+        let rows = self.db.writer().query_all_raw(statement(self.engine(), &sql, values)).await?;
+        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+    }
+
+    /// Whether `claim` still holds its run, asked inside the caller's own transaction and holding it there until
+    /// that transaction ends: a process that slept through its lease cannot touch domain data either (L5).
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn still_mine<C: ConnectionTrait>(&self, tx: &C, claim: &Claim) -> Result<bool> {
+        let lock = if self.engine() == Engine::Postgres { " for share" } else { "" };
+        let sql = format!("select 1 from operation_runs where id = $1 and claim_token = $2 and status = 'running'{lock}");
+        let row = tx.query_one_raw(statement(self.engine(), &sql, [claim.run_id.into(), claim.token.into()])).await?;
+        Ok(row.is_some())
+    }
+
+    /// Ends the runs of `operation` whose lease has run out, as failed with `run.worker_lost`, so that a dead
+    /// process cannot hold its identity for ever. Returns their ids.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn release_lost(&self, operation: &'static Operation) -> Result<Vec<i64>> {
+        if operation.stale.on_lost == OnLost::Mirror {
+            return Ok(Vec::new());
+        }
+        let past = match self.engine() {
+            Engine::Postgres => "l.expires_at < clock_timestamp()",
+            Engine::Sqlite => "l.expires_at < $2",
+        };
+        let sql = format!(
+            "select r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, l.worker from operation_runs r \
+             join operation_run_leases l on l.run_id = r.id and l.claim_token = r.claim_token \
+             where r.type = $1 and r.status = 'running' and {past} order by r.id limit 1000"
+        );
+        let now = self.now();
+        let mut values: Vec<Value> = vec![operation.name.into()];
+        if self.engine() == Engine::Sqlite {
+            values.push(now.into());
+        }
+        let rows = self.db.reader().query_all_raw(statement(self.engine(), &sql, values)).await?;
+        let mut closings = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let claim = claimed(row)?;
+            let worker: String = row.try_get("", "worker")?;
+            let message = format!("The lease of worker {worker} ran out before the operation ended");
+            let ending = Ending::failed(Failures::one("run.worker_lost", &message)).with_context(json!({
+                "reconciliation": { "reason": "run.worker_lost", "evidence": { "worker": worker }, "reconciled_at": crate::clock::text(now) },
+            }));
+            closings.push(Closing::reconciled(&claim, Status::Running, ending));
+        }
+        Ok(self.close_many(&closings).await?.closed)
+    }
+}
+
+pub(super) fn claimed(row: &QueryResult) -> Result<Claim> {
+    let operation: String = row.try_get("", "type")?;
+    Ok(Claim {
+        run_id: row.try_get("", "id")?,
+        token: row.try_get("", "claim_token")?,
+        scope: Scope::of(row.try_get("", "workspace_id")?, row.try_get("", "tenant_id")?),
+        operation: catalog::find(&operation)?,
+    })
+}

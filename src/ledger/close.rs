@@ -1,0 +1,332 @@
+//! Ending runs (L5, L10, L11): the run, its lease, the audit row and the notification in one transaction.
+//!
+//! A batch of closings is one statement on PostgreSQL and one immediate transaction on SQLite. Each closing names
+//! the status and the claim token that it saw; a run that has moved since is left alone and reported as lost.
+//! Times never go backward, even when the clock of the machine that ends a run is behind that of the one that
+//! began it.
+
+use sea_orm::{ConnectionTrait, Value};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::claim::Claim;
+use super::context::Context;
+use super::counts::Counts;
+use super::door::Ledger;
+use super::failures::Failures;
+use super::words::{Outcome, Status};
+use crate::catalog::Operation;
+use crate::clock::{Instant, text};
+use crate::db::Engine;
+use crate::db::sql::{Field, batch, ints, later, merged, records, statement};
+use crate::problem::Result;
+
+/// What became of a fenced write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Closed {
+    /// Written.
+    Done,
+    /// Another claim has taken over, or the run has ended: nothing was written.
+    LostClaim,
+}
+
+impl Closed {
+    pub(super) fn from_rows(rows: u64) -> Self {
+        if rows == 0 { Self::LostClaim } else { Self::Done }
+    }
+}
+
+/// How a run ends. The constructors keep L7 and R6: a succeeded run has no failures, the others say why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ending {
+    outcome: Outcome,
+    failures: Failures,
+    counts: Option<Json>,
+    context: Json,
+    completed_at: Option<Instant>,
+}
+
+impl Ending {
+    /// All went well, also when there was nothing to do.
+    #[must_use]
+    pub fn succeeded() -> Self {
+        Self { outcome: Outcome::Succeeded, failures: Failures::default(), counts: None, context: Json::Null, completed_at: None }
+    }
+
+    /// Some of it failed.
+    #[must_use]
+    pub fn partially(failures: Failures) -> Self {
+        Self { outcome: Outcome::PartiallySucceeded, ..Self::failed(failures) }
+    }
+
+    /// It failed, or could not go on.
+    #[must_use]
+    pub fn failed(failures: Failures) -> Self {
+        let failures = if failures.is_empty() {
+            Failures::one("run.unexplained", "The operation failed and did not say why")
+        } else {
+            failures
+        };
+        Self { outcome: Outcome::Failed, failures, ..Self::succeeded() }
+    }
+
+    /// It was refused before any work was done.
+    #[must_use]
+    pub fn blocked(failures: Failures) -> Self {
+        Self { outcome: Outcome::Blocked, ..Self::failed(failures) }
+    }
+
+    /// The final counts; they overwrite what earlier attempts wrote.
+    #[must_use]
+    pub fn with_counts(mut self, counts: &Counts) -> Self {
+        self.counts = Some(counts.to_json());
+        self
+    }
+
+    /// Keys to set in the context; they pass the door's rules.
+    #[must_use]
+    pub fn with_context(mut self, context: Json) -> Self {
+        self.context = context;
+        self
+    }
+
+    /// When it really ended, if that is known better than now.
+    #[must_use]
+    pub fn at(mut self, completed_at: Option<Instant>) -> Self {
+        self.completed_at = completed_at;
+        self
+    }
+
+    /// The outcome.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn failures(&self) -> &Failures {
+        &self.failures
+    }
+}
+
+/// One run to end: what was seen of it, and how it ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Closing {
+    run_id: i64,
+    claim_token: i64,
+    status: Status,
+    operation: &'static Operation,
+    ending: Ending,
+    reconciled: bool,
+}
+
+impl Closing {
+    /// Ends a run that the caller holds.
+    #[must_use]
+    pub fn of(claim: &Claim, ending: Ending) -> Self {
+        Self {
+            run_id: claim.run_id,
+            claim_token: claim.token,
+            status: Status::Running,
+            operation: claim.operation,
+            ending,
+            reconciled: false,
+        }
+    }
+
+    /// Ends a run that nobody will end any more, seen in `status` under the token of `seen`.
+    #[must_use]
+    pub fn reconciled(seen: &Claim, status: Status, ending: Ending) -> Self {
+        Self { status, reconciled: true, ..Self::of(seen, ending) }
+    }
+}
+
+/// What became of a batch of closings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClosedMany {
+    /// The runs that were ended.
+    pub closed: Vec<i64>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: i64,
+    claim_token: i64,
+    status: &'static str,
+    outcome: &'static str,
+    counts: Option<Json>,
+    failures: Json,
+    context: Option<Json>,
+    completed_at: Option<String>,
+    reconciled: bool,
+    audited: bool,
+    label: &'static str,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("id", Field::Int),
+    ("claim_token", Field::Int),
+    ("status", Field::Text),
+    ("outcome", Field::Text),
+    ("counts", Field::Json),
+    ("failures", Field::Json),
+    ("context", Field::Json),
+    ("completed_at", Field::Time),
+    ("reconciled", Field::Bool),
+    ("audited", Field::Bool),
+    ("label", Field::Text),
+];
+
+impl Ledger {
+    /// Ends a run that the caller holds.
+    ///
+    /// # Errors
+    /// A database problem; then nothing was written.
+    pub async fn complete(&self, claim: &Claim, ending: Ending) -> Result<Closed> {
+        let done = self.close_many(&[Closing::of(claim, ending)]).await?;
+        Ok(Closed::from_rows(done.closed.len() as u64))
+    }
+
+    /// Ends many runs at once; those that have moved since they were seen are left alone.
+    ///
+    /// # Errors
+    /// A database problem; then nothing was written.
+    pub async fn close_many(&self, closings: &[Closing]) -> Result<ClosedMany> {
+        if closings.is_empty() {
+            return Ok(ClosedMany::default());
+        }
+        if self.engine() == Engine::Postgres {
+            return self.close_in(self.db.writer(), closings).await;
+        }
+        let tx = self.db.begin().await?;
+        let done = self.close_in(&tx, closings).await?;
+        tx.commit().await?;
+        Ok(done)
+    }
+
+    /// The same inside a transaction of the caller.
+    ///
+    /// # Errors
+    /// A database problem; the caller then rolls back.
+    pub async fn close_in<C: ConnectionTrait>(&self, tx: &C, closings: &[Closing]) -> Result<ClosedMany> {
+        let rows: Vec<Row> = closings.iter().map(row).collect();
+        let engine = self.engine();
+        let values: [Value; 2] = [batch(&rows), self.now().into()];
+        let done = match engine {
+            Engine::Postgres => tx.query_all_raw(statement(engine, &postgres_sql(), values)).await?,
+            Engine::Sqlite => {
+                let done = tx.query_all_raw(statement(engine, &update_sql(engine), values.clone())).await?;
+                let ids: Vec<i64> = done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+                if !ids.is_empty() {
+                    let gone = format!("delete from operation_run_leases where run_id in {}", ints(engine, 1));
+                    tx.execute_raw(statement(engine, &gone, [batch(&ids)])).await?;
+                    // The rows just written are read back, joined with the batch that says what is audited.
+                    let done = format!(
+                        "(select r.*, p.audited as audited, p.label as label from {} join operation_runs r on r.id = p.id where r.id in {})",
+                        records(engine, 1, "p", FIELDS),
+                        ints(engine, 3)
+                    );
+                    if rows.iter().any(|row| row.audited) {
+                        let values = [values[0].clone(), values[1].clone(), batch(&ids)];
+                        tx.execute_raw(statement(engine, &audit_sql(engine, &done), values)).await?;
+                    }
+                    let values = [values[0].clone(), values[1].clone(), batch(&ids)];
+                    tx.execute_raw(statement(engine, &notice_sql(engine, &done), values)).await?;
+                }
+                return Ok(ClosedMany { closed: ids });
+            }
+        };
+        Ok(ClosedMany { closed: done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()? })
+    }
+}
+
+fn row(closing: &Closing) -> Row {
+    let Closing { run_id, claim_token, status, operation, ending, reconciled } = closing;
+    let context = Context::new(operation, &ending.context);
+    Row {
+        id: *run_id,
+        claim_token: *claim_token,
+        status: status.as_str(),
+        outcome: ending.outcome.as_str(),
+        counts: ending.counts.clone(),
+        failures: ending.failures.to_json(),
+        context: (!context.is_empty()).then(|| context.to_json()),
+        completed_at: ending.completed_at.map(text),
+        reconciled: *reconciled,
+        audited: operation.audited,
+        label: operation.label,
+    }
+}
+
+/// One statement: the update, and what follows from each row that it really changed.
+fn postgres_sql() -> String {
+    let engine = Engine::Postgres;
+    format!(
+        "with done as ({}), gone as (delete from operation_run_leases l using done where l.run_id = done.id), \
+         audit as ({}), notice as ({}) select id from done",
+        update_sql(engine),
+        audit_sql(engine, "done"),
+        notice_sql(engine, "done"),
+    )
+}
+
+fn update_sql(engine: Engine) -> String {
+    let began = "coalesce(r.started_at, r.created_at)";
+    let returning = match engine {
+        Engine::Postgres => "r.*, p.audited, p.label",
+        Engine::Sqlite => "id",
+    };
+    format!(
+        "update operation_runs as r set status = 'completed', outcome = p.outcome, \
+         summary_counts = coalesce(p.counts, r.summary_counts), failure_summary = p.failures, context = {}, \
+         completed_at = {}, reconciled_at = case when p.reconciled then $2 else r.reconciled_at end, updated_at = {} \
+         from {} where r.id = p.id and r.claim_token = p.claim_token and r.status = p.status returning {returning}",
+        merged(engine, "r.context", "p.context"),
+        later(engine, "coalesce(p.completed_at, $2)", began),
+        later(engine, "$2", "r.updated_at"),
+        records(engine, 1, "p", FIELDS),
+    )
+}
+
+/// The audit row of each run whose type the catalog marks.
+fn audit_sql(engine: Engine, done: &str) -> String {
+    let metadata = match engine {
+        Engine::Postgres => {
+            "jsonb_build_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', d.summary_counts, \
+             'reconciled', d.reconciled_at is not null)"
+        }
+        Engine::Sqlite => {
+            "json_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', json(d.summary_counts), \
+             'reconciled', json(case when d.reconciled_at is null then 'false' else 'true' end))"
+        }
+    };
+    format!(
+        "insert into audit_logs (workspace_id, tenant_id, actor_type, actor_id, actor_name, action, resource_type, \
+         resource_id, outcome, summary, metadata, recorded_at) \
+         select d.workspace_id, d.tenant_id, case when d.user_id is null then 'system' else 'human' end, d.user_id, \
+         d.initiator_name, 'operation_run.completed', 'operation_run', d.id, \
+         case d.outcome when 'succeeded' then 'success' when 'partially_succeeded' then 'partial' \
+         when 'blocked' then 'blocked' else 'failure' end, \
+         d.label || ' ended: ' || replace(d.outcome, '_', ' '), {metadata}, $2 from {done} d where d.audited"
+    )
+}
+
+/// What the initiator is told, when a person was the initiator.
+fn notice_sql(engine: Engine, done: &str) -> String {
+    let data = match engine {
+        Engine::Postgres => {
+            "jsonb_build_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
+             'counts', d.summary_counts, 'failure', d.failure_summary -> 0)"
+        }
+        Engine::Sqlite => {
+            "json_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
+             'counts', json(d.summary_counts), 'failure', json(coalesce(d.failure_summary -> 0, 'null')))"
+        }
+    };
+    format!(
+        "insert into notifications (user_id, workspace_id, tenant_id, operation_run_id, data, created_at) \
+         select d.user_id, d.workspace_id, d.tenant_id, d.id, {data}, $2 from {done} d where d.user_id is not null"
+    )
+}

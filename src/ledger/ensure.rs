@@ -1,0 +1,306 @@
+//! Create-or-find (L2): ask for a run, and get either a new one or the one that already holds the identity.
+//!
+//! The insert says `on conflict do nothing` without a target, so all four unique indexes (active and slot, tenant
+//! and workspace) guard it at once and there is no predicate to mistype. An anti-join comes first: a request whose
+//! identity is held writes nothing, costs no commit and burns no id. Whoever loses is told who holds it.
+
+use std::collections::HashMap;
+
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::claim::Claim;
+use super::context::Context;
+use super::door::Ledger;
+use super::identity;
+use super::words::{Initiator, Scope, Status};
+use crate::catalog::Operation;
+use crate::clock::{Instant, text};
+use crate::db::Engine;
+use crate::db::sql::{Field, batch, records, statement};
+use crate::problem::{Problem, Result};
+
+/// The holder of an identity may end between the insert and the look-up; then both are tried again.
+const ROUNDS: usize = 8;
+/// Requests per statement.
+const CHUNK: usize = 5_000;
+
+/// A wish for a run.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// For whom.
+    pub scope: Scope,
+    /// What kind of work.
+    pub operation: &'static Operation,
+    /// The stable, secret-free inputs that make two requests the same work.
+    pub identity: Json,
+    /// Who asks.
+    pub initiator: Initiator,
+    /// What the row remembers; passes the door's rules.
+    pub context: Json,
+    /// The slot, when a schedule asks.
+    pub scheduled_for: Option<Instant>,
+    /// The earliest start of a queued run.
+    pub available_at: Option<Instant>,
+}
+
+impl Request {
+    /// A request of the system with nothing but scope, type and identity.
+    #[must_use]
+    pub fn new(scope: Scope, operation: &'static Operation, identity: Json) -> Self {
+        Self {
+            scope,
+            operation,
+            identity,
+            initiator: Initiator::system(),
+            context: Json::Null,
+            scheduled_for: None,
+            available_at: None,
+        }
+    }
+}
+
+/// Where a new run begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// Waiting for a worker.
+    Queued,
+    /// Already running here, with its first lease: one commit less.
+    Running,
+}
+
+/// What became of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ensured {
+    /// A new run; the token fences every later write.
+    Created(Claim),
+    /// Another run holds the identity, or had the slot. Its initiator stays who it was.
+    Existing(Holder),
+}
+
+/// The run that holds an identity or a slot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Holder {
+    /// Its id.
+    pub run_id: i64,
+    /// Where it stands; completed only when it had the very slot that was asked for.
+    pub status: Status,
+    /// Who asked for it.
+    pub initiator_name: String,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    n: usize,
+    workspace_id: i64,
+    tenant_id: Option<i64>,
+    user_id: Option<i64>,
+    initiator: &'a str,
+    r#type: &'static str,
+    hash: String,
+    context: Json,
+    slot: Option<String>,
+    available_at: Option<String>,
+}
+
+const FIELDS: &[(&str, Field)] = &[
+    ("n", Field::Int),
+    ("workspace_id", Field::Int),
+    ("tenant_id", Field::Int),
+    ("user_id", Field::Int),
+    ("initiator", Field::Text),
+    ("type", Field::Text),
+    ("hash", Field::Text),
+    ("context", Field::Json),
+    ("slot", Field::Time),
+    ("available_at", Field::Time),
+];
+
+type Key = (i64, Option<i64>, String);
+
+impl Ledger {
+    /// Creates the run or finds the one that already holds the identity.
+    ///
+    /// # Errors
+    /// `ledger.identity_invalid`, or a database problem; `db.refused` when scope and tenant do not belong together.
+    pub async fn ensure(&self, request: Request, start: Start) -> Result<Ensured> {
+        let mut answers = self.ensure_many(&[request], start).await?;
+        answers.pop().ok_or_else(unresolved)
+    }
+
+    /// The same for many scopes; one statement for each five thousand, answers in the order of the requests.
+    ///
+    /// # Errors
+    /// As [`Self::ensure`]; `ledger.ensure_unresolved` when an identity changed hands at every look.
+    pub async fn ensure_many(&self, requests: &[Request], start: Start) -> Result<Vec<Ensured>> {
+        let mut answers = Vec::with_capacity(requests.len());
+        for chunk in requests.chunks(CHUNK) {
+            answers.extend(self.ensure_chunk(chunk, start).await?);
+        }
+        Ok(answers)
+    }
+
+    async fn ensure_chunk(&self, requests: &[Request], start: Start) -> Result<Vec<Ensured>> {
+        let mut answers: Vec<Option<Ensured>> = requests.iter().map(|_| None).collect();
+        let rows: Vec<Row<'_>> = requests.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
+        let mut open: Vec<&Row<'_>> = rows.iter().collect();
+        for _ in 0..ROUNDS {
+            let created = self.insert(&open, start).await?;
+            let mut created: HashMap<Key, Claim> = created.into_iter().collect();
+            for row in &open {
+                // The first of several equal requests in one batch takes the new run.
+                if let Some(claim) = created.remove(&(row.workspace_id, row.tenant_id, row.hash.clone())) {
+                    answers[row.n] = Some(Ensured::Created(claim));
+                }
+            }
+            open.retain(|row| answers[row.n].is_none());
+            if open.is_empty() {
+                break;
+            }
+            for (n, holder) in self.holders(&open).await? {
+                answers[n] = Some(Ensured::Existing(holder));
+            }
+            open.retain(|row| answers[row.n].is_none());
+            if open.is_empty() {
+                break;
+            }
+        }
+        answers.into_iter().map(|answer| answer.ok_or_else(unresolved)).collect()
+    }
+
+    async fn insert(&self, rows: &[&Row<'_>], start: Start) -> Result<Vec<(Key, Claim)>> {
+        let now = self.now();
+        let (status, first, started) = match start {
+            Start::Queued => (Status::Queued, 0_i64, None),
+            Start::Running => (Status::Running, 1, Some(now)),
+        };
+        let values = |batch: Value| -> Vec<Value> {
+            vec![batch, now.into(), status.as_str().into(), first.into(), Value::from(started)]
+        };
+        let insert = insert_sql(self.engine());
+        let lease = format!(
+            "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
+             select id, $6, claim_token, {} from",
+            self.lease_end_sql(7)
+        );
+        let rows = match (self.engine(), start) {
+            (Engine::Postgres, Start::Queued) => {
+                self.db.writer().query_all_raw(statement(self.engine(), &insert, values(batch(&rows)))).await?
+            }
+            (Engine::Postgres, Start::Running) => {
+                let sql = format!(
+                    "with made as ({insert}), leased as ({lease} made) \
+                     select id, workspace_id, tenant_id, run_identity_hash, claim_token, type from made"
+                );
+                let mut values = values(batch(&rows));
+                values.push(self.worker.clone().into());
+                self.db.writer().query_all_raw(statement(self.engine(), &sql, values)).await?
+            }
+            (Engine::Sqlite, _) => {
+                let tx = self.db.begin().await?;
+                let made = tx.query_all_raw(statement(self.engine(), &insert, values(batch(&rows)))).await?;
+                if start == Start::Running && !made.is_empty() {
+                    let ids: Vec<i64> = made.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+                    tx.execute_raw(self.sqlite_lease(&ids)).await?;
+                }
+                tx.commit().await?;
+                made
+            }
+        };
+        rows.iter().map(created).collect()
+    }
+
+    fn sqlite_lease(&self, ids: &[i64]) -> Statement {
+        let sql = "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
+                   select id, $2, claim_token, $3 from operation_runs where id in (select value from json_each($1))";
+        statement(self.engine(), sql, [batch(&ids), self.worker.clone().into(), self.lease_end().into()])
+    }
+
+    async fn holders(&self, rows: &[&Row<'_>]) -> Result<Vec<(usize, Holder)>> {
+        let found = self.db.reader().query_all_raw(statement(self.engine(), &holders_sql(self.engine()), [batch(&rows)])).await?;
+        found
+            .iter()
+            .map(|row| {
+                let n: i64 = row.try_get("", "n")?;
+                let status: String = row.try_get("", "status")?;
+                let holder = Holder {
+                    run_id: row.try_get("", "id")?,
+                    status: Status::parse(&status).unwrap_or(Status::Running),
+                    initiator_name: row.try_get("", "initiator_name")?,
+                };
+                Ok((usize::try_from(n).unwrap_or_default(), holder))
+            })
+            .collect()
+    }
+}
+
+fn row(n: usize, request: &Request) -> Result<Row<'_>> {
+    let Request { scope, operation, identity, initiator, context, scheduled_for, available_at } = request;
+    Ok(Row {
+        n,
+        workspace_id: scope.workspace(),
+        tenant_id: scope.tenant(),
+        user_id: initiator.user_id,
+        initiator: &initiator.name,
+        r#type: operation.name,
+        hash: identity::hash(*scope, operation.name, identity)?,
+        context: Context::new(operation, context).to_json(),
+        slot: scheduled_for.map(text),
+        available_at: available_at.map(text),
+    })
+}
+
+fn created(row: &QueryResult) -> Result<(Key, Claim)> {
+    let workspace: i64 = row.try_get("", "workspace_id")?;
+    let tenant: Option<i64> = row.try_get("", "tenant_id")?;
+    let operation: String = row.try_get("", "type")?;
+    let claim = Claim {
+        run_id: row.try_get("", "id")?,
+        token: row.try_get("", "claim_token")?,
+        scope: Scope::of(workspace, tenant),
+        operation: crate::catalog::find(&operation)?,
+    };
+    Ok(((workspace, tenant, row.try_get("", "run_identity_hash")?), claim))
+}
+
+/// The identity of `w` is that of `r`: one spelling per kind of scope, so that each can use its own index.
+const SAME_WORK: [&str; 2] = [
+    "w.tenant_id is null and r.tenant_id is null and r.workspace_id = w.workspace_id and r.run_identity_hash = w.hash",
+    "r.tenant_id = w.tenant_id and r.run_identity_hash = w.hash",
+];
+
+fn insert_sql(engine: Engine) -> String {
+    let wanted = records(engine, 1, "w", FIELDS);
+    let held: String = SAME_WORK
+        .iter()
+        .map(|same| format!(" and not exists (select 1 from operation_runs r where {same} and r.status in ('queued', 'running'))"))
+        .collect();
+    format!(
+        "insert into operation_runs (workspace_id, tenant_id, user_id, initiator_name, type, status, run_identity_hash, \
+         context, scheduled_for, available_at, attempt, claim_token, started_at, created_at, updated_at) \
+         select w.workspace_id, w.tenant_id, w.user_id, w.initiator, w.type, $3, w.hash, \
+         w.context, w.slot, w.available_at, $4, $4, $5, $2, $2 \
+         from {wanted} where w.n >= 0{held} \
+         on conflict do nothing \
+         returning id, workspace_id, tenant_id, run_identity_hash, claim_token, type"
+    )
+}
+
+fn holders_sql(engine: Engine) -> String {
+    let wanted = records(engine, 1, "w", FIELDS);
+    let held = ["r.status in ('queued', 'running')", "r.scheduled_for is not null and r.scheduled_for = w.slot"];
+    let arms: Vec<String> = SAME_WORK
+        .iter()
+        .flat_map(|same| held.iter().map(move |held| (same, held)))
+        .map(|(same, held)| {
+            format!("select w.n as n, r.id as id, r.status as status, r.initiator_name as initiator_name from {wanted} join operation_runs r on {same} where {held}")
+        })
+        .collect();
+    arms.join(" union all ")
+}
+
+fn unresolved() -> Problem {
+    Problem::work("ledger.ensure_unresolved", "the identity changed hands at every look")
+        .next("try again; if it persists, run `scheduler doctor`")
+}

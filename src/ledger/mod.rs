@@ -1,0 +1,38 @@
+//! The one door to `operation_runs`.
+//!
+//! * [`words`]: the vocabulary: scope, status, outcome, initiator, claim.
+//! * [`identity`]: what makes two requests the same work.
+//! * [`counts`], [`failures`], [`context`]: what may be written into the three JSON columns, normalised here.
+//! * [`entity`]: the row as it is read.
+//! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
+//! * [`read`]: by id, and by filter with keyset paging.
+//! * [`import`]: history that a seed brings along.
+//!
+//! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
+//! SQLite), so that concurrent transitions can later be gathered without touching a caller. Nothing else in the
+//! toolkit writes the table; a test looks for it.
+
+pub mod amend;
+pub mod claim;
+pub mod close;
+pub mod context;
+pub mod counts;
+pub mod door;
+pub mod ensure;
+pub mod entity;
+pub mod failures;
+pub mod identity;
+pub mod import;
+pub mod read;
+pub mod words;
+
+pub use claim::Claim;
+pub use close::{Closed, Closing, Ending};
+pub use context::Context;
+pub use counts::Counts;
+pub use door::Ledger;
+pub use ensure::{Ensured, Holder, Request, Start};
+pub use import::Imported;
+pub use read::{Filter, Run};
+pub use failures::{Failure, Failures};
+pub use words::{Initiator, Outcome, Scope, Status};
