@@ -1,1 +1,12 @@
-fn main() {}
+//! The one integration binary: every behaviour that crosses rooms, on SQLite and on PostgreSQL.
+//!
+//! One file a behaviour. What the tests stand on is in [`support`], and [`harness`] holds that ground itself to
+//! its word, since a harness that lets everything pass would make every test below it worthless.
+
+#![allow(missing_docs, unreachable_pub, reason = "a test binary has no callers")]
+#![allow(clippy::disallowed_methods, reason = "tests read the environment: there is no binary above them")]
+
+#[macro_use]
+mod support;
+
+mod harness;

@@ -1,0 +1,16 @@
+//! What the tests stand on: a database of one's own, a server for it, and the real binaries.
+//!
+//! * [`database`]: `TestDb`, one fresh database a test, and `on_both!`, which runs a behaviour on either engine.
+//! * [`postgres`]: the server, which lives exactly as long as this test process.
+//! * [`process`]: runs the binaries as an operator would.
+//! * [`scratch`]: where files go.
+
+#![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
+
+#[macro_use]
+pub mod database;
+pub mod postgres;
+pub mod process;
+pub mod scratch;
+
+pub use database::TestDb;
