@@ -2,9 +2,9 @@
 //!
 //! A map of the house, from the ground up. Arrows point down only; a test reads the `use` lines and holds it.
 
-pub mod problem;
-pub mod clock;
-pub mod sanitizer;
-pub mod db;
 pub mod catalog;
+pub mod clock;
+pub mod db;
 pub mod ledger;
+pub mod problem;
+pub mod sanitizer;

@@ -11,7 +11,8 @@ use crate::problem::{Problem, Result};
 pub fn find(name: &str) -> Result<&'static Operation> {
     lookup(name).ok_or_else(|| {
         let tail = name.rsplit('.').next().unwrap_or(name);
-        let near = OPERATIONS.iter().map(|operation| operation.name).find(|known| known.contains(tail) && !tail.is_empty());
+        let near =
+            OPERATIONS.iter().map(|operation| operation.name).find(|known| known.contains(tail) && !tail.is_empty());
         let hint = near.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
         Problem::request("operation.unknown", format!("there is no operation type `{name}`"))
             .next(format!("{hint}`scheduler jobs` lists the types"))

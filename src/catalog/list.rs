@@ -188,8 +188,18 @@ mod tests {
     fn every_entry_is_whole_and_no_name_or_alias_stands_twice() {
         let mut names = HashSet::new();
         for operation in OPERATIONS {
-            let Operation { name, label, scope: _, expected, summary_keys, context_keys, stale, retention, audited: _, aliases } =
-                operation;
+            let Operation {
+                name,
+                label,
+                scope: _,
+                expected,
+                summary_keys,
+                context_keys,
+                stale,
+                retention,
+                audited: _,
+                aliases,
+            } = operation;
             assert!(name.split('.').count() >= 2, "{name} is dotted");
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_'), "{name} is plain");
             assert!(label.chars().next().is_some_and(char::is_uppercase), "{name} has a label for people");
@@ -197,7 +207,11 @@ mod tests {
             assert!(stale.running_after >= *expected, "{name} is not stale before it usually ends");
             assert!(!stale.queued_after.is_zero(), "{name} may wait");
             assert!(ITEMS.iter().all(|key| summary_keys.contains(key)), "{name} counts items");
-            assert!(context_keys.is_sorted() || context_keys.len() < 2 || context_keys.iter().collect::<HashSet<_>>().len() == context_keys.len());
+            assert!(
+                context_keys.is_sorted()
+                    || context_keys.len() < 2
+                    || context_keys.iter().collect::<HashSet<_>>().len() == context_keys.len()
+            );
             for spelling in aliases.iter().chain([name]) {
                 assert!(names.insert(*spelling), "{spelling} stands once");
             }

@@ -102,7 +102,8 @@ impl Ledger {
     /// A database problem.
     pub async fn still_mine<C: ConnectionTrait>(&self, tx: &C, claim: &Claim) -> Result<bool> {
         let lock = if self.engine() == Engine::Postgres { " for share" } else { "" };
-        let sql = format!("select 1 from operation_runs where id = $1 and claim_token = $2 and status = 'running'{lock}");
+        let sql =
+            format!("select 1 from operation_runs where id = $1 and claim_token = $2 and status = 'running'{lock}");
         let row = tx.query_one_raw(statement(self.engine(), &sql, [claim.run_id.into(), claim.token.into()])).await?;
         Ok(row.is_some())
     }

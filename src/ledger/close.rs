@@ -51,7 +51,13 @@ impl Ending {
     /// All went well, also when there was nothing to do.
     #[must_use]
     pub fn succeeded() -> Self {
-        Self { outcome: Outcome::Succeeded, failures: Failures::default(), counts: None, context: Json::Null, completed_at: None }
+        Self {
+            outcome: Outcome::Succeeded,
+            failures: Failures::default(),
+            counts: None,
+            context: Json::Null,
+            completed_at: None,
+        }
     }
 
     /// Some of it failed.

@@ -61,7 +61,10 @@ mod tests {
     #[test]
     fn l8_only_allowed_keys_stay() {
         let operation = find("restore.execute").unwrap();
-        let context = Context::new(operation, &json!({ "restore_run_id": 4, "payload": { "a": 1 }, "target_scope": { "entra_tenant_id": "t" } }));
+        let context = Context::new(
+            operation,
+            &json!({ "restore_run_id": 4, "payload": { "a": 1 }, "target_scope": { "entra_tenant_id": "t" } }),
+        );
         assert_eq!(context.to_json(), json!({ "restore_run_id": 4, "target_scope": { "entra_tenant_id": "t" } }));
     }
 

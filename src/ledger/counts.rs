@@ -72,7 +72,8 @@ mod tests {
     fn l6_unknown_keys_are_dropped_and_counted_and_values_are_whole_and_not_negative() {
         let operation = find("policy.sync").unwrap();
         let before = dropped_keys();
-        let given = json!({ "total": 3, "failed": -1, "secret": 9, "processed": 1.5, "skipped": "2", "nested": { "a": 1 } });
+        let given =
+            json!({ "total": 3, "failed": -1, "secret": 9, "processed": 1.5, "skipped": "2", "nested": { "a": 1 } });
         assert_eq!(Counts::from_json(operation, &given).to_json(), json!({ "failed": 0, "total": 3 }));
         assert!(dropped_keys() > before);
     }

@@ -143,7 +143,8 @@ impl Ledger {
 
     async fn ensure_chunk(&self, requests: &[Request], start: Start) -> Result<Vec<Ensured>> {
         let mut answers: Vec<Option<Ensured>> = requests.iter().map(|_| None).collect();
-        let rows: Vec<Row<'_>> = requests.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
+        let rows: Vec<Row<'_>> =
+            requests.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
         let mut open: Vec<&Row<'_>> = rows.iter().collect();
         for _ in 0..ROUNDS {
             let created = self.insert(&open, start).await?;
@@ -218,7 +219,11 @@ impl Ledger {
     }
 
     async fn holders(&self, rows: &[&Row<'_>]) -> Result<Vec<(usize, Holder)>> {
-        let found = self.db.reader().query_all_raw(statement(self.engine(), &holders_sql(self.engine()), [batch(&rows)])).await?;
+        let found = self
+            .db
+            .reader()
+            .query_all_raw(statement(self.engine(), &holders_sql(self.engine()), [batch(&rows)]))
+            .await?;
         found
             .iter()
             .map(|row| {
@@ -274,7 +279,11 @@ fn insert_sql(engine: Engine) -> String {
     let wanted = records(engine, 1, "w", FIELDS);
     let held: String = SAME_WORK
         .iter()
-        .map(|same| format!(" and not exists (select 1 from operation_runs r where {same} and r.status in ('queued', 'running'))"))
+        .map(|same| {
+            format!(
+                " and not exists (select 1 from operation_runs r where {same} and r.status in ('queued', 'running'))"
+            )
+        })
         .collect();
     format!(
         "insert into operation_runs (workspace_id, tenant_id, user_id, initiator_name, type, status, run_identity_hash, \

@@ -147,7 +147,9 @@ impl Stored {
 
 fn stable(code: &str) -> String {
     let well_formed = code.len() <= 100
-        && code.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))
+        && code.split('.').all(|part| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        })
         && code.starts_with(|c: char| c.is_ascii_lowercase());
     if well_formed { code.to_owned() } else { "failure.code_invalid".to_owned() }
 }

@@ -93,7 +93,10 @@ mod tests {
         let one = hash(scope, "t.x", &json!({ "a": 1, "b": { "c": 2, "d": 3 } })).unwrap();
         let other = hash(scope, "t.x", &serde_json::from_str(r#"{"b":{"d":3,"c":2},"a":1}"#).unwrap()).unwrap();
         assert_eq!(one, other);
-        assert_ne!(hash(scope, "t.x", &json!({ "a": [1, 2] })).unwrap(), hash(scope, "t.x", &json!({ "a": [2, 1] })).unwrap());
+        assert_ne!(
+            hash(scope, "t.x", &json!({ "a": [1, 2] })).unwrap(),
+            hash(scope, "t.x", &json!({ "a": [2, 1] })).unwrap()
+        );
     }
 
     #[test]

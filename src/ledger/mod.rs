@@ -32,7 +32,7 @@ pub use context::Context;
 pub use counts::Counts;
 pub use door::Ledger;
 pub use ensure::{Ensured, Holder, Request, Start};
+pub use failures::{Failure, Failures};
 pub use import::Imported;
 pub use read::{Filter, Run};
-pub use failures::{Failure, Failures};
 pub use words::{Initiator, Outcome, Scope, Status};

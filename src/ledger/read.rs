@@ -111,9 +111,8 @@ impl Ledger {
             query = query.filter(Column::TenantId.eq(*id));
         }
         if let Some(name) = operation {
-            let spellings = catalog::find(name).map_or(vec![name.as_str()], |entry| {
-                entry.aliases.iter().copied().chain([entry.name]).collect()
-            });
+            let spellings = catalog::find(name)
+                .map_or(vec![name.as_str()], |entry| entry.aliases.iter().copied().chain([entry.name]).collect());
             query = query.filter(Column::Operation.is_in(spellings));
         }
         if let Some(status) = status {

@@ -1,0 +1,202 @@
+//! Reading one escape at a time: percent, backslash, entity, ANSI, full-width, line wrap.
+//!
+//! Everything that is no escape is passed on as it is; a broken escape is plain text. Who keeps
+//! track of positions is `views`.
+
+use super::safe_text::ansi_length;
+
+/// What stands at a position.
+pub(super) enum Step {
+    /// So many bytes that mean themselves.
+    Plain(usize),
+    /// So many bytes that mean nothing.
+    Drop(usize),
+    /// So many bytes that mean this.
+    Decoded(usize, String),
+}
+
+/// Whether the text can hold an escape or a wrapped line at all.
+pub(super) fn any(bytes: &[u8]) -> bool {
+    any_in_line(bytes) || bytes.contains(&b'\n')
+}
+
+/// Whether a line can hold an escape.
+pub(super) fn any_in_line(bytes: &[u8]) -> bool {
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
+        b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/".contains(next)),
+        b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
+        0x1b => true,
+        // Lead bytes of NBSP and soft hyphen, of zero-width and wide spaces, of full-width forms.
+        0xc2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0xa0 | 0xad)),
+        0xe2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0x80 | 0x81)),
+        0xe3 => bytes.get(at + 1) == Some(&0x80),
+        0xef => bytes.get(at + 1).is_some_and(|next| matches!(next, 0xbb..=0xbd)),
+        _ => false,
+    })
+}
+
+/// Whether the line ends in a long base64 run that the next line could continue.
+pub(super) fn may_wrap(line: &str) -> bool {
+    let line = line.trim_end_matches(['\n', '\r']);
+    if line.ends_with('=') && line.len() >= 40 {
+        return true;
+    }
+    let run = &line[line.len() - trailing_run(line.as_bytes())..];
+    run.len() >= 32
+        && run.bytes().any(|b| b.is_ascii_uppercase())
+        && run.bytes().any(|b| b.is_ascii_lowercase())
+        && run.bytes().any(|b| b.is_ascii_digit())
+}
+
+fn in_run(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/_-.=".contains(&byte)
+}
+
+fn trailing_run(bytes: &[u8]) -> usize {
+    bytes.iter().rev().take(120).take_while(|b| in_run(**b)).count()
+}
+
+/// Reads what stands at `at`, which lies on a character boundary before the end.
+pub(super) fn step(text: &str, at: usize) -> Step {
+    let rest = &text[at..];
+    let bytes = rest.as_bytes();
+    match bytes[0] {
+        b'%' => percent(bytes),
+        b'\\' => backslash(rest),
+        b'&' => entity(rest),
+        0x1b => Step::Drop(ansi_length(rest)),
+        b'\n' | b'\r' => wrap(text, at),
+        byte if byte.is_ascii() => {
+            let plain = |b: &&u8| b.is_ascii() && !b"%\\&\x1b\n\r=".contains(b);
+            match bytes.iter().take_while(plain).count() {
+                0 => soft_break(bytes),
+                length => Step::Plain(length),
+            }
+        }
+        _ => wide(rest),
+    }
+}
+
+fn percent(bytes: &[u8]) -> Step {
+    let mut decoded = Vec::new();
+    while let [b'%', high, low, ..] = bytes[decoded.len() * 3..] {
+        match (hex(high), hex(low)) {
+            (Some(high), Some(low)) => decoded.push(high << 4 | low),
+            _ => break,
+        }
+        // One character at a time, so that a span can end between two of them.
+        if let Ok(text) = std::str::from_utf8(&decoded) {
+            return Step::Decoded(decoded.len() * 3, text.to_owned());
+        }
+        if decoded.len() == 4 {
+            break;
+        }
+    }
+    Step::Plain(1)
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+fn backslash(rest: &str) -> Step {
+    let bytes = rest.as_bytes();
+    let number = |from: usize, length: usize| {
+        rest.get(from..from + length)
+            .filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+    };
+    let letter = |length: usize, code: Option<u32>| match code.and_then(char::from_u32) {
+        Some(letter) => Step::Decoded(length, letter.to_string()),
+        None => Step::Plain(1),
+    };
+    match bytes.get(1) {
+        Some(b'/') => Step::Decoded(2, "/".to_owned()),
+        Some(b'x') => letter(4, number(2, 2)),
+        Some(b'U') => letter(10, number(2, 8)),
+        Some(b'u') if bytes.get(2) == Some(&b'{') => match rest[3..].bytes().take(7).position(|b| b == b'}') {
+            Some(length) if length > 0 => letter(length + 4, number(3, length)),
+            _ => Step::Plain(1),
+        },
+        Some(b'u') => match number(2, 4) {
+            Some(high @ 0xd800..=0xdbff) if rest.get(6..8) == Some("\\u") => {
+                let low = number(8, 4).filter(|low| (0xdc00..=0xdfff).contains(low));
+                letter(12, low.map(|low| 0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+            }
+            code => letter(6, code),
+        },
+        _ => Step::Plain(1),
+    }
+}
+
+fn entity(rest: &str) -> Step {
+    let Some(end) = rest.bytes().take(10).position(|b| b == b';') else {
+        return Step::Plain(1);
+    };
+    let decoded = match &rest[1..end] {
+        "quot" | "QUOT" => Some('"'),
+        "apos" => Some('\''),
+        "amp" | "AMP" => Some('&'),
+        "lt" | "LT" => Some('<'),
+        "gt" | "GT" => Some('>'),
+        "nbsp" => Some(' '),
+        "colon" => Some(':'),
+        "equals" => Some('='),
+        "commat" => Some('@'),
+        "sol" => Some('/'),
+        "period" => Some('.'),
+        "lowbar" => Some('_'),
+        "hyphen" => Some('-'),
+        number => match number.strip_prefix('#') {
+            Some(code) => match code.strip_prefix(['x', 'X']) {
+                Some(code) => u32::from_str_radix(code, 16).ok().and_then(char::from_u32),
+                None => code.parse().ok().and_then(char::from_u32),
+            },
+            None => None,
+        },
+    };
+    match decoded {
+        Some(letter) => Step::Decoded(end + 1, letter.to_string()),
+        None => Step::Plain(1),
+    }
+}
+
+/// A line end inside a wrapped base64 text is nothing; any other is itself.
+fn wrap(text: &str, at: usize) -> Step {
+    let rest = &text[at..];
+    let length = rest.bytes().take(40).take_while(u8::is_ascii_whitespace).count();
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let follows = rest.as_bytes()[length..].iter().take(16).take_while(|b| in_run(**b)).count();
+    let lines = rest[..length].bytes().filter(|b| *b == b'\n').count();
+    if lines == 1 && follows >= 4 && at - line_start <= 4096 && may_wrap(&text[line_start..at]) {
+        Step::Drop(length)
+    } else {
+        Step::Plain(1)
+    }
+}
+
+/// `=` before a line end is how quoted-printable wraps.
+fn soft_break(bytes: &[u8]) -> Step {
+    match bytes {
+        [b'=', b'\r', b'\n', next, ..] if in_run(*next) => Step::Drop(3),
+        [b'=', b'\n', next, ..] if in_run(*next) => Step::Drop(2),
+        _ => Step::Plain(1),
+    }
+}
+
+fn wide(rest: &str) -> Step {
+    let Some(letter) = rest.chars().next() else {
+        return Step::Plain(1);
+    };
+    let length = letter.len_utf8();
+    match letter {
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => Step::Drop(length),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Step::Decoded(length, " ".to_owned()),
+        '\u{ff01}'..='\u{ff5e}' => {
+            let plain = char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter);
+            Step::Decoded(length, plain.to_string())
+        }
+        _ => Step::Plain(length),
+    }
+}

@@ -1,0 +1,91 @@
+//! Field names whose values are secret or personal.
+//!
+//! `_` stands for any joint, so that `api_key` covers `apiKey`, `API-KEY`, `api.key` and
+//! `api key`. A name counts only at the end of a field: `db_password` is one, `password_policy`
+//! is not. Which values of such a field may stay is decided in `harmless`.
+
+use super::rule::{Class, Rule, Weight};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::key(
+        "password-field",
+        Class::Pair,
+        Weight::Strong,
+        "password passwd pwd pass pswd passphrase pass_phrase passcode pass_code userpass dbpass \
+         mysql_pwd pgpass kennwort passwort losungswort contraseña contrasena contrasenya \
+         mot_de_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasło haslo HASŁO \
+         lösenord losenord LÖSENORD heslo parola şifre sifre jelszó jelszo salasana adgangskode \
+         kodeord passord лозинка пароль Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
+         暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
+         كلمة_المرور סיסמה סיסמא mot_passe gesloo pin_code pincode pin passwrd passwords",
+        "[password]",
+    )
+    .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
+    .keeps("password_policy=strict password: must be at least 12 characters"),
+    Rule::key(
+        "secret-field",
+        Class::Pair,
+        Weight::Strong,
+        "secret secrets secret_value client_secret clientsecret shared_secret credential \
+         credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
+         backup_code backup_codes geheimnis shared_access_secret app_secret consumer_secret \
+         webhook_secret signing_secret секрет secreto",
+        "[secret]",
+    )
+    .hides("clientSecret: 'vQ8~banana-boat-77'")
+    .keeps("secret_name=prod-db; secret: not found"),
+    Rule::key(
+        "token-field",
+        Class::Pair,
+        Weight::Medium,
+        "token tokens jwt bearer otp totp mfa_code one_time_code one_time_password \
+         verification_code security_code auth_code authorization_code login_code sms_code \
+         device_code user_code magic_link id_token sas session_id sessionid session_key \
+         session_token csrf xsrf client_assertion assertion saml_response samlresponse \
+         code_verifier authorization proxy_authorization x_auth refresh_cookie ticket_granting \
+         токен 令牌 トークン 토큰 jeton",
+        "[token]",
+    )
+    .hides("refresh_token=kq7Zp0Wn3Lx9Vb2T")
+    .keeps("max_tokens=4096 token_type=Bearer token: expired"),
+    Rule::key(
+        "key-field",
+        Class::Pair,
+        Weight::Medium,
+        "api_key apikey access_key access_key_id secret_key secret_access_key private_key \
+         account_key storage_key shared_access_key shared_key signing_key encryption_key \
+         decryption_key master_key auth_key license_key licence_key subscription_key \
+         function_key ssh_key app_key application_key app_id_key webhook_key deploy_key \
+         service_key admin_key root_key hmac_key crypto_key data_key consumer_key \
+         primary_access_key secondary_access_key integration_key ingest_key write_key \
+         instrumentation_key server_key client_key wrapping_key unseal_key clave_api \
+         api_schlüssel schlüssel clé_api x_functions_key ocp_apim_subscription_key",
+        "[key]",
+    )
+    .hides("x-api-key: 7f3kq9s2mz")
+    .keeps("primary_key=id foreign_key=tenant_id cache_key=tenant:17:policies"),
+    Rule::key("weak-key-field", Class::Pair, Weight::Weak, "key salt passkey psk", "[key]")
+        .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")
+        .keeps("key=tenant-17 cache_key=tenant:17:policies sort_key=created_at"),
+    Rule::key(
+        "signature-field",
+        Class::Pair,
+        Weight::Weak,
+        "sig signature hmac auth code nonce x_amz_signature x_goog_signature x_amz_credential \
+         x_amz_security_token sign state_token",
+        "[token]",
+    )
+    .hides("callback?sig=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")
+    .keeps("code=invalid_grant auth=none signature=invalid"),
+    Rule::key(
+        "cookie-field",
+        Class::Cookie,
+        Weight::Medium,
+        "phpsessid jsessionid asp.net_sessionid aspsessionid connect.sid sid sessid session \
+         session_cookie laravel_session _gitlab_session auth_cookie aspxauth \
+         aspnetcore.cookies remember_me remember_token",
+        "[cookie]",
+    )
+    .hides("JSESSIONID=0A1F8C33D2E94B67")
+    .keeps("session: closed after 30 s, session=3"),
+];

@@ -1,0 +1,95 @@
+//! Personal fields: names, telephone numbers and addresses that a field declares as such.
+//!
+//! A name may be several words long, so the value is read differently from a secret: words are
+//! taken while they go on like a name does. What the value must look like depends on the field.
+
+use std::ops::Range;
+
+use super::harmless::{self, Setting};
+use super::rule::{Class, Rule, Weight};
+use super::separators::Joint;
+use super::spans::Span;
+use super::values;
+
+/// Hides the value of a personal field.
+pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, rule: &Rule, spans: &mut Vec<Span>) {
+    let bare_name = rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag);
+    if joint == Joint::Adjacent && rule.class != Class::Phone && rule.class != Class::Identity || name.is_empty() {
+        return;
+    }
+    let Some(mut value) = values::read(text, start, joint) else {
+        return;
+    };
+    if !value.quoted {
+        value.range.end = widen(text, value.range.clone(), rule.class);
+    }
+    let word = &text[value.range.clone()];
+    if bare_name && !word.starts_with(char::is_uppercase) {
+        return;
+    }
+    let setting = Setting {
+        value: word,
+        quoted: value.quoted,
+        joint,
+        weight: Weight::Personal,
+        before: "",
+        after: &text[value.range.end..],
+        plural: false,
+    };
+    if fits(rule, word) && !harmless::may_stay(&setting) {
+        spans.push(Span::new(value.range, rule.placeholder));
+    }
+}
+
+/// Whether the value can be what the field promises.
+pub(super) fn fits(rule: &Rule, value: &str) -> bool {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    match rule.class {
+        Class::Name => {
+            value.chars().any(char::is_alphabetic)
+                && digits == 0
+                && value.chars().count() <= 80
+                && !value.contains(['/', '=', '{', '_', '@', '[', ':'])
+        }
+        Class::Phone => digits >= 5 && digits <= 17,
+        Class::Network => digits >= 2 && value.contains(['.', ':', '-']) || value.len() >= 12,
+        Class::Bank => digits >= 3,
+        Class::Identity => digits >= 1 && value.chars().count() >= 4,
+        _ => true,
+    }
+}
+
+fn widen(text: &str, range: Range<usize>, class: Class) -> usize {
+    let mut end = range.end;
+    for _ in 0..7 {
+        let rest = &text[end..];
+        let comma = matches!(class, Class::Identity) && rest.starts_with(", ");
+        let Some(next) = rest.strip_prefix(if comma { ", " } else { " " }) else {
+            break;
+        };
+        let length = next.find(|c: char| c.is_whitespace() || ",;|&\"<>)]}".contains(c)).unwrap_or(next.len());
+        let word = &next[..length];
+        if word.is_empty() || word.contains(['=', ':', '[']) {
+            break;
+        }
+        let goes_on = match class {
+            Class::Name => {
+                word.starts_with(char::is_uppercase)
+                    || [
+                        "de", "da", "del", "della", "der", "den", "di", "dos", "du", "la", "le", "van", "von", "zu",
+                        "bin", "al", "el", "y", "ter",
+                    ]
+                    .contains(&word)
+            }
+            Class::Phone | Class::Bank => word.chars().all(|c| c.is_ascii_digit() || "()+-./".contains(c)),
+            Class::Identity => word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()),
+            _ => false,
+        };
+        if !goes_on {
+            break;
+        }
+        end += (if comma { 2 } else { 1 }) + length;
+    }
+    let value = text[range.start..end].trim_end_matches(['.', ',', ';']);
+    range.start + value.len()
+}

@@ -1,0 +1,189 @@
+//! Personal data with a shape or a field name of its own: mail, names, paths, identity fields.
+
+use super::rule::{Class, Found, Rule, Weight};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "email",
+        Class::Email,
+        &["@"],
+        r#"(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣](?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣._%+'’-]{0,63})|"[^"\n]{1,64}")@(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣][A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣-]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-zÀ-ɏͰ-῿぀-ヿ一-鿿가-힣]{2,24})"#,
+        "[email]",
+    )
+    .when(is_mailbox)
+    .reach(72, 200)
+    .hides("invite for zsofia.nagy@example.org bounced")
+    .keeps("clone git@git.internal:ops/ledger.git, unit getty@tty1.service"),
+    Rule::text(
+        "email-spelled",
+        Class::Email,
+        &["[at]", "(at)", " at ", "{at}", "<at>"],
+        r"(?i)\b[a-z0-9][a-z0-9._%+-]{1,63}\s?[\[({<]\s?at\s?[\])}>]\s?[a-z0-9-]{2,63}(?:(?:\.|\s?[\[({<]\s?dot\s?[\])}>]\s?)[a-z0-9-]{2,24}){1,4}",
+        "[email]",
+    )
+    .reach(72, 160)
+    .hides("write to zsofia.nagy [at] example [dot] org")
+    .keeps("started (at) 09:00, ended [at] 10:00"),
+    Rule::key(
+        "name-field",
+        Class::Name,
+        Weight::Personal,
+        "first_name last_name full_name given_name family_name middle_name surname display_name \
+         maiden_name customer_name contact_name employee_name patient_name owner_name holder_name \
+         card_holder cardholder account_holder legal_name real_name person_name recipient_name \
+         sender_name vorname nachname prénom nom_de_famille nombre_completo apellido apellidos \
+         keresztnév vezetéknév nome_completo sobrenome cognome imię nazwisko manager_name \
+         user_full_name guest_name author_name preferred_name beneficiary_name requested_by_name",
+        "[name]",
+    )
+    .hides("displayName: Zsófia Nagy, department=42")
+    .keeps("display_name is required, name=ops.reconcile"),
+    Rule::key(
+        "phone-field",
+        Class::Phone,
+        Weight::Personal,
+        "phone telephone mobile phone_number mobile_number cell_phone tel fax msisdn whatsapp \
+         mobile_phone business_phone businessphones telefon handy telefono teléfono téléphone \
+         telefone celular mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
+         home_phone work_phone caller",
+        "[phone]",
+    )
+    .hides("phone: 030 901820")
+    .keeps("phone: not set, mobile=true"),
+    Rule::key(
+        "identity-field",
+        Class::Identity,
+        Weight::Personal,
+        "ssn social_security_number national_id national_id_number passport passport_number \
+         passport_no driver_license driving_licence_number tax_id tax_number steuer_id personnummer \
+         personal_id pesel cpf dni nie nif nino bsn aadhaar codice_fiscale sozialversicherungsnummer \
+         insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
+         geburtsdatum birthday street_address home_address postal_address billing_address \
+         shipping_address mailing_address street straße strasse",
+        "[personal]",
+    )
+    .hides("date_of_birth=1987-04-12")
+    .keeps("birthdate: invalid, street=unknown"),
+    Rule::key(
+        "bank-field",
+        Class::Bank,
+        Weight::Personal,
+        "card_number cardnumber credit_card creditcard cc_number ccnum pan cvv cvc cvv2 card_code \
+         card_expiry account_number kontonummer iban bank_account routing_number sort_code",
+        "[card]",
+    )
+    .hides("card_number=9999 0000 1111 2222")
+    .keeps("card_number: invalid"),
+    Rule::text(
+        "home-directory",
+        Class::Name,
+        &["/home/", "/users/", "\\users\\", "documents and settings"],
+        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: [A-Z][^\s/\\"'<>:|,;()\[\]]{1,40})??)(?:[/\\"'\s:,;)]|$)"#,
+        "[name]",
+    )
+    .when(is_person_directory)
+    .reach(12, 120)
+    .hides("cannot read /home/zsofia/.config/app.toml")
+    .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
+    Rule::text(
+        "domain-account",
+        Class::Name,
+        &["\\"],
+        r"\b(?P<d>[A-Z][A-Z0-9-]{2,14})\\{1,2}(?P<s>[a-z][a-z0-9]{0,20}[._]?[a-z0-9]{2,20})\b",
+        "[name]",
+    )
+    .when(|found| !is_service(found.secret()))
+    .reach(20, 60)
+    .hides("sign-in of CONTOSO\\zsofia.nagy refused")
+    .keeps("sign-in of CONTOSO\\svc-backup refused"),
+];
+
+fn is_mailbox(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    let Some((user, host)) = secret.rsplit_once('@') else {
+        return false;
+    };
+    let ending = host.rsplit('.').next().unwrap_or("");
+    let unit = [
+        "service", "socket", "timer", "target", "mount", "slice", "scope", "path", "device", "so", "dylib", "js", "ts",
+        "json", "yaml", "toml",
+    ];
+    let head = &found.text[..found.secret.start];
+    // A retry inside a refused match would hide half of what was let through.
+    if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
+        return false;
+    }
+    // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
+    !(user == "git" || unit.contains(&ending) || in_url_authority(head))
+}
+
+fn in_url_authority(head: &str) -> bool {
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(200))..];
+    near.rsplit_once("://")
+        .is_some_and(|(_, rest)| !rest.contains(|c: char| c.is_whitespace() || "/?#\"'<>".contains(c)))
+}
+
+fn is_person_directory(found: &Found<'_>) -> bool {
+    let name = found.secret();
+    !is_service(name)
+        && !name.bytes().all(|b| b.is_ascii_digit())
+        && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
+}
+
+/// Account names that belong to no person.
+pub(super) fn is_service(name: &str) -> bool {
+    const ACCOUNTS: [&str; 48] = [
+        "runner",
+        "app",
+        "node",
+        "ubuntu",
+        "root",
+        "admin",
+        "administrator",
+        "ec2-user",
+        "deploy",
+        "deployer",
+        "www-data",
+        "postgres",
+        "mysql",
+        "git",
+        "jenkins",
+        "circleci",
+        "vsts",
+        "vagrant",
+        "user",
+        "users",
+        "default",
+        "public",
+        "shared",
+        "system",
+        "nonroot",
+        "opsledger",
+        "service",
+        "debian",
+        "centos",
+        "azureuser",
+        "runneradmin",
+        "containeruser",
+        "nginx",
+        "redis",
+        "backup",
+        "build",
+        "builder",
+        "ci",
+        "worker",
+        "daemon",
+        "nobody",
+        "guest",
+        "vscode",
+        "gitpod",
+        "codespace",
+        "all",
+        "me",
+        "self",
+    ];
+    let name = name.to_lowercase();
+    ACCOUNTS.contains(&name.as_str())
+        || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
+        || ["-service", "_svc", "-bot", "user", "admin", "runner", "-agent", "-app"].iter().any(|s| name.ends_with(s))
+}

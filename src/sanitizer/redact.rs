@@ -1,0 +1,40 @@
+//! The text redactor: views, rules, cuts, again until nothing changes.
+//!
+//! A pass hides exact secrets first, then scans the text and its decoded views and cuts what any
+//! of them points at. Passes repeat until one finds nothing, which makes redaction idempotent by
+//! construction. Each pass only removes, so the loop is short; the bound is a safety net.
+
+use std::borrow::Cow;
+
+use super::{scan, secrets, spans, views};
+
+const MOST_PASSES: usize = 12;
+
+/// Hides what no rule allows to be written down; everything else stays byte for byte.
+pub fn redact(text: &str) -> Cow<'_, str> {
+    let mut current = Cow::Borrowed(text);
+    for _ in 0..MOST_PASSES {
+        match pass(&current) {
+            Some(next) if next != *current => current = Cow::Owned(next),
+            _ => break,
+        }
+    }
+    current
+}
+
+fn pass(text: &str) -> Option<String> {
+    let without_known = secrets::hide_known(text);
+    let text = without_known.as_deref().unwrap_or(text);
+    let mut found = Vec::new();
+    scan::scan(text, &mut found);
+    for view in views::of(text) {
+        let mut seen = Vec::new();
+        scan::scan(&view.text, &mut seen);
+        found.extend(seen.into_iter().map(|span| view.to_original(span)));
+    }
+    let found = spans::unite(found);
+    if found.is_empty() {
+        return without_known;
+    }
+    Some(spans::cut(text, &found))
+}

@@ -1,0 +1,168 @@
+//! `SafeText`: a text that has passed the redactor, as a type.
+//!
+//! Who asks for a `SafeText` need not check anything; who has a `String` cannot get one without
+//! redaction. Order matters and is fixed here: redact, neutralise control characters, then cut.
+//! Cutting first could leave half a secret that no rule recognises any more.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::redact::redact;
+
+/// Longest failure message of the ledger, in characters.
+pub const MESSAGE_LIMIT: usize = 200;
+
+/// A text without secrets and without control characters.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct SafeText(String);
+
+impl SafeText {
+    /// Redacts and neutralises; the length is the caller's business.
+    pub fn new(text: &str) -> SafeText {
+        SafeText(clean(text))
+    }
+
+    /// Redacts, neutralises, then cuts to at most `max_chars` characters, ending in `…` when cut.
+    pub fn limited(text: &str, max_chars: usize) -> SafeText {
+        let mut safe = shorten(&clean(text), max_chars);
+        // A cut can make a run look like something else; the stored text must be stable.
+        for _ in 0..4 {
+            let again = shorten(&clean(&safe), max_chars);
+            if again == safe {
+                break;
+            }
+            safe = again;
+        }
+        SafeText(safe)
+    }
+
+    /// A failure message of the ledger: at most [`MESSAGE_LIMIT`] characters.
+    pub fn message(text: &str) -> SafeText {
+        SafeText::limited(text, MESSAGE_LIMIT)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, owned.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+fn clean(text: &str) -> String {
+    let mut text = neutralise(&redact(text));
+    // Lines that are joined can form a pair that was none before.
+    for _ in 0..4 {
+        let again = neutralise(&redact(&text));
+        if again == text {
+            break;
+        }
+        text = again;
+    }
+    text
+}
+
+/// Each run of control characters (with the ANSI sequence it starts) becomes one space.
+fn neutralise(text: &str) -> String {
+    if !text.chars().any(is_control) {
+        return text.to_owned();
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, letter)) = rest.next() {
+        if !is_control(letter) {
+            result.push(letter);
+            continue;
+        }
+        let mut end = at + letter.len_utf8();
+        if letter == '\u{1b}' {
+            end = at + ansi_length(&text[at..]);
+        }
+        while rest.peek().is_some_and(|&(next, c)| next < end || is_control(c) && c != '\u{1b}') {
+            rest.next();
+        }
+        if !result.ends_with(' ') || result.is_empty() {
+            result.push(' ');
+        }
+    }
+    result
+}
+
+/// Control characters, and the invisible ones that reorder or hide text on a page.
+fn is_control(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Length in bytes of the ANSI sequence at the start of the text (at least the escape itself).
+pub(super) fn ansi_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    match bytes.get(1) {
+        Some(b'[') => {
+            let body = bytes[2..].iter().take(32).position(|b| (0x40..=0x7e).contains(b));
+            body.map_or(2, |length| 3 + length)
+        }
+        Some(b']') => {
+            let body = bytes[2..].iter().take(512).position(|&b| b == 0x07 || b == 0x1b);
+            body.map_or(2, |length| 3 + length)
+        }
+        _ => 1,
+    }
+}
+
+fn shorten(text: &str, max_chars: usize) -> String {
+    if text.chars().count() <= max_chars {
+        return text.to_owned();
+    }
+    if max_chars == 0 {
+        return String::new();
+    }
+    let cut = text.char_indices().nth(max_chars - 1).map_or(text.len(), |(at, _)| at);
+    let head = &text[..cut];
+    let mut short = without_half_placeholder(head, &text[cut..]).to_owned();
+    short.push('…');
+    short
+}
+
+/// Drops a placeholder that the cut would leave open: `[passw` says less than nothing.
+fn without_half_placeholder<'t>(head: &'t str, tail: &str) -> &'t str {
+    let Some(open) = head.rfind('[') else {
+        return head;
+    };
+    let begun = &head[open + 1..];
+    let is_word = |s: &str| s.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    if begun.len() > 12 || !is_word(begun) {
+        return head;
+    }
+    match tail.find(']') {
+        Some(close) if close <= 12 && is_word(&tail[..close]) => &head[..open],
+        _ => head,
+    }
+}
+
+impl AsRef<str> for SafeText {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for SafeText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}

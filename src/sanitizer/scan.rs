@@ -1,0 +1,182 @@
+//! How the rule table is run over a text in linear time.
+//!
+//! One Aho-Corasick pass looks for every trigger literal and every field name at once. A rule's
+//! regular expression then runs only in windows around its own triggers; windows of one rule are
+//! joined before they are searched, so a rule never reads a byte twice, whatever the text. Rules
+//! written as code read the whole text once each.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use regex::{Regex, RegexBuilder};
+
+use super::pairs;
+use super::rule::{Finder, Found, Rule, Weight};
+use super::spans::Span;
+use super::table::rules;
+
+struct Machine {
+    triggers: AhoCorasick,
+    /// For each trigger, the rules it wakes.
+    wakes: Vec<Vec<usize>>,
+    patterns: Vec<OnceLock<Option<Regex>>>,
+}
+
+fn machine() -> &'static Machine {
+    static MACHINE: OnceLock<Machine> = OnceLock::new();
+    MACHINE.get_or_init(|| {
+        let mut literals: Vec<String> = Vec::new();
+        let mut wakes: Vec<Vec<usize>> = Vec::new();
+        for (index, rule) in rules().iter().enumerate() {
+            for literal in literals_of(rule) {
+                let at = literals.iter().position(|l| *l == literal).unwrap_or_else(|| {
+                    literals.push(literal);
+                    wakes.push(Vec::new());
+                    literals.len() - 1
+                });
+                if !wakes[at].contains(&index) {
+                    wakes[at].push(index);
+                }
+            }
+        }
+        let triggers = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&literals)
+            .expect("the literals of the rule table form an automaton");
+        let patterns = rules().iter().map(|_| OnceLock::new()).collect();
+        Machine { triggers, wakes, patterns }
+    })
+}
+
+fn literals_of(rule: &Rule) -> Vec<String> {
+    match rule.finder {
+        Finder::Text { .. } => rule.triggers.iter().map(|t| t.to_lowercase()).collect(),
+        Finder::Key(_) => pairs::spellings(rule.pattern),
+        Finder::Code(_) => Vec::new(),
+    }
+}
+
+/// Points at everything in the text that some rule hides.
+pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
+    let machine = machine();
+    let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); rules().len()];
+    for hit in machine.triggers.find_overlapping_iter(text) {
+        for &index in &machine.wakes[hit.pattern().as_usize()] {
+            let rule = &rules()[index];
+            match rule.finder {
+                Finder::Text { before, after, .. } => {
+                    let start = text.floor_char_boundary(hit.start().saturating_sub(before));
+                    let end = text.ceil_char_boundary(hit.end().saturating_add(after));
+                    add_window(&mut windows[index], start..end.min(text.len()));
+                }
+                Finder::Key(weight) => {
+                    pairs::find(text, hit.start()..hit.end(), rule, weight, spans);
+                }
+                Finder::Code(_) => {}
+            }
+        }
+    }
+    for (index, rule) in rules().iter().enumerate() {
+        match rule.finder {
+            Finder::Text { check, .. } => {
+                if !windows[index].is_empty()
+                    && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
+                {
+                    for window in &windows[index] {
+                        search(text, window.clone(), pattern, rule, check, spans);
+                    }
+                }
+            }
+            Finder::Code(find) => find(text, spans),
+            Finder::Key(_) => {}
+        }
+    }
+}
+
+/// The field names in a key of a structured value.
+pub(super) fn names_in(key: &str) -> Vec<(Range<usize>, &'static Rule, Weight)> {
+    let machine = machine();
+    let mut names = Vec::new();
+    for hit in machine.triggers.find_overlapping_iter(key) {
+        for &index in &machine.wakes[hit.pattern().as_usize()] {
+            if let Finder::Key(weight) = rules()[index].finder {
+                names.push((hit.start()..hit.end(), &rules()[index], weight));
+            }
+        }
+    }
+    names
+}
+
+fn add_window(windows: &mut Vec<Range<usize>>, mut window: Range<usize>) {
+    // Hits arrive by their ends, so a longer reach back can touch more than the last window.
+    while let Some(last) = windows.last() {
+        if window.start > last.end {
+            break;
+        }
+        window = window.start.min(last.start)..window.end.max(last.end);
+        windows.pop();
+    }
+    windows.push(window);
+}
+
+/// Byte-wise word boundaries keep the lazy DFA in play on text that is not ASCII.
+pub(super) fn compile(rule: &Rule) -> Option<Regex> {
+    RegexBuilder::new(&rule.pattern.replace(r"\b", r"(?-u:\b)"))
+        .size_limit(4 << 20)
+        .dfa_size_limit(4 << 20)
+        .build()
+        .ok()
+}
+
+fn search(
+    text: &str,
+    window: Range<usize>,
+    pattern: &Regex,
+    rule: &Rule,
+    check: Option<fn(&Found<'_>) -> bool>,
+    spans: &mut Vec<Span>,
+) {
+    let mut at = window.start;
+    while at < window.end {
+        let Some(mut captures) = pattern.captures_at(&text[..window.end], at) else {
+            break;
+        };
+        let touches_edge = captures.get(0).is_some_and(|m| m.end() == window.end);
+        if touches_edge && window.end < text.len() {
+            // The window cut the match short; let it run as far as it wants.
+            let start = captures.get(0).map_or(at, |m| m.start());
+            match pattern.captures_at(text, start) {
+                Some(longer) => captures = longer,
+                None => break,
+            }
+        }
+        let Some(whole) = captures.get(0) else { break };
+        let secret = captures.name("s").or_else(|| captures.name("t")).unwrap_or(whole).range();
+        let found = Found { text, secret: secret.clone() };
+        if check.is_none_or(|judge| judge(&found)) {
+            spans.push(Span::new(secret, rule.placeholder));
+            at = whole.end().max(at + 1);
+        } else {
+            // A refused match must not swallow a good one that starts inside it.
+            at = whole.start().max(at) + 1;
+        }
+        at = text.ceil_char_boundary(at);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_of_the_table_compiles() {
+        for rule in rules() {
+            if let Finder::Text { .. } = rule.finder {
+                assert!(compile(rule).is_some(), "{}", rule.name);
+                assert!(!rule.triggers.is_empty(), "{} has no trigger", rule.name);
+            }
+        }
+    }
+}

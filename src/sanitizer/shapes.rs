@@ -1,0 +1,69 @@
+//! What a value looks like: random, chosen by a person, or an identifier.
+//!
+//! These are judgements about one word without its surroundings.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix-u)^(?:
+          [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
+         |[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T\x20][0-9:.]*(?:Z|[+-][0-9:]+)?)?
+         |v?[0-9]+(?:\.[0-9]+)+(?:[-+][0-9a-z.-]+)?
+         |[0-9.,:]+(?:ns|us|ms|s|m|h|d|kb|mb|gb|kib|mib|gib|b|%|x)?
+         |(?:[0-9]+(?:h|m|s|ms|d))+
+         |0x[0-9a-f]{1,16}
+         )$",
+    )
+    .ok()
+});
+
+/// UUIDs, times, versions, numbers with a unit.
+pub(super) fn is_identifier(value: &str) -> bool {
+    IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
+}
+
+/// Digits and signs only.
+pub(super) fn is_number(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit() || b".,+-".contains(&b))
+}
+
+/// A word no dictionary holds: letters mixed with digits, or signs in its middle.
+pub(super) fn looks_chosen(value: &str) -> bool {
+    if value.chars().count() < 5 || is_identifier(value) {
+        return false;
+    }
+    let digits = value.chars().any(|c| c.is_ascii_digit());
+    let letters = value.chars().any(char::is_alphabetic);
+    let signs = value.chars().any(|c| "!@#$%^&*+=~?".contains(c));
+    let shouts =
+        value.chars().skip(1).any(char::is_uppercase) && value.chars().any(char::is_lowercase) && switches(value) >= 3;
+    digits && letters || signs && (letters || digits) || shouts
+}
+
+/// Long and irregular enough that nobody typed it.
+pub(super) fn looks_random(value: &str, shortest: usize) -> bool {
+    let length = value.len();
+    if length < shortest || is_identifier(value) || !value.is_ascii() || value.contains([':', '.']) && length < 40 {
+        return false;
+    }
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    if digits == 0 || letters == 0 {
+        return digits == 0 && length >= 20 && switches(value) * 10 >= length * 3;
+    }
+    switches(value) * 10 >= length * 3 - 5
+}
+
+/// How often a value changes between lower case, upper case, digit and sign.
+pub(super) fn switches(value: &str) -> usize {
+    let kind = |b: u8| match b {
+        b'a'..=b'z' => 0,
+        b'A'..=b'Z' => 1,
+        b'0'..=b'9' => 2,
+        _ => 3,
+    };
+    value.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count()
+}

@@ -1,0 +1,163 @@
+//! Where the value of a field begins and ends.
+//!
+//! Quoted values end at their own closing quote, however deep it is escaped. Bare values end at
+//! white space, or at a delimiter that really delimits: `&` before another `name=`, `,` before a
+//! space. A password may contain any of these in its middle.
+
+use std::ops::Range;
+
+use super::separators::Joint;
+
+/// A value as it stands in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    /// The value itself, without its quotes.
+    pub(super) range: Range<usize>,
+    /// Whether quotes stand around it.
+    pub(super) quoted: bool,
+}
+
+const LONGEST: usize = 16 << 10;
+const PAIRS: [(char, char); 7] =
+    [('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('‘', '’'), ('『', '』'), ('”', '”')];
+const SCHEMES: [&str; 9] =
+    ["bearer ", "basic ", "token ", "apikey ", "digest ", "negotiate ", "ntlm ", "key ", "sso-key "];
+
+/// Reads the value that starts at or after `at`.
+pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
+    let bytes = text.as_bytes();
+    let mut at = at + bytes[at..].iter().take(24).take_while(|b| b" \t".contains(b)).count();
+    at += wrapper(&text[at..]);
+    if joint == Joint::Element {
+        let end = text[at..text.floor_char_boundary(at + LONGEST)].find('<').map_or(at, |l| at + l);
+        return Some(Value { range: trim(text, at..end), quoted: true });
+    }
+    let rest = &text[at..];
+    if let Some(value) = quoted(rest) {
+        return Some(Value { range: at + value.start..at + value.end, quoted: true });
+    }
+    for scheme in SCHEMES {
+        if rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) {
+            at += scheme.len();
+        }
+    }
+    let range = at..at + bare_length(&text[at..text.floor_char_boundary(at.saturating_add(LONGEST))]);
+    let range = trim_end(text, range, joint);
+    (range.start < range.end).then_some(Value { range, quoted: false })
+}
+
+/// `Some(`, `String(`, `[`, `b` and the like in front of a quote.
+fn wrapper(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut at = 0;
+    for _ in 0..3 {
+        let word = bytes[at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        match bytes.get(at + word) {
+            Some(b'(' | b'[' | b'{') => at += word + 1,
+            Some(b'"' | b'\'') if word == 1 => return at + 1,
+            Some(b'"' | b'\'' | b'\\') if word == 0 => return at,
+            _ => return 0,
+        }
+    }
+    if matches!(bytes.get(at), Some(b'"' | b'\'' | b'\\')) { at } else { 0 }
+}
+
+fn quoted(rest: &str) -> Option<Range<usize>> {
+    let bytes = rest.as_bytes();
+    let slashes = bytes.iter().take(8).take_while(|b| **b == b'\\').count();
+    match bytes.get(slashes) {
+        Some(&quote @ (b'"' | b'\'' | b'`')) => {
+            let start = slashes + 1;
+            let end = closing(bytes, start, quote, slashes).unwrap_or_else(|| line_end(rest, start));
+            return Some(start..end);
+        }
+        Some(b'(') if slashes == 0 => {
+            let line = &rest[..line_end(rest, 0).min(rest.floor_char_boundary(400))];
+            return line.find(')').map(|end| 1..end);
+        }
+        _ => {}
+    }
+    let open = rest.chars().next()?;
+    let close = PAIRS.iter().find(|(o, _)| *o == open)?.1;
+    let start = open.len_utf8();
+    let line = &rest[start..line_end(rest, start)];
+    Some(start..start + line.find(close)?)
+}
+
+/// The closing quote carries as many backslashes as the opening one.
+fn closing(bytes: &[u8], start: usize, quote: u8, slashes: usize) -> Option<usize> {
+    let mut run = 0;
+    for (at, &byte) in bytes.iter().enumerate().skip(start).take(LONGEST) {
+        match byte {
+            b'\\' => run += 1,
+            b'\n' => return None,
+            _ if byte == quote => {
+                if run == slashes || (slashes == 0 && run % 2 == 0) || run < slashes {
+                    return Some(at - run.min(slashes));
+                }
+                run = 0;
+            }
+            _ => run = 0,
+        }
+    }
+    None
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find(['\n', '\r']).map_or(text.len(), |length| from + length)
+}
+
+fn bare_length(rest: &str) -> usize {
+    let mut depth = 0_i32;
+    for (at, letter) in rest.char_indices() {
+        let tail = &rest[at + letter.len_utf8()..];
+        let ends = match letter {
+            _ if letter.is_whitespace() || letter.is_control() => true,
+            '，' | '。' | '；' | '、' | '」' | '』' | '”' | '»' | '…' => true,
+            '"' | '\'' | '`' => !tail.starts_with(|c: char| c.is_ascii_alphanumeric()),
+            '\\' => tail.starts_with(['n', 'r', 't', '"', '\'', '\\']),
+            '<' => tail.starts_with('/') || tail.starts_with("br"),
+            ',' | ';' | '|' => delimits(tail),
+            '&' => next_parameter(tail) || tail.starts_with("amp;") || tail.is_empty(),
+            '(' | '[' | '{' => {
+                depth += 1;
+                false
+            }
+            ')' | ']' | '}' => {
+                depth -= 1;
+                depth < 0 && !tail.starts_with(|c: char| c.is_alphanumeric())
+            }
+            _ => false,
+        };
+        if ends {
+            return at;
+        }
+    }
+    rest.len()
+}
+
+fn delimits(tail: &str) -> bool {
+    let tail = tail.trim_start_matches(['"', '\'']);
+    tail.is_empty() || tail.starts_with(|c: char| c.is_whitespace() || !c.is_ascii()) || next_parameter(tail)
+}
+
+/// Whether the text goes on with `name=` or `name:`, as a list of pairs does.
+fn next_parameter(tail: &str) -> bool {
+    let name = tail.bytes().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"_-. %[]\"".contains(b)).count();
+    name > 0 && matches!(tail.as_bytes().get(name), Some(b'=' | b':'))
+}
+
+fn trim_end(text: &str, range: Range<usize>, joint: Joint) -> Range<usize> {
+    let value = &text[range.clone()];
+    let trimmed = match joint {
+        Joint::Assign | Joint::Flag | Joint::Element => value.trim_end_matches([',', ';', ':']),
+        Joint::Colon | Joint::Copula | Joint::Adjacent => value.trim_end_matches([',', ';', ':', '.', '?', ')']),
+    };
+    range.start..range.start + trimmed.len()
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let value = &text[range.clone()];
+    let start = range.start + (value.len() - value.trim_start().len());
+    start..start + value.trim().len()
+}
