@@ -1,6 +1,6 @@
 //! From a name, in whatever spelling, to its entry.
 
-use super::list::OPERATIONS;
+use super::list::{OPERATIONS, UNKNOWN};
 use super::operation::Operation;
 use crate::problem::{Problem, Result};
 
@@ -29,6 +29,12 @@ pub fn canonical(name: &str) -> &str {
 #[must_use]
 pub fn label(name: &str) -> &'static str {
     lookup(name).map_or("Unknown operation", |operation| operation.label)
+}
+
+/// The entry for a stored type; one that nobody declared gets the entry of the unknown.
+#[must_use]
+pub fn entry(name: &str) -> &'static Operation {
+    lookup(name).unwrap_or(&UNKNOWN)
 }
 
 fn lookup(name: &str) -> Option<&'static Operation> {

@@ -41,6 +41,9 @@ const TENANT_WORK: Operation = Operation {
     ..HOUSEKEEPING
 };
 
+/// What is said of a stored type that nobody declared: a row of a newer or an older program. Its name is never written.
+pub(super) static UNKNOWN: Operation = Operation { name: "unknown", label: "Unknown operation", ..TENANT_WORK };
+
 /// Every operation type, by name.
 pub static OPERATIONS: &[Operation] = &[
     Operation {

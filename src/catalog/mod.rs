@@ -8,6 +8,6 @@ pub mod find;
 pub mod list;
 pub mod operation;
 
-pub use find::{canonical, find, label};
+pub use find::{canonical, entry, find, label};
 pub use list::OPERATIONS;
 pub use operation::{OnLost, Operation, ScopeKind, StalePolicy};

@@ -152,6 +152,6 @@ pub(super) fn claimed(row: &QueryResult) -> Result<Claim> {
         run_id: row.try_get("", "id")?,
         token: row.try_get("", "claim_token")?,
         scope: Scope::of(row.try_get("", "workspace_id")?, row.try_get("", "tenant_id")?),
-        operation: catalog::find(&operation)?,
+        operation: catalog::entry(&operation),
     })
 }

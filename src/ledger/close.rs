@@ -142,6 +142,18 @@ impl Closing {
         }
     }
 
+    /// The run.
+    #[must_use]
+    pub fn run_id(&self) -> i64 {
+        self.run_id
+    }
+
+    /// How it ends.
+    #[must_use]
+    pub fn ending(&self) -> &Ending {
+        &self.ending
+    }
+
     /// Ends a run that nobody will end any more, seen in `status` under the token of `seen`.
     #[must_use]
     pub fn reconciled(seen: &Claim, status: Status, ending: Ending) -> Self {

@@ -61,6 +61,13 @@ impl Failures {
         list
     }
 
+    /// The same, when the caller has already left some out.
+    pub fn bounded(items: impl IntoIterator<Item = Failure>, left_out: usize) -> Self {
+        let mut list = Self::default();
+        list.extend(items, left_out);
+        list
+    }
+
     /// A list of one.
     #[must_use]
     pub fn one(code: &str, message: &str) -> Self {

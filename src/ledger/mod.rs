@@ -6,7 +6,7 @@
 //! * [`entity`]: the row as it is read.
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
-//! * [`import`]: history that a seed brings along.
+//! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //!
 //! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
 //! SQLite), so that concurrent transitions can later be gathered without touching a caller. Nothing else in the
@@ -23,6 +23,7 @@ pub mod entity;
 pub mod failures;
 pub mod identity;
 pub mod import;
+pub mod mirror;
 pub mod read;
 pub mod words;
 
@@ -34,5 +35,6 @@ pub use door::Ledger;
 pub use ensure::{Ensured, Holder, Request, Start};
 pub use failures::{Failure, Failures};
 pub use import::Imported;
+pub use mirror::Starting;
 pub use read::{Filter, Run};
 pub use words::{Initiator, Outcome, Scope, Status};

@@ -1,0 +1,16 @@
+//! `ops.reconcile_adapter_runs`: brings the shadows of domain records back to the truth.
+//!
+//! Observe (`adapters::observe`), plan ([`plan`], pure), apply ([`apply`], dull), record ([`tally`]). A dry run
+//! stops after the plan and shows it.
+
+pub mod apply;
+pub mod job;
+pub mod options;
+pub mod plan;
+pub mod tally;
+pub mod walk;
+
+pub use job::{ReconcileAdapterRuns, dry_run};
+pub use options::Options;
+pub use plan::{Action, Decision, Mismatch};
+pub use tally::Tally;

@@ -1,0 +1,333 @@
+//! What is to be done about one observed pair: a pure function of the pair, the options and the time (R2, R3).
+//!
+//! The order of the questions matters. Proof comes before agreement: a run that rests on somebody else's record is
+//! reported even when the two happen to agree, because nothing that follows from it can be believed.
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use super::options::Options;
+use crate::adapters::proof::doubt;
+use crate::adapters::{Adapter, Ended, Expected, Pair, Record, Shadow};
+use crate::clock::{Instant, text};
+use crate::ledger::{Closing, Ending, Failures, Imported, Initiator, Outcome, Scope, Starting, Status};
+
+/// The kinds of mismatch, as R2 and R3 name them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Mismatch {
+    /// The shadow is open, the record has ended: the shadow is completed.
+    #[serde(rename = "reconcile.shadow_behind")]
+    ShadowBehind,
+    /// The shadow is queued, the record is running: the shadow is started.
+    #[serde(rename = "reconcile.shadow_not_started")]
+    ShadowNotStarted,
+    /// The record has no shadow: one is made.
+    #[serde(rename = "reconcile.shadow_missing")]
+    ShadowMissing,
+    /// The shadow is open, the record is gone: the shadow is failed.
+    #[serde(rename = "reconcile.domain_missing")]
+    DomainMissing,
+    /// The shadow has ended, the record has not: history stays, a person is told.
+    #[serde(rename = "reconcile.domain_behind")]
+    DomainBehind,
+    /// The record cannot speak for the run: nothing is changed, a person must look.
+    #[serde(rename = "reconcile.scope_mismatch")]
+    ScopeMismatch,
+}
+
+impl Mismatch {
+    /// Every kind, in the order in which people read them.
+    pub const ALL: [Self; 6] = [
+        Self::ShadowBehind,
+        Self::ShadowNotStarted,
+        Self::ShadowMissing,
+        Self::DomainMissing,
+        Self::DomainBehind,
+        Self::ScopeMismatch,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ShadowBehind => "reconcile.shadow_behind",
+            Self::ShadowNotStarted => "reconcile.shadow_not_started",
+            Self::ShadowMissing => "reconcile.shadow_missing",
+            Self::DomainMissing => "reconcile.domain_missing",
+            Self::DomainBehind => "reconcile.domain_behind",
+            Self::ScopeMismatch => "reconcile.scope_mismatch",
+        }
+    }
+
+    /// What it means and what is done, for people.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::ShadowBehind => "record ended, operation still open: completed with the record's outcome",
+            Self::ShadowNotStarted => "record running, operation still queued: started",
+            Self::ShadowMissing => "record without an operation: operation created",
+            Self::DomainMissing => "record gone, operation still open: failed",
+            Self::DomainBehind => "operation ended, record still open: left alone, look at the record",
+            Self::ScopeMismatch => "record of somebody else: left alone, a person must look",
+        }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// End an open shadow.
+    Close(Closing),
+    /// Start a queued shadow.
+    Start(Starting),
+    /// Make a shadow, and link the record to it; a second closing ends it when the record has ended.
+    Create {
+        /// The new row, open.
+        shadow: Box<Imported>,
+        /// The record that gets the link.
+        record_id: i64,
+        /// How it ends at once, when the record has ended.
+        ending: Option<Ending>,
+    },
+    /// Change nothing; tell a person about this run.
+    Attention {
+        /// The operation that was left alone.
+        run_id: i64,
+    },
+}
+
+/// A mismatch, what to do about it, and why.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Whose pass this belongs to.
+    pub workspace_id: i64,
+    /// The adapter's table.
+    pub table: &'static str,
+    /// The kind.
+    pub mismatch: Mismatch,
+    /// The operation concerned, when there is one already.
+    pub run_id: Option<i64>,
+    /// The record concerned, when there is one still.
+    pub record_id: Option<i64>,
+    /// Why, in one sentence.
+    pub reason: String,
+    /// What to do.
+    pub action: Action,
+}
+
+/// From where a pass looks at a pair.
+#[derive(Debug, Clone, Copy)]
+pub struct Standpoint<'a> {
+    /// What it was asked.
+    pub options: &'a Options,
+    /// When it looks.
+    pub now: Instant,
+    /// The run of the pass, for the evidence; a dry run has none.
+    pub by_run: Option<i64>,
+}
+
+/// What to do about `pair`; nothing when shadow and record agree, or when either changed too recently.
+#[must_use]
+pub fn decide(adapter: &'static Adapter, pair: &Pair, standpoint: Standpoint<'_>) -> Option<Decision> {
+    let changed_at = match pair {
+        Pair::Open(shadow, record) => {
+            record.as_ref().map_or(shadow.changed_at, |record| record.changed_at.max(shadow.changed_at))
+        }
+        Pair::Unshadowed(record) => record.changed_at,
+        Pair::Ended(record, ended) => record.changed_at.max(ended.changed_at),
+    };
+    // A time in the future counts as just now: clocks of several machines need not agree.
+    let at_rest = (standpoint.now - changed_at).to_std().is_ok_and(|age| age >= standpoint.options.older_than);
+    if !at_rest {
+        return None;
+    }
+    match pair {
+        Pair::Open(shadow, Some(record)) => open(adapter, shadow, record, standpoint),
+        Pair::Open(shadow, None) => Some(gone(adapter, shadow, standpoint)),
+        Pair::Unshadowed(record) => missing(adapter, record, standpoint),
+        Pair::Ended(record, ended) => Some(behind(adapter, record, ended)),
+    }
+}
+
+fn open(adapter: &'static Adapter, shadow: &Shadow, record: &Record, standpoint: Standpoint<'_>) -> Option<Decision> {
+    let Shadow { claim, status, .. } = shadow;
+    let now = standpoint.now;
+    let noun = adapter.noun;
+    let decision = |mismatch, reason, action| Decision {
+        workspace_id: claim.scope.workspace(),
+        table: adapter.table,
+        mismatch,
+        run_id: Some(claim.run_id),
+        record_id: Some(record.id),
+        reason,
+        action,
+    };
+    if let Some(doubt) = doubt(shadow, record) {
+        let reason = format!("{noun} {} {doubt}, so it proves nothing about operation #{}", record.id, claim.run_id);
+        return Some(decision(Mismatch::ScopeMismatch, reason, Action::Attention { run_id: claim.run_id }));
+    }
+    match (adapter.expected(&record.status)?, status) {
+        (Expected::Ended(outcome, code), _) => {
+            let reason = format!(
+                "{noun} {} is {}, operation #{} still {}",
+                record.id,
+                record.status,
+                claim.run_id,
+                status.as_str()
+            );
+            let ending = ended_as(adapter, record, outcome, code)
+                .with_context(reconciliation(Mismatch::ShadowBehind, evidence(adapter, record), standpoint))
+                .at(Some(record.finished_at.unwrap_or(record.changed_at).min(now)));
+            Some(decision(Mismatch::ShadowBehind, reason, Action::Close(Closing::reconciled(claim, *status, ending))))
+        }
+        (Expected::Running, Status::Queued) => {
+            let reason = format!("{noun} {} is running, operation #{} still queued", record.id, claim.run_id);
+            let starting = Starting { seen: *claim, started_at: record.started_at.map(|at| at.min(now)) };
+            Some(decision(Mismatch::ShadowNotStarted, reason, Action::Start(starting)))
+        }
+        // Agreement, or a record that went back: a shadow never does.
+        (Expected::Running | Expected::Queued | Expected::Absent, _) => None,
+    }
+}
+
+fn gone(adapter: &'static Adapter, shadow: &Shadow, standpoint: Standpoint<'_>) -> Decision {
+    let Shadow { claim, status, names, .. } = shadow;
+    let (reason, evidence) = match names {
+        Some(id) => (
+            format!("{} {id}, which operation #{} shadows, no longer exists", adapter.noun, claim.run_id),
+            json!({ "table": adapter.table, "id": id }),
+        ),
+        None => (
+            format!("Operation #{} names no record of {} and none names it", claim.run_id, adapter.table),
+            json!({ "table": adapter.table }),
+        ),
+    };
+    let ending = Ending::failed(Failures::one(Mismatch::DomainMissing.code(), &reason)).with_context(reconciliation(
+        Mismatch::DomainMissing,
+        evidence,
+        standpoint,
+    ));
+    Decision {
+        workspace_id: claim.scope.workspace(),
+        table: adapter.table,
+        mismatch: Mismatch::DomainMissing,
+        run_id: Some(claim.run_id),
+        record_id: *names,
+        reason,
+        action: Action::Close(Closing::reconciled(claim, *status, ending)),
+    }
+}
+
+fn missing(adapter: &'static Adapter, record: &Record, standpoint: Standpoint<'_>) -> Option<Decision> {
+    let now = standpoint.now;
+    let expected = adapter.expected(&record.status)?;
+    let operation = crate::catalog::find(adapter.operation()?).ok()?;
+    let (status, ending) = match expected {
+        Expected::Absent => return None,
+        Expected::Queued => (Status::Queued, None),
+        Expected::Running => (Status::Running, None),
+        Expected::Ended(outcome, code) => {
+            let ending = ended_as(adapter, record, outcome, code)
+                .with_context(reconciliation(Mismatch::ShadowMissing, evidence(adapter, record), standpoint))
+                .at(Some(record.finished_at.unwrap_or(record.changed_at).min(now)));
+            // It is closed in the same transaction; until then it is what an ended run was before.
+            (if record.started_at.is_some() { Status::Running } else { Status::Queued }, Some(ending))
+        }
+    };
+    let created_at = record.created_at.min(now);
+    let started_at =
+        (status == Status::Running).then(|| record.started_at.unwrap_or(record.changed_at).clamp(created_at, now));
+    let mut context = json!({ adapter.context_key: record.id });
+    if ending.is_none() {
+        context["reconciliation"] =
+            reconciliation(Mismatch::ShadowMissing, evidence(adapter, record), standpoint)["reconciliation"].take();
+    }
+    let shadow = Imported {
+        id: None,
+        scope: Scope::Tenant { workspace: record.workspace_id, tenant: record.tenant_id },
+        operation,
+        identity: json!({ adapter.context_key: record.id }),
+        initiator: Initiator::system(),
+        status,
+        outcome: Outcome::Pending,
+        counts: json!({}),
+        failures: Failures::default(),
+        context,
+        scheduled_for: None,
+        attempt: i32::from(status == Status::Running),
+        reconciled_at: Some(now),
+        started_at,
+        completed_at: None,
+        created_at,
+        updated_at: now,
+    };
+    Some(Decision {
+        workspace_id: record.workspace_id,
+        table: adapter.table,
+        mismatch: Mismatch::ShadowMissing,
+        run_id: None,
+        record_id: Some(record.id),
+        reason: format!("{} {} is {} and has no operation", adapter.noun, record.id, record.status),
+        action: Action::Create { shadow: Box::new(shadow), record_id: record.id, ending },
+    })
+}
+
+fn behind(adapter: &'static Adapter, record: &Record, ended: &Ended) -> Decision {
+    let own = ended.scope == Scope::Tenant { workspace: record.workspace_id, tenant: record.tenant_id };
+    let (mismatch, reason) = if own {
+        let reason = format!(
+            "Operation #{} has ended, but {} {} is still {}",
+            ended.run_id, adapter.noun, record.id, record.status
+        );
+        (Mismatch::DomainBehind, reason)
+    } else {
+        let reason = format!(
+            "{} {} is linked to operation #{}, which is somebody else's",
+            adapter.noun, record.id, ended.run_id
+        );
+        (Mismatch::ScopeMismatch, reason)
+    };
+    Decision {
+        workspace_id: record.workspace_id,
+        table: adapter.table,
+        mismatch,
+        run_id: Some(ended.run_id),
+        record_id: Some(record.id),
+        reason,
+        action: Action::Attention { run_id: ended.run_id },
+    }
+}
+
+fn ended_as(adapter: &Adapter, record: &Record, outcome: Outcome, code: &str) -> Ending {
+    let said = record.reason.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    let message = match said {
+        Some(said) => format!("{} {} ended as {}: {said}", adapter.noun, record.id, record.status),
+        None => format!("{} {} ended as {}", adapter.noun, record.id, record.status),
+    };
+    match outcome {
+        Outcome::Pending | Outcome::Succeeded => Ending::succeeded(),
+        Outcome::PartiallySucceeded => Ending::partially(Failures::one(code, &message)),
+        Outcome::Blocked => Ending::blocked(Failures::one(code, &message)),
+        Outcome::Failed => Ending::failed(Failures::one(code, &message)),
+    }
+}
+
+fn evidence(adapter: &Adapter, record: &Record) -> Json {
+    json!({ "table": adapter.table, "id": record.id, "status": record.status })
+}
+
+fn reconciliation(mismatch: Mismatch, evidence: Json, standpoint: Standpoint<'_>) -> Json {
+    let mut entry = json!({ "reason": mismatch.code(), "evidence": evidence, "reconciled_at": text(standpoint.now) });
+    if let Some(run) = standpoint.by_run {
+        entry["by_run_id"] = run.into();
+    }
+    json!({ "reconciliation": entry })
+}
+
+impl Action {
+    /// Whether anything is written for it.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        !matches!(self, Self::Attention { .. })
+    }
+}
