@@ -4,6 +4,7 @@
 
 pub mod adapters;
 pub mod catalog;
+pub mod cli;
 pub mod clock;
 pub mod db;
 pub mod engine;

@@ -1,0 +1,126 @@
+//! What both binaries say and how they end: exit codes, errors on stderr, tables and JSON on stdout.
+//!
+//! Arguments of their own stay in the binaries. Deliberately not here: any work.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use comfy_table::{LineStyle, Table, presets};
+use serde::Serialize;
+
+use crate::db::{Access, Db};
+use crate::problem::{Blame, Problem, Result};
+
+/// How a command ended, for whoever started it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done, also when there was nothing to do.
+    Done,
+    /// 1: tried, and failed in whole or in part.
+    Failed,
+    /// 2: the arguments, the configuration or the environment are wrong; nothing was written.
+    Usage,
+    /// 3: skipped, because an active run holds the identity.
+    Held,
+    /// 4: blocked before any work was done.
+    Blocked,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Held => 3,
+            Self::Blocked => 4,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+impl From<&Problem> for Exit {
+    fn from(problem: &Problem) -> Self {
+        match problem.blame {
+            Blame::Request => Self::Usage,
+            Blame::Work => Self::Failed,
+        }
+    }
+}
+
+/// Where the database is, as every command takes it.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DatabaseArgs {
+    /// The database: `sqlite://FILE?mode=rwc` or `postgres://USER@HOST/NAME`
+    // The value may hold a password, so help shows only the name of the variable.
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        default_value = "sqlite://opsledger.db?mode=rwc"
+    )]
+    pub database_url: String,
+}
+
+impl DatabaseArgs {
+    /// Opens it with `pool` connections at most.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open(&self, access: Access, pool: u32) -> Result<Db> {
+        Db::open(&self.database_url, access, pool).await
+    }
+}
+
+/// Writes `error[code]: message` and the next step to stderr; returns how the command ends.
+pub fn report(problem: &Problem) -> ExitCode {
+    let mut err = io::stderr().lock();
+    // Nobody is left to be told when stderr is closed.
+    let _ = writeln!(err, "error[{}]: {}", problem.code, problem.message);
+    if !problem.next.is_empty() {
+        let _ = writeln!(err, "  next: {}", problem.next);
+    }
+    Exit::from(problem).into()
+}
+
+/// Writes one line (or many) to stdout. A reader that left, such as `head`, is no error.
+pub fn say(text: impl Display) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Writes `value` to stdout as indented JSON.
+///
+/// # Panics
+/// Never for the plain records that commands print: they have string keys.
+pub fn say_json<T: Serialize>(value: &T) {
+    say(serde_json::to_string_pretty(value).expect("plain records serialise"));
+}
+
+/// An empty table for people, with these headings.
+#[must_use]
+pub fn table<const N: usize>(headings: [&str; N]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none())).set_header(headings);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_blame_of_a_problem_decides_the_exit_code() {
+        assert_eq!(Exit::from(&Problem::request("a.b", "no")).code(), 2);
+        assert_eq!(Exit::from(&Problem::work("a.b", "no")).code(), 1);
+    }
+}
