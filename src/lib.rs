@@ -2,13 +2,15 @@
 //!
 //! A map of the house, from the ground up. Arrows point down only; a test reads the `use` lines and holds it.
 
-pub mod adapters;
-pub mod catalog;
-pub mod cli;
+pub mod problem;
 pub mod clock;
+pub mod sanitizer;
 pub mod db;
+pub mod telemetry;
+pub mod catalog;
+pub mod ledger;
+pub mod domain;
+pub mod adapters;
 pub mod engine;
 pub mod jobs;
-pub mod ledger;
-pub mod problem;
-pub mod sanitizer;
+pub mod cli;

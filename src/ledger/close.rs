@@ -110,6 +110,18 @@ impl Ending {
         self.outcome
     }
 
+    /// The final counts; null when none were given.
+    #[must_use]
+    pub fn counts(&self) -> &Json {
+        self.counts.as_ref().unwrap_or(&Json::Null)
+    }
+
+    /// The keys to set in the context, as they were given.
+    #[must_use]
+    pub fn context(&self) -> &Json {
+        &self.context
+    }
+
     /// Why.
     #[must_use]
     pub fn failures(&self) -> &Failures {

@@ -1,0 +1,162 @@
+//! The command line of `scheduler`; the comments are the help text.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand};
+use opsledger::cli::DatabaseArgs;
+use opsledger::jobs::reconcile_adapter_runs::options::{DEFAULT_LIMIT, LIMIT_CEILING};
+use opsledger::ledger::{Outcome, Status};
+use opsledger::telemetry::LogFormat;
+
+/// Runs housekeeping for multi-tenant platforms, and shows what ran
+///
+/// Every run is a row of the ledger `operation_runs`; the database guarantees that no work overlaps itself.
+#[derive(Debug, Parser)]
+#[command(name = "scheduler", version, after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    /// What to log on stderr: a level, or a filter such as `opsledger=debug,warn`
+    #[arg(long, global = true, env = "OPSLEDGER_LOG", default_value = "warn", value_name = "FILTER")]
+    pub(crate) log: String,
+    /// The form of a log line
+    #[arg(long, global = true, env = "OPSLEDGER_LOG_FORMAT", value_enum, default_value = "text")]
+    pub(crate) log_format: LogFormat,
+    /// Print JSON for programs instead of tables for people
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  scheduler demo --exit                           seed a database with drift and heal it
+  scheduler once ops.reconcile_adapter_runs       one pass over every active workspace
+  scheduler once ops.reconcile_adapter_runs --workspace acme --dry-run
+  scheduler runs --type restore.execute --outcome failed
+  scheduler show 42
+
+Exit codes:
+  0  done                                 3  skipped: an active run holds the identity
+  1  failed, or partially succeeded       4  blocked
+  2  usage or configuration; nothing was written";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run one pass of a type now, for every active workspace
+    Once(OnceArguments),
+    /// List the operation types
+    Jobs,
+    /// List runs, newest first
+    Runs(RunsArguments),
+    /// Show one run whole
+    Show {
+        /// The operation's id
+        #[arg(value_parser = clap::value_parser!(i64).range(1..))]
+        id: i64,
+    },
+    /// Bring the schema up or down, or show where it stands
+    Migrate {
+        #[command(subcommand)]
+        direction: Direction,
+    },
+    /// Check the invariants of the database
+    Doctor,
+    /// Seed a database in which runs have drifted from their records, heal them, and show it
+    Demo(DemoArguments),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  scheduler once ops.reconcile_adapter_runs --older-than 1h --limit 500
+  scheduler once ops.reconcile_adapter_runs --tenant 3f0c7a52-6f0e-4c3a-9d61-0a6c3b0f8e11 --dry-run --json")]
+pub(crate) struct OnceArguments {
+    /// The operation type, as `scheduler jobs` lists it
+    #[arg(value_name = "TYPE")]
+    pub(crate) operation: String,
+    /// Only this workspace, by slug; may be given several times
+    #[arg(long = "workspace", value_name = "SLUG")]
+    pub(crate) workspaces: Vec<String>,
+    /// Only this tenant, by external id or row id
+    #[arg(long, value_name = "TENANT")]
+    pub(crate) tenant: Option<String>,
+    /// Leave alone what changed more recently than this
+    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = duration)]
+    pub(crate) older_than: Duration,
+    /// Handle at most so many mismatches of one workspace
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = clap::value_parser!(u64).range(1..=LIMIT_CEILING))]
+    pub(crate) limit: u64,
+    /// Make the same plan, write nothing, and print the plan with its reasons
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunsArguments {
+    /// Only this type, in any spelling
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) operation: Option<String>,
+    /// Only in this status
+    #[arg(long, value_enum)]
+    pub(crate) status: Option<Status>,
+    /// Only with this outcome
+    #[arg(long, value_enum)]
+    pub(crate) outcome: Option<Outcome>,
+    /// Only of this workspace, by slug; may be given several times
+    #[arg(long = "workspace", value_name = "SLUG")]
+    pub(crate) workspaces: Vec<String>,
+    /// Only of this tenant, by external id or row id
+    #[arg(long, value_name = "TENANT")]
+    pub(crate) tenant: Option<String>,
+    /// Only runs that recovery closed (true) or did not (false)
+    #[arg(long, value_name = "BOOL")]
+    pub(crate) reconciled: Option<bool>,
+    /// Only runs created at or after this instant, such as 2026-11-20T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<DateTime<Utc>>,
+    /// Only runs with a smaller id: the next page
+    #[arg(long, value_name = "ID")]
+    pub(crate) before: Option<i64>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(crate) limit: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Direction {
+    /// Apply every pending migration
+    Up,
+    /// Roll migrations back; the data in their tables is lost
+    Down {
+        /// How many; all of them when not given
+        #[arg(long, value_name = "N")]
+        steps: Option<u32>,
+        /// Say that losing the data is meant
+        #[arg(long)]
+        yes: bool,
+    },
+    /// List the migrations and whether the database has them
+    Status,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArguments {
+    /// End after printing, instead of serving the hub
+    #[arg(long)]
+    pub(crate) exit: bool,
+    /// The seed of the demo's data
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// The instant that the demo's history leads up to; now when not given
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<DateTime<Utc>>,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let duration = humantime::parse_duration(text).map_err(|error| format!("{error}; write 15m, 2h or 90s"))?;
+    if duration > Duration::from_secs(10 * 365 * 24 * 3600) {
+        return Err("longer than ten years".into());
+    }
+    Ok(duration)
+}
