@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use url::Url;
@@ -163,12 +163,30 @@ async fn open_sqlite(url: &str, access: Access, pool: u32) -> Result<Db> {
             "make one with `scheduler migrate up`, `seeder apply dev` or `scheduler demo`, or give --database-url",
         ));
     }
-    let write = Database::connect(sqlite_options(url, 1, false)).await.map_err(|e| unreadable(&file, &e))?;
-    let read = Database::connect(sqlite_options(url, pool.max(1), true)).await.map_err(|e| unreadable(&file, &e))?;
+    let write = connect_sqlite(sqlite_options(url, 1, false)).await.map_err(|e| unreadable(&file, e))?;
+    let read = connect_sqlite(sqlite_options(url, pool.max(1), true)).await.map_err(|e| unreadable(&file, e))?;
     let db = Db { write, read, engine: Engine::Sqlite };
     // SQLite opens anything; only a first look at the schema tells a database from another file.
-    sql::probe(&db).await.map_err(|e| unreadable(&file, &e))?;
+    sql::probe(&db).await.map_err(|e| unreadable(&file, e))?;
     Ok(db)
+}
+
+/// Connects, and tries again for as long as a writer would wait: the switch of a new file to WAL needs the file for
+/// itself, and SQLite's busy timeout does not cover it, so the first of many processes would make the others fail.
+async fn connect_sqlite(options: ConnectOptions) -> std::result::Result<DatabaseConnection, DbErr> {
+    let deadline = tokio::time::Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match Database::connect(options.clone()).await {
+            Err(error) if is_locked(&error) && tokio::time::Instant::now() < deadline => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+fn is_locked(error: &DbErr) -> bool {
+    error.to_string().contains("database is locked")
 }
 
 fn sqlite_options(url: &str, connections: u32, query_only: bool) -> ConnectOptions {
@@ -207,7 +225,11 @@ fn quiet(options: &mut ConnectOptions) -> &mut ConnectOptions {
     options.sqlx_logging(false).record_stmt_in_spans(false)
 }
 
-fn unreadable(file: &std::path::Path, error: &sea_orm::DbErr) -> Problem {
+fn unreadable(file: &std::path::Path, error: DbErr) -> Problem {
+    if is_locked(&error) {
+        return Problem::work("db.locked", format!("cannot open the database file `{}`: {error}", file.display()))
+            .next("another process holds the file for itself: wait for it, or end it");
+    }
     Problem::request("db.unreadable", format!("cannot open the database file `{}`: {error}", file.display()))
         .next("check the path and its rights, or name another file with --database-url")
 }

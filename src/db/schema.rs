@@ -70,11 +70,14 @@ async fn apply(tx: DatabaseTransaction, count: usize) -> Result<usize> {
 /// Rolls back the last `steps` migrations, or all of them; their data is lost.
 ///
 /// # Errors
-/// Any database problem; then nothing changed.
+/// `db.schema_newer` when the database is ahead of this program, which then does not know how to undo what is on
+/// top, or any database problem; then nothing changed.
 pub async fn down(db: &Db, steps: Option<u32>) -> Result<()> {
     let tx = begin_exclusive(db).await?;
-    if matches!(state_in(&tx, db.engine()).await?, State::Missing { .. }) {
-        return Ok(());
+    match state_in(&tx, db.engine()).await? {
+        State::Missing { .. } => return Ok(()),
+        newer @ State::Newer { .. } => return Err(refusal(&newer)),
+        State::Outdated { .. } | State::Current => {}
     }
     Migrator::down(&tx, steps).await?;
     tx.commit().await?;

@@ -27,7 +27,14 @@ create table backup_schedules (
     frequency text not null constraint backup_schedules_frequency_known check (frequency in ('daily', 'weekly')),
     -- Local wall-clock time in `timezone`, HH:MM.
     time_of_day text not null
-        constraint backup_schedules_time_form check (length(time_of_day) = 5 and time_of_day between '00:00' and '23:59'),
+        constraint backup_schedules_time_form check (
+            length(time_of_day) = 5
+            and substr(time_of_day, 1, 1) in ('0', '1', '2')
+            and substr(time_of_day, 2, 1) in ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')
+            and substr(time_of_day, 1, 2) <= '23'
+            and substr(time_of_day, 3, 1) = ':'
+            and substr(time_of_day, 4, 1) in ('0', '1', '2', '3', '4', '5')
+            and substr(time_of_day, 5, 1) in ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')),
     -- ISO week days 1..7; required for weekly schedules.
     days_of_week {array:days_of_week} not null default '[]',
     policy_types {array:policy_types} not null default '[]',
