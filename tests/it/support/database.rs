@@ -103,7 +103,7 @@ impl TestDb {
 }
 
 /// Puts in what the engines write differently, and the two instants that most rows need.
-fn words(engine: Engine, sql: &str) -> String {
+pub fn words(engine: Engine, sql: &str) -> String {
     let (yes, no) = match engine {
         Engine::Sqlite => ("1", "0"),
         Engine::Postgres => ("true", "false"),
@@ -212,13 +212,18 @@ async fn migrate(url: &str) {
 /// ```ignore
 /// on_both! {
 ///     async fn a_slot_runs_once(t: TestDb) { … }
+///     empty async fn migrating_starts_from_nothing(t: TestDb) { … }
 /// }
-/// on_both! { empty async fn migrating_starts_from_nothing(t: TestDb) { … } }
 /// ```
 macro_rules! on_both {
-    ($(async fn $name:ident($t:ident: TestDb) $body:block)+) => { $(on_both!(@new $name $t $body);)+ };
-    ($(empty async fn $name:ident($t:ident: TestDb) $body:block)+) => { $(on_both!(@empty $name $t $body);)+ };
-    (@$make:ident $name:ident $t:ident $body:block) => {
+    () => {};
+    (async fn $name:ident($t:ident: TestDb) $body:block $($rest:tt)*) => { on_both! { @new $name $t $body $($rest)* } };
+    (empty async fn $name:ident($t:ident: TestDb) $body:block $($rest:tt)*) => {
+        on_both! { @empty $name $t $body $($rest)* }
+    };
+    (@$make:ident $name:ident $t:ident $body:block $($rest:tt)*) => {
+        on_both! { $($rest)* }
+
         mod $name {
             #[allow(unused_imports, reason = "a behaviour may need nothing from its file")]
             use super::*;

@@ -1,0 +1,50 @@
+//! Run tables from before the ledger.
+
+use super::rule::{Rule, any_times, arrays, foreign, index, not_empty, objects, sets, tenant_in_workspace};
+
+pub fn rules() -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for table in ["inventory_sync_runs", "entra_group_sync_runs", "bulk_operation_runs"] {
+        rules.push(tenant_in_workspace(table, "workspace_id = 2, tenant_id = 21"));
+        rules.push(tenant_in_workspace(table, "tenant_id = 12"));
+        rules.push(foreign(table, "operation_run_id", "operation_run_id = 99", "operation_run_id = 3"));
+        rules.extend(any_times(table, &["created_at", "updated_at"]));
+    }
+    for table in ["inventory_sync_runs", "entra_group_sync_runs"] {
+        rules.extend(any_times(table, &["started_at", "finished_at"]));
+    }
+    let bulk = "bulk_operation_runs";
+    rules.extend([
+        sets("inventory_sync_runs", "inventory_sync_runs_status_known", "status = 'succeeded'", "status = 'skipped'"),
+        sets(
+            "entra_group_sync_runs",
+            "entra_group_sync_runs_status_known",
+            "status = 'success'",
+            "status = 'succeeded'",
+        ),
+        sets(bulk, "bulk_operation_runs_status_known", "status = 'done'", "status = 'completed_with_errors'"),
+        not_empty(bulk, "resource", "resource"),
+        not_empty(bulk, "action", "action"),
+        foreign(bulk, "user_id", "user_id = 99", "user_id = 2"),
+        foreign(bulk, "audit_log_id", "audit_log_id = 99", "audit_log_id = 1"),
+    ]);
+    let again = |tenant: i64, key: &str, status: &str| {
+        format!(
+            "insert into bulk_operation_runs (id, workspace_id, resource, action, tenant_id, idempotency_key, status, created_at, updated_at)
+             values (900, 1, 'policy', 'delete', {tenant}, {key}, '{status}', {{at}}, {{at}})"
+        )
+    };
+    // Once more after the end, without a key, or by another tenant, is another operation.
+    let neighbours = [
+        again(11, "'k'", "failed"),
+        again(11, "null", "pending"),
+        again(12, "'k'", "pending"),
+        again(11, "'l'", "running"),
+    ];
+    for good in &neighbours {
+        rules.push(index("bulk_operation_runs_idempotency_unique", &again(11, "'k'", "running"), good));
+    }
+    rules.extend(objects("inventory_sync_runs", &["selection_payload"]));
+    rules.extend(arrays(bulk, &["item_ids", "failures"]));
+    rules
+}
