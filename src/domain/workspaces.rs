@@ -42,14 +42,17 @@ pub async fn all(db: &Db) -> Result<Vec<Workspace>> {
 /// # Errors
 /// `workspace.unknown` or `workspace.archived`, naming the first such slug.
 pub async fn named(db: &Db, slugs: &[String]) -> Result<Vec<Workspace>> {
-    let sql = format!("select id, slug, name, status from workspaces where slug in {} order by id", texts(db.engine(), 1));
+    let sql =
+        format!("select id, slug, name, status from workspaces where slug in {} order by id", texts(db.engine(), 1));
     let found = read(db, &sql, [batch(&slugs)]).await?;
     for slug in slugs {
         match found.iter().find(|workspace| workspace.slug == *slug) {
             None => {
-                let known: Vec<String> = active(db).await?.into_iter().take(10).map(|workspace| workspace.slug).collect();
-                return Err(Problem::request("workspace.unknown", format!("there is no workspace `{slug}`"))
-                    .next(format!("active workspaces: {}", if known.is_empty() { "none".into() } else { known.join(", ") })));
+                let known: Vec<String> =
+                    active(db).await?.into_iter().take(10).map(|workspace| workspace.slug).collect();
+                return Err(Problem::request("workspace.unknown", format!("there is no workspace `{slug}`")).next(
+                    format!("active workspaces: {}", if known.is_empty() { "none".into() } else { known.join(", ") }),
+                ));
             }
             Some(workspace) if !workspace.is_active => {
                 return Err(Problem::request("workspace.archived", format!("the workspace `{slug}` is archived"))

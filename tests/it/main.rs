@@ -10,4 +10,5 @@
 mod support;
 
 mod harness;
+mod reconcile;
 mod schema;

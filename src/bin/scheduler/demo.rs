@@ -1,5 +1,7 @@
 //! stub
+use crate::arguments::DemoArguments;
 use opsledger::cli::{DatabaseArgs, Exit};
 use opsledger::problem::Result;
-use crate::arguments::DemoArguments;
-pub(crate) async fn run(_: &DatabaseArgs, _: DemoArguments, _: bool) -> Result<Exit> { Ok(Exit::Done) }
+pub(crate) async fn run(_: &DatabaseArgs, _: DemoArguments, _: bool) -> Result<Exit> {
+    Ok(Exit::Done)
+}

@@ -29,7 +29,8 @@ pub(crate) fn run(json: bool) -> Result<Exit> {
         say_json(&all);
         return Ok(Exit::Done);
     }
-    let mut lines = table(["Type", "Label", "Scope", "Runs here", "Usually", "Kept", "Audited", "When its worker is lost"]);
+    let mut lines =
+        table(["Type", "Label", "Scope", "Runs here", "Usually", "Kept", "Audited", "When its worker is lost"]);
     for operation in OPERATIONS {
         lines.add_row([
             operation.name.to_owned(),

@@ -22,8 +22,11 @@ pub(crate) async fn run(database: &DatabaseArgs, direction: Direction, json: boo
         }
         Direction::Down { steps, yes } => {
             if !yes {
-                return Err(Problem::request("migrate.unconfirmed", "rolling back loses the data in the tables that go")
-                    .next("add --yes if that is meant"));
+                return Err(Problem::request(
+                    "migrate.unconfirmed",
+                    "rolling back loses the data in the tables that go",
+                )
+                .next("add --yes if that is meant"));
             }
             let db = database.open(Access::Existing, 1).await?;
             schema::down(&db, steps).await?;

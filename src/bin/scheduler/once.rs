@@ -67,8 +67,11 @@ async fn wanted(db: &Db, arguments: &OnceArguments, options: &mut Options) -> Re
         options.tenant = Some(tenant.id);
         workspaces.retain(|workspace| workspace.id == tenant.workspace_id);
         if workspaces.is_empty() {
-            return Err(Problem::request("tenant.elsewhere", format!("the tenant `{given}` is in none of these workspaces"))
-                .next("leave --workspace out, or name the tenant's own active workspace"));
+            return Err(Problem::request(
+                "tenant.elsewhere",
+                format!("the tenant `{given}` is in none of these workspaces"),
+            )
+            .next("leave --workspace out, or name the tenant's own active workspace"));
         }
     }
     Ok(workspaces)

@@ -34,7 +34,8 @@ pub(crate) fn exit(answers: &[Ran]) -> Exit {
 /// What a pass did, workspace by workspace, and all together by mismatch.
 pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[Ran], json: bool) {
     if json {
-        let runs: Vec<Json> = workspaces.iter().zip(answers).map(|(workspace, answer)| as_json(workspace, answer)).collect();
+        let runs: Vec<Json> =
+            workspaces.iter().zip(answers).map(|(workspace, answer)| as_json(workspace, answer)).collect();
         say_json(&json!({
             "type": operation.name,
             "exit_code": exit(answers).code(),
@@ -52,7 +53,8 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
                 lines.add_row([workspace.slug.clone(), "–".into(), held]);
             }
             Ran::Ended { claim, ending, recorded } => {
-                let outcome = if *recorded { words(ending.outcome()) } else { "not recorded: another claim took over".into() };
+                let outcome =
+                    if *recorded { words(ending.outcome()) } else { "not recorded: another claim took over".into() };
                 let count = |key| count(ending, key).to_string();
                 lines.add_row([
                     workspace.slug.clone(),
@@ -76,7 +78,11 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
     } else {
         say(by_mismatch(&found));
         let healed = totals(answers).get("succeeded").copied().unwrap_or(0);
-        say(if healed == 0 { "Healed nothing: what is left needs a person.".into() } else { format!("Healed {healed}.") });
+        say(if healed == 0 {
+            "Healed nothing: what is left needs a person.".into()
+        } else {
+            format!("Healed {healed}.")
+        });
     }
     for (workspace, answer) in workspaces.iter().zip(answers) {
         if let Ran::Ended { ending, .. } = answer {
@@ -89,7 +95,12 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
 
 /// What a dry run would do.
 pub(crate) fn plan(workspaces: &[Workspace], plan: &[Decision], json: bool) {
-    let slug = |id: i64| workspaces.iter().find(|workspace| workspace.id == id).map_or_else(|| id.to_string(), |workspace| workspace.slug.clone());
+    let slug = |id: i64| {
+        workspaces
+            .iter()
+            .find(|workspace| workspace.id == id)
+            .map_or_else(|| id.to_string(), |workspace| workspace.slug.clone())
+    };
     let mut found: BTreeMap<String, i64> = BTreeMap::new();
     for decision in plan {
         *found.entry(decision.mismatch.code().to_owned()).or_default() += 1;

@@ -11,7 +11,8 @@ use opsledger::problem::Result;
 use crate::arguments::RunsArguments;
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json: bool) -> Result<Exit> {
-    let RunsArguments { operation, status, outcome, workspaces: slugs, tenant, reconciled, since, before, limit } = arguments;
+    let RunsArguments { operation, status, outcome, workspaces: slugs, tenant, reconciled, since, before, limit } =
+        arguments;
     if let Some(name) = &operation {
         catalog::find(name)?;
     }
@@ -37,9 +38,11 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
         say("No such operation.");
         return Ok(Exit::Done);
     }
-    let mut lines = table(["Id", "Type", "Workspace", "Tenant", "Status", "Outcome", "Initiator", "Created", "Duration"]);
+    let mut lines =
+        table(["Id", "Type", "Workspace", "Tenant", "Status", "Outcome", "Initiator", "Created", "Duration"]);
     for run in &page {
-        let slug = all.iter().find(|workspace| workspace.id == run.workspace_id).map(|workspace| workspace.slug.clone());
+        let slug =
+            all.iter().find(|workspace| workspace.id == run.workspace_id).map(|workspace| workspace.slug.clone());
         lines.add_row([
             format!("#{}", run.id),
             run.operation.clone(),
@@ -63,5 +66,6 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
 pub(crate) fn duration(run: &Run) -> String {
     let (Some(from), Some(to)) = (run.started_at, run.completed_at) else { return "–".into() };
     let spent = (to - from).to_std().unwrap_or_default();
-    humantime::format_duration(std::time::Duration::from_millis(u64::try_from(spent.as_millis()).unwrap_or(u64::MAX))).to_string()
+    humantime::format_duration(std::time::Duration::from_millis(u64::try_from(spent.as_millis()).unwrap_or(u64::MAX)))
+        .to_string()
 }

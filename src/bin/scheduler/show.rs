@@ -27,7 +27,9 @@ pub(crate) async fn run(database: &DatabaseArgs, id: i64, json: bool) -> Result<
 fn print(run: &Run) {
     say(format!("Operation #{}: {} ({})", run.id, run.label, run.operation));
     let mut lines = table(["Field", "Value"]);
-    let at = |instant: Option<Instant>| instant.map_or_else(|| "–".into(), |at| at.format("%Y-%m-%d %H:%M:%S%.fZ").to_string());
+    let at = |instant: Option<Instant>| {
+        instant.map_or_else(|| "–".into(), |at| at.format("%Y-%m-%d %H:%M:%S%.fZ").to_string())
+    };
     let scope = run.tenant_id.map_or_else(|| "whole workspace".into(), |tenant| format!("tenant {tenant}"));
     for (field, value) in [
         ("Workspace", format!("{} ({scope})", run.workspace_id)),
@@ -56,6 +58,7 @@ fn print(run: &Run) {
 }
 
 fn flat(counts: &Json) -> String {
-    let parts: Vec<String> = counts.as_object().into_iter().flatten().map(|(key, value)| format!("{key} {value}")).collect();
+    let parts: Vec<String> =
+        counts.as_object().into_iter().flatten().map(|(key, value)| format!("{key} {value}")).collect();
     if parts.is_empty() { "–".into() } else { parts.join(", ") }
 }
