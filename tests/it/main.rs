@@ -10,5 +10,6 @@
 mod support;
 
 mod harness;
+mod layering;
 mod reconcile;
 mod schema;
