@@ -44,7 +44,7 @@ fn golden_file(engine: Engine) -> PathBuf {
 }
 
 /// The lines that only one of the two has.
-fn differences(reviewed: &str, now: &str) -> String {
+pub fn differences(reviewed: &str, now: &str) -> String {
     let missing = reviewed.lines().filter(|line| !now.lines().any(|other| other == *line)).map(|line| ("-", line));
     let added = now.lines().filter(|line| !reviewed.lines().any(|other| other == *line)).map(|line| ("+", line));
     let mut text: String = missing.chain(added).map(|(sign, line)| format!("{sign} {line}\n")).collect();
