@@ -45,6 +45,15 @@ fn word(kind: &str, column: &str, sqlite: bool) -> String {
              {column} glob '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]*' \
              and ltrim(substr({column}, 20), '.0123456789') in ('+00:00', 'Z') and julianday({column}) is not null))"
         ),
+        // A slot is compared for equality, so one instant must have one text: whole seconds, and the zone as +00:00.
+        ("slot", true) => format!(
+            "text constraint {column}_is_slot check ({column} is null or (length({column}) = 25 and \
+             {column} glob '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]+00:00' \
+             and julianday({column}) is not null))"
+        ),
+        ("slot", false) => {
+            format!("timestamptz constraint {column}_is_slot check (date_trunc('second', {column}) = {column})")
+        }
         // Written by the platform too: any form that SQLite's date functions read.
         ("when", true) => {
             format!("text constraint {column}_is_time check ({column} is null or julianday({column}) is not null)")

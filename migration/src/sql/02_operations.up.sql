@@ -18,7 +18,7 @@ create table operation_runs (
     failure_summary {array:failure_summary} not null default '[]',
     context {object:context} not null default '{}',
     -- The slot: the nominal instant at which a schedule was due; null when not scheduled.
-    scheduled_for {time:scheduled_for},
+    scheduled_for {slot:scheduled_for},
     attempt integer not null default 0 constraint operation_runs_attempt_counts check (attempt >= 0),
     -- Grows at every claim; each later write must present it.
     claim_token {bigint} not null default 0 constraint operation_runs_claim_token_counts check (claim_token >= 0),
@@ -81,7 +81,7 @@ create table schedules (
     paused_at {time:paused_at},
     paused_by text,
     note text,
-    last_slot {time:last_slot},
+    last_slot {slot:last_slot},
     created_at {time:created_at} not null,
     updated_at {time:updated_at} not null,
     constraint schedules_pause_has_author check ((paused_at is null) = (paused_by is null))
@@ -94,9 +94,9 @@ create table schedule_skips (
     -- Null when the whole schedule was skipped (paused, missed) and not one workspace of it.
     workspace_id {bigint} references workspaces (id),
     tenant_id {bigint},
-    slot {time:slot} not null,
+    slot {slot:slot} not null,
     -- Set when one row stands for all slots from `slot` to here, inclusive.
-    slot_through {time:slot_through},
+    slot_through {slot:slot_through},
     reason text not null
         constraint schedule_skips_reason_known check (reason in ('overlap', 'missed', 'paused', 'coalesced', 'blocked')),
     blocking_run_id {bigint} references operation_runs (id) on delete set null,

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
+use opsledger::catalog;
 use opsledger::clock::Clock;
 use opsledger::db::Engine;
-use opsledger::engine::Ran;
-use opsledger::jobs::reconcile_adapter_runs::Options;
-use opsledger::ledger::{Ledger, Outcome, Status};
+use opsledger::engine::{Job, Pass};
+use opsledger::jobs::reconcile_adapter_runs::{Options, ReconcileAdapterRuns};
+use opsledger::ledger::{Closed, Ensured, Ledger, Outcome, Request, Scope, Start, Status};
 use serde_json::json;
 
-use super::world::{World, at_once, counts, now, run_pass};
+use super::world::{World, at_once, counts, now};
 
 on_both! {
     async fn r4_what_changed_within_the_threshold_is_left_alone(t: TestDb) {
@@ -78,38 +79,25 @@ on_both! {
     async fn l5_a_pass_that_lost_its_claim_writes_nothing(t: TestDb) {
         let world = World::new(t).await;
         world.pair(1, 1, "completed", Status::Running).await;
-        // The clock is asked first when the runs are made; from then on every look takes the pass's claim away.
-        let url = world.t.url.clone();
-        let thief = world.t.again().await;
-        drop(url);
-        let (send, receive) = std::sync::mpsc::channel::<()>();
-        let receive = std::sync::Mutex::new(receive);
-        let asked = std::sync::atomic::AtomicU32::new(0);
-        let ledger = Ledger::new(world.t.db.clone(), Clock::from_fn(move || {
-            if asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == LOOK {
-                // Inside the job, after its runs exist: wait until the claim is gone.
-                receive.lock().unwrap().recv().unwrap();
-            }
-            now()
-        }), "frozen");
-        let pass = tokio::spawn(async move { run_pass(&ledger, Options::default(), &[1]).await });
-        while thief.count("select count(*) from operation_runs where type = 'ops.reconcile_adapter_runs'").await == 0 {
-            tokio::task::yield_now().await;
-        }
-        thief.sql("update operation_runs set claim_token = claim_token + 1 where type = 'ops.reconcile_adapter_runs'").await;
-        send.send(()).unwrap();
-        let answers = pass.await.unwrap();
-        assert!(matches!(&answers[0], Ran::Ended { recorded: false, .. }), "{answers:?}");
+        let operation = catalog::find("ops.reconcile_adapter_runs").unwrap();
+        let request = Request::new(Scope::Workspace(1), operation, json!({}));
+        let Ensured::Created(claim) = world.ledger.ensure(request, Start::Running).await.unwrap() else { panic!("created") };
+        // What a sweep does to the run of a process that was frozen for longer than its lease.
+        world.t.sql("update operation_runs set claim_token = claim_token + 1 where type = 'ops.reconcile_adapter_runs'").await;
+        let pass = Pass { ledger: world.ledger.clone(), runs: vec![claim] };
+        let endings = ReconcileAdapterRuns::new(Options::default()).run(&pass).await.unwrap();
+        assert_eq!(counts(&endings[0]), [1, 1, 0, 0, 1, 0]);
         assert_eq!(world.read(1).await.status, "running");
+        assert_eq!(world.ledger.complete(&claim, endings[0].clone()).await.unwrap(), Closed::LostClaim);
         assert_eq!(world.t.count("select count(*) from operation_runs where status = 'completed'").await, 0);
     }
 
     async fn a_pass_whose_worker_died_does_not_hold_its_identity_for_ever(t: TestDb) {
         let world = World::new(t).await;
         let dead = Ledger::new(world.t.db.clone(), Clock::fixed(now()), "dead").with_lease(Duration::ZERO);
-        let operation = opsledger::catalog::find("ops.reconcile_adapter_runs").unwrap();
-        let request = opsledger::ledger::Request::new(opsledger::ledger::Scope::Workspace(1), operation, json!({}));
-        let opsledger::ledger::Ensured::Created(claim) = dead.ensure(request, opsledger::ledger::Start::Running).await.unwrap() else { panic!("created") };
+        let operation = catalog::find("ops.reconcile_adapter_runs").unwrap();
+        let request = Request::new(Scope::Workspace(1), operation, json!({}));
+        let Ensured::Created(claim) = dead.ensure(request, Start::Running).await.unwrap() else { panic!("created") };
         if world.t.engine == Engine::Sqlite {
             world.t.sql("update operation_run_leases set expires_at = '2026-01-01T00:00:00+00:00'").await;
         }
@@ -120,9 +108,6 @@ on_both! {
         assert_eq!(lost.context["reconciliation"]["evidence"]["worker"], "dead");
     }
 }
-
-/// Which look at the clock is the first one inside the job: two runs ago the sweep, then the insert and its lease.
-const LOOK: u32 = 3;
 
 async fn refuse_run(t: &crate::support::TestDb, id: i64) {
     match t.engine {
