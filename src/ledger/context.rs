@@ -2,12 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::bounds::{BYTE_LIMIT, storable_json, stored_bytes};
 use super::counts::dropped;
 use crate::catalog::Operation;
 use crate::sanitizer::scrub_json;
-
-/// At most so many bytes of JSON.
-pub const BYTE_LIMIT: usize = 16 * 1024;
 
 /// A context that passed the door.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,15 +24,15 @@ impl Context {
                 continue;
             }
             // Together with its key, so that a rule about key names sees it.
-            let clean = scrub_json(&Value::Object(Map::from_iter([(key.clone(), value.clone())])));
-            let Some((key, value)) = clean.as_object().and_then(|map| map.iter().next()) else { continue };
-            let size = key.len() + value.to_string().len() + 4;
+            let clean = storable_json(scrub_json(&Value::Object(Map::from_iter([(key.clone(), value.clone())]))));
+            // The braces of this object make up for the comma between two entries.
+            let size = stored_bytes(&clean);
             if bytes + size > BYTE_LIMIT {
                 dropped(operation, key);
                 continue;
             }
             bytes += size;
-            kept.insert(key.clone(), value.clone());
+            kept.extend(clean.as_object().cloned().unwrap_or_default());
         }
         Self(kept)
     }
@@ -81,5 +79,12 @@ mod tests {
         let words = "word ".repeat(4_000);
         let context = Context::new(operation, &json!({ "restore_run_id": 4, "selection": words }));
         assert_eq!(context.to_json(), json!({ "restore_run_id": 4 }));
+    }
+
+    #[test]
+    fn l8_the_limit_counts_what_the_database_shows() {
+        let operation = find("restore.execute").unwrap();
+        let context = Context::new(operation, &json!({ "restore_run_id": 4, "selection": vec![1; 7_000] }));
+        assert_eq!(context.to_json(), json!({ "restore_run_id": 4 }), "14,001 bytes here, 21,000 there");
     }
 }

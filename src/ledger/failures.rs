@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::bounds::{BYTE_LIMIT, stored_bytes};
 use crate::sanitizer::SafeText;
 
 /// At most so many items.
 pub const ITEM_LIMIT: usize = 50;
-/// At most so many bytes of JSON.
-pub const BYTE_LIMIT: usize = 16 * 1024;
 /// The code of the last item when others were left out.
 pub const LEFT_OUT: &str = "failures.left_out";
 
@@ -112,7 +111,7 @@ impl Failures {
     fn extend(&mut self, items: impl IntoIterator<Item = Failure>, mut left_out: usize) {
         let mut bytes = 2;
         for item in items {
-            let size = serde_json::to_string(&item).map_or(BYTE_LIMIT, |text| text.len() + 1);
+            let size = serde_json::to_value(&item).map_or(BYTE_LIMIT, |item| stored_bytes(&item) + 2);
             // One place and some bytes are kept free for the item that counts the rest.
             if self.0.len() + 1 < ITEM_LIMIT && bytes + size + 200 <= BYTE_LIMIT {
                 bytes += size;

@@ -13,6 +13,7 @@
 //! toolkit writes the table; a test looks for it.
 
 pub mod amend;
+mod bounds;
 pub mod claim;
 pub mod close;
 pub mod context;
