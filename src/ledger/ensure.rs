@@ -4,21 +4,25 @@
 //! and workspace) guard it at once and there is no predicate to mistype. An anti-join comes first: a request whose
 //! identity is held writes nothing, costs no commit and burns no id. Whoever loses is told who holds it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use chrono::SubsecRound;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::bounds::storable;
 use super::claim::Claim;
 use super::context::Context;
 use super::door::Ledger;
+use super::ensure_sql::{holders_sql, insert_sql};
 use super::identity;
 use super::words::{Initiator, Scope, Status};
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
 use crate::db::Engine;
-use crate::db::sql::{Field, batch, records, statement};
+use crate::db::sql::{batch, statement};
 use crate::problem::{Problem, Result};
 
 /// The holder of an identity may end between the insert and the look-up; then both are tried again.
@@ -96,7 +100,7 @@ struct Row<'a> {
     workspace_id: i64,
     tenant_id: Option<i64>,
     user_id: Option<i64>,
-    initiator: &'a str,
+    initiator: Cow<'a, str>,
     r#type: &'static str,
     hash: String,
     context: Json,
@@ -104,20 +108,8 @@ struct Row<'a> {
     available_at: Option<String>,
 }
 
-const FIELDS: &[(&str, Field)] = &[
-    ("n", Field::Int),
-    ("workspace_id", Field::Int),
-    ("tenant_id", Field::Int),
-    ("user_id", Field::Int),
-    ("initiator", Field::Text),
-    ("type", Field::Text),
-    ("hash", Field::Text),
-    ("context", Field::Json),
-    ("slot", Field::Time),
-    ("available_at", Field::Time),
-];
-
-type Key = (i64, Option<i64>, String);
+/// What a new row is known by among those of its batch.
+type Key = (i64, Option<i64>, String, Option<Instant>);
 
 impl Ledger {
     /// Creates the run or finds the one that already holds the identity.
@@ -147,12 +139,15 @@ impl Ledger {
             requests.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
         let mut open: Vec<&Row<'_>> = rows.iter().collect();
         for _ in 0..ROUNDS {
-            let created = self.insert(&open, start).await?;
-            let mut created: HashMap<Key, Claim> = created.into_iter().collect();
+            let mut created: HashMap<Key, (i64, i64)> = self.insert(&open, start).await?.into_iter().collect();
             for row in &open {
+                let Request { scope, operation, .. } = requests[row.n];
+                let slot = requests[row.n].scheduled_for.map(kept);
                 // The first of several equal requests in one batch takes the new run.
-                if let Some(claim) = created.remove(&(row.workspace_id, row.tenant_id, row.hash.clone())) {
-                    answers[row.n] = Some(Ensured::Created(claim));
+                if let Some((run_id, token)) =
+                    created.remove(&(row.workspace_id, row.tenant_id, row.hash.clone(), slot))
+                {
+                    answers[row.n] = Some(Ensured::Created(Claim { run_id, token, scope, operation }));
                 }
             }
             open.retain(|row| answers[row.n].is_none());
@@ -170,7 +165,7 @@ impl Ledger {
         answers.into_iter().map(|answer| answer.ok_or_else(unresolved)).collect()
     }
 
-    async fn insert(&self, rows: &[&Row<'_>], start: Start) -> Result<Vec<(Key, Claim)>> {
+    async fn insert(&self, rows: &[&Row<'_>], start: Start) -> Result<Vec<(Key, (i64, i64))>> {
         let now = self.now();
         let (status, first, started) = match start {
             Start::Queued => (Status::Queued, 0_i64, None),
@@ -192,7 +187,7 @@ impl Ledger {
             (Engine::Postgres, Start::Running) => {
                 let sql = format!(
                     "with made as ({insert}), leased as ({lease} made) \
-                     select id, workspace_id, tenant_id, run_identity_hash, claim_token, type from made"
+                     select id, workspace_id, tenant_id, run_identity_hash, scheduled_for, claim_token from made"
                 );
                 let mut values = values(batch(&rows));
                 values.push(self.worker.clone().into());
@@ -247,66 +242,29 @@ fn row(n: usize, request: &Request) -> Result<Row<'_>> {
         workspace_id: scope.workspace(),
         tenant_id: scope.tenant(),
         user_id: initiator.user_id,
-        initiator: &initiator.name,
+        initiator: storable(&initiator.name),
         r#type: operation.name,
         hash: identity::hash(*scope, operation.name, identity)?,
         context: Context::new(operation, context).to_json(),
-        slot: scheduled_for.map(text),
-        available_at: available_at.map(text),
+        slot: scheduled_for.map(kept).map(text),
+        available_at: available_at.map(kept).map(text),
     })
 }
 
-fn created(row: &QueryResult) -> Result<(Key, Claim)> {
-    let workspace: i64 = row.try_get("", "workspace_id")?;
-    let tenant: Option<i64> = row.try_get("", "tenant_id")?;
-    let operation: String = row.try_get("", "type")?;
-    let claim = Claim {
-        run_id: row.try_get("", "id")?,
-        token: row.try_get("", "claim_token")?,
-        scope: Scope::of(workspace, tenant),
-        operation: crate::catalog::find(&operation)?,
-    };
-    Ok(((workspace, tenant, row.try_get("", "run_identity_hash")?), claim))
+/// An instant as both engines keep it; PostgreSQL would round what is finer and find another slot.
+fn kept(instant: Instant) -> Instant {
+    instant.trunc_subsecs(6)
 }
 
-/// The identity of `w` is that of `r`: one spelling per kind of scope, so that each can use its own index.
-const SAME_WORK: [&str; 2] = [
-    "w.tenant_id is null and r.tenant_id is null and r.workspace_id = w.workspace_id and r.run_identity_hash = w.hash",
-    "r.tenant_id = w.tenant_id and r.run_identity_hash = w.hash",
-];
-
-fn insert_sql(engine: Engine) -> String {
-    let wanted = records(engine, 1, "w", FIELDS);
-    let held: String = SAME_WORK
-        .iter()
-        .map(|same| {
-            format!(
-                " and not exists (select 1 from operation_runs r where {same} and r.status in ('queued', 'running'))"
-            )
-        })
-        .collect();
-    format!(
-        "insert into operation_runs (workspace_id, tenant_id, user_id, initiator_name, type, status, run_identity_hash, \
-         context, scheduled_for, available_at, attempt, claim_token, started_at, created_at, updated_at) \
-         select w.workspace_id, w.tenant_id, w.user_id, w.initiator, w.type, $3, w.hash, \
-         w.context, w.slot, w.available_at, $4, $4, $5, $2, $2 \
-         from {wanted} where w.n >= 0{held} \
-         on conflict do nothing \
-         returning id, workspace_id, tenant_id, run_identity_hash, claim_token, type"
-    )
-}
-
-fn holders_sql(engine: Engine) -> String {
-    let wanted = records(engine, 1, "w", FIELDS);
-    let held = ["r.status in ('queued', 'running')", "r.scheduled_for is not null and r.scheduled_for = w.slot"];
-    let arms: Vec<String> = SAME_WORK
-        .iter()
-        .flat_map(|same| held.iter().map(move |held| (same, held)))
-        .map(|(same, held)| {
-            format!("select w.n as n, r.id as id, r.status as status, r.initiator_name as initiator_name from {wanted} join operation_runs r on {same} where {held}")
-        })
-        .collect();
-    arms.join(" union all ")
+/// The key of a new row, its id and its token.
+fn created(row: &QueryResult) -> Result<(Key, (i64, i64))> {
+    let key = (
+        row.try_get("", "workspace_id")?,
+        row.try_get("", "tenant_id")?,
+        row.try_get("", "run_identity_hash")?,
+        row.try_get("", "scheduled_for")?,
+    );
+    Ok((key, (row.try_get("", "id")?, row.try_get("", "claim_token")?)))
 }
 
 fn unresolved() -> Problem {

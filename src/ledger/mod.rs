@@ -20,6 +20,7 @@ pub mod context;
 pub mod counts;
 pub mod door;
 pub mod ensure;
+mod ensure_sql;
 pub mod entity;
 pub mod failures;
 pub mod identity;
