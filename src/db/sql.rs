@@ -104,8 +104,24 @@ pub fn context_id(engine: Engine, alias: &str, key: &str) -> String {
 pub fn merged(engine: Engine, left: &str, right: &str) -> String {
     match engine {
         Engine::Postgres => format!("({left} || coalesce({right}, '{{}}'::jsonb))"),
-        // json_patch merges deeply and drops keys set to null; our patches hold neither case.
-        Engine::Sqlite => format!("json_patch({left}, coalesce({right}, '{{}}'))"),
+        // Key by key, as PostgreSQL does it: json_patch merges deeply and drops keys that are set to null. Truth
+        // values and nested JSON lose their type in json_each and get it back.
+        Engine::Sqlite => format!(
+            "(select json_group_object(key, case when type in ('object', 'array') then json(value) \
+             when type in ('true', 'false') then json(type) else atom end) from \
+             (select key, type, value, atom from json_each({left}) where key not in \
+             (select key from json_each(coalesce({right}, '{{}}'))) \
+             union all select key, type, value, atom from json_each(coalesce({right}, '{{}}'))))"
+        ),
+    }
+}
+
+/// How many bytes a JSON value takes as text.
+#[must_use]
+pub fn json_bytes(engine: Engine, value: &str) -> String {
+    match engine {
+        Engine::Postgres => format!("octet_length({value}::text)"),
+        Engine::Sqlite => format!("length(cast({value} as blob))"),
     }
 }
 

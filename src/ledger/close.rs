@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::claim::Claim;
+use super::close_sql::{audit_sql, done_sql, notice_sql, postgres_sql, update_sql};
 use super::context::Context;
 use super::counts::Counts;
 use super::door::Ledger;
@@ -18,7 +19,7 @@ use super::words::{Outcome, Status};
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
 use crate::db::Engine;
-use crate::db::sql::{Field, batch, ints, later, merged, records, statement};
+use crate::db::sql::{batch, ints, statement};
 use crate::problem::Result;
 
 /// What became of a fenced write.
@@ -195,20 +196,6 @@ struct Row {
     label: &'static str,
 }
 
-const FIELDS: &[(&str, Field)] = &[
-    ("id", Field::Int),
-    ("claim_token", Field::Int),
-    ("status", Field::Text),
-    ("outcome", Field::Text),
-    ("counts", Field::Json),
-    ("failures", Field::Json),
-    ("context", Field::Json),
-    ("completed_at", Field::Time),
-    ("reconciled", Field::Bool),
-    ("audited", Field::Bool),
-    ("label", Field::Text),
-];
-
 impl Ledger {
     /// Ends a run that the caller holds.
     ///
@@ -241,7 +228,9 @@ impl Ledger {
     /// # Errors
     /// A database problem; the caller then rolls back.
     pub async fn close_in<C: ConnectionTrait>(&self, tx: &C, closings: &[Closing]) -> Result<ClosedMany> {
-        let rows: Vec<Row> = closings.iter().map(row).collect();
+        let mut rows: Vec<Row> = closings.iter().map(row).collect();
+        // In one order whoever asks: two batches that met in different orders would wait for each other.
+        rows.sort_by_key(|row| row.id);
         let engine = self.engine();
         let values: [Value; 2] = [batch(&rows), self.now().into()];
         let done = match engine {
@@ -252,12 +241,7 @@ impl Ledger {
                 if !ids.is_empty() {
                     let gone = format!("delete from operation_run_leases where run_id in {}", ints(engine, 1));
                     tx.execute_raw(statement(engine, &gone, [batch(&ids)])).await?;
-                    // The rows just written are read back, joined with the batch that says what is audited.
-                    let done = format!(
-                        "(select r.*, p.audited as audited, p.label as label from {} join operation_runs r on r.id = p.id where r.id in {})",
-                        records(engine, 1, "p", FIELDS),
-                        ints(engine, 3)
-                    );
+                    let done = done_sql(engine);
                     if rows.iter().any(|row| row.audited) {
                         let values = [values[0].clone(), values[1].clone(), batch(&ids)];
                         tx.execute_raw(statement(engine, &audit_sql(engine, &done), values)).await?;
@@ -288,75 +272,4 @@ fn row(closing: &Closing) -> Row {
         audited: operation.audited,
         label: operation.label,
     }
-}
-
-/// One statement: the update, and what follows from each row that it really changed.
-fn postgres_sql() -> String {
-    let engine = Engine::Postgres;
-    format!(
-        "with done as ({}), gone as (delete from operation_run_leases l using done where l.run_id = done.id), \
-         audit as ({}), notice as ({}) select id from done",
-        update_sql(engine),
-        audit_sql(engine, "done"),
-        notice_sql(engine, "done"),
-    )
-}
-
-fn update_sql(engine: Engine) -> String {
-    let began = "coalesce(r.started_at, r.created_at)";
-    let returning = match engine {
-        Engine::Postgres => "r.*, p.audited, p.label",
-        Engine::Sqlite => "id",
-    };
-    format!(
-        "update operation_runs as r set status = 'completed', outcome = p.outcome, \
-         summary_counts = coalesce(p.counts, r.summary_counts), failure_summary = p.failures, context = {}, \
-         completed_at = {}, reconciled_at = case when p.reconciled then $2 else r.reconciled_at end, updated_at = {} \
-         from {} where r.id = p.id and r.claim_token = p.claim_token and r.status = p.status returning {returning}",
-        merged(engine, "r.context", "p.context"),
-        later(engine, "coalesce(p.completed_at, $2)", began),
-        later(engine, "$2", "r.updated_at"),
-        records(engine, 1, "p", FIELDS),
-    )
-}
-
-/// The audit row of each run whose type the catalog marks.
-fn audit_sql(engine: Engine, done: &str) -> String {
-    let metadata = match engine {
-        Engine::Postgres => {
-            "jsonb_build_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', d.summary_counts, \
-             'reconciled', d.reconciled_at is not null)"
-        }
-        Engine::Sqlite => {
-            "json_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', json(d.summary_counts), \
-             'reconciled', json(case when d.reconciled_at is null then 'false' else 'true' end))"
-        }
-    };
-    format!(
-        "insert into audit_logs (workspace_id, tenant_id, actor_type, actor_id, actor_name, action, resource_type, \
-         resource_id, outcome, summary, metadata, recorded_at) \
-         select d.workspace_id, d.tenant_id, case when d.user_id is null then 'system' else 'human' end, d.user_id, \
-         d.initiator_name, 'operation_run.completed', 'operation_run', d.id, \
-         case d.outcome when 'succeeded' then 'success' when 'partially_succeeded' then 'partial' \
-         when 'blocked' then 'blocked' else 'failure' end, \
-         d.label || ' ended: ' || replace(d.outcome, '_', ' '), {metadata}, $2 from {done} d where d.audited"
-    )
-}
-
-/// What the initiator is told, when a person was the initiator.
-fn notice_sql(engine: Engine, done: &str) -> String {
-    let data = match engine {
-        Engine::Postgres => {
-            "jsonb_build_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
-             'counts', d.summary_counts, 'failure', d.failure_summary -> 0)"
-        }
-        Engine::Sqlite => {
-            "json_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
-             'counts', json(d.summary_counts), 'failure', json(coalesce(d.failure_summary -> 0, 'null')))"
-        }
-    };
-    format!(
-        "insert into notifications (user_id, workspace_id, tenant_id, operation_run_id, data, created_at) \
-         select d.user_id, d.workspace_id, d.tenant_id, d.id, {data}, $2 from {done} d where d.user_id is not null"
-    )
 }

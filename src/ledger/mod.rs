@@ -16,6 +16,7 @@ pub mod amend;
 mod bounds;
 pub mod claim;
 pub mod close;
+mod close_sql;
 pub mod context;
 pub mod counts;
 pub mod door;

@@ -1,0 +1,119 @@
+//! The statements behind [`super::close`].
+
+use super::bounds::BYTE_LIMIT;
+use crate::db::Engine;
+use crate::db::sql::{Field, ints, json_bytes, later, merged, records};
+
+const FIELDS: &[(&str, Field)] = &[
+    ("id", Field::Int),
+    ("claim_token", Field::Int),
+    ("status", Field::Text),
+    ("outcome", Field::Text),
+    ("counts", Field::Json),
+    ("failures", Field::Json),
+    ("context", Field::Json),
+    ("completed_at", Field::Time),
+    ("reconciled", Field::Bool),
+    ("audited", Field::Bool),
+    ("label", Field::Text),
+];
+
+/// One statement: the update, and what follows from each row that it really changed.
+pub(super) fn postgres_sql() -> String {
+    let engine = Engine::Postgres;
+    format!(
+        "with done as ({}), gone as (delete from operation_run_leases l using done where l.run_id = done.id), \
+         audit as ({}), notice as ({}) select id from done",
+        update_sql(engine),
+        audit_sql(engine, "done"),
+        notice_sql(engine, "done"),
+    )
+}
+
+pub(super) fn update_sql(engine: Engine) -> String {
+    let began = "coalesce(r.started_at, r.created_at)";
+    let returning = match engine {
+        Engine::Postgres => "r.*, p.audited, p.label",
+        Engine::Sqlite => "id",
+    };
+    format!(
+        "update operation_runs as r set status = 'completed', outcome = p.outcome, \
+         summary_counts = coalesce(p.counts, r.summary_counts), failure_summary = p.failures, context = {}, \
+         completed_at = {}, reconciled_at = case when p.reconciled then $2 else r.reconciled_at end, updated_at = {} \
+         from {} where r.id = p.id and r.claim_token = p.claim_token and r.status = p.status \
+         and r.status <> 'completed' returning {returning}",
+        context(engine),
+        later(engine, "coalesce(p.completed_at, $2)", began),
+        later(engine, "$2", "r.updated_at"),
+        records(engine, 1, "p", FIELDS),
+    )
+}
+
+/// The stored context with the new keys; when that would pass its limit (L8), with the reason of a recovery alone.
+fn context(engine: Engine) -> String {
+    let all = merged(engine, "r.context", "p.context");
+    let reason = match engine {
+        Engine::Postgres => "jsonb_strip_nulls(jsonb_build_object('reconciliation', p.context -> 'reconciliation'))",
+        Engine::Sqlite => "json_patch('{}', json_object('reconciliation', p.context -> 'reconciliation'))",
+    };
+    let reason = merged(engine, "r.context", reason);
+    format!(
+        "case when p.context is null then r.context when {} <= {BYTE_LIMIT} then {all} when {} <= {BYTE_LIMIT} then {reason} \
+         else r.context end",
+        json_bytes(engine, &all),
+        json_bytes(engine, &reason),
+    )
+}
+
+/// The audit row of each run whose type the catalog marks.
+pub(super) fn audit_sql(engine: Engine, done: &str) -> String {
+    let metadata = match engine {
+        Engine::Postgres => {
+            "jsonb_build_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', d.summary_counts, \
+             'reconciled', d.reconciled_at is not null)"
+        }
+        Engine::Sqlite => {
+            "json_object('type', d.type, 'outcome', d.outcome, 'attempt', d.attempt, 'counts', json(d.summary_counts), \
+             'reconciled', json(case when d.reconciled_at is null then 'false' else 'true' end))"
+        }
+    };
+    format!(
+        "insert into audit_logs (workspace_id, tenant_id, actor_type, actor_id, actor_name, action, resource_type, \
+         resource_id, outcome, summary, metadata, recorded_at) \
+         select d.workspace_id, d.tenant_id, case when d.user_id is null then 'system' else 'human' end, d.user_id, \
+         d.initiator_name, 'operation_run.completed', 'operation_run', d.id, \
+         case d.outcome when 'succeeded' then 'success' when 'partially_succeeded' then 'partial' \
+         when 'blocked' then 'blocked' else 'failure' end, \
+         d.label || ' ended: ' || replace(d.outcome, '_', ' '), {metadata}, $2 from {done} d where d.audited"
+    )
+}
+
+/// What the initiator is told, when a person was the initiator.
+pub(super) fn notice_sql(engine: Engine, done: &str) -> String {
+    let data = match engine {
+        Engine::Postgres => {
+            "jsonb_build_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
+             'counts', d.summary_counts, 'failure', d.failure_summary -> 0)"
+        }
+        Engine::Sqlite => {
+            "json_object('tenant_id', d.tenant_id, 'operation_run_id', d.id, 'type', d.type, 'outcome', d.outcome, \
+             'counts', json(d.summary_counts), 'failure', json(coalesce(d.failure_summary -> 0, 'null')))"
+        }
+    };
+    format!(
+        "insert into notifications (user_id, workspace_id, tenant_id, operation_run_id, data, created_at) \
+         select d.user_id, d.workspace_id, d.tenant_id, d.id, {data}, $2 from {done} d where d.user_id is not null"
+    )
+}
+
+/// The runs that SQLite has just ended (ids in `$3`), read back with what the batch says of their type.
+pub(super) fn done_sql(engine: Engine) -> String {
+    // One row a run, even when the batch names it twice.
+    format!(
+        "(select r.*, p.audited as audited, p.label as label from \
+         (select id, max(audited) as audited, max(label) as label from {} group by id) as p \
+         join operation_runs r on r.id = p.id where r.id in {})",
+        records(engine, 1, "c", FIELDS),
+        ints(engine, 3)
+    )
+}
