@@ -12,7 +12,7 @@ use super::failures::Failures;
 use super::words::{Scope, Status};
 use crate::catalog::{self, OnLost, Operation};
 use crate::db::Engine;
-use crate::db::sql::{batch, later, statement, texts};
+use crate::db::sql::{batch, ints, later, statement, texts};
 use crate::problem::Result;
 
 /// The right to write a run: its id and the token of the present claim.
@@ -33,47 +33,41 @@ impl Ledger {
     /// Several workers asking at once get different runs.
     ///
     /// # Errors
-    /// A database problem; then nothing is claimed.
+    /// `operation.unknown`, or a database problem; then nothing is claimed.
     pub async fn claim_queued(&self, operations: &[&str], limit: u32) -> Result<Vec<Claim>> {
+        // Asked before: a claim that cannot be handed out would hold its run until the lease ends.
+        for operation in operations {
+            catalog::find(operation)?;
+        }
         let engine = self.engine();
-        let lock = if engine == Engine::Postgres { " for update skip locked" } else { "" };
-        let next = format!(
-            "select id from operation_runs where status = 'queued' and type in {} \
-             and (available_at is null or available_at <= $2) order by id limit $3{lock}",
-            texts(engine, 1)
-        );
-        let run = format!(
-            "update operation_runs set status = 'running', attempt = attempt + 1, claim_token = claim_token + 1, \
-             started_at = {}, updated_at = {} where id in ({next}) \
-             returning id, claim_token, workspace_id, tenant_id, type",
-            later(engine, "$2", "created_at"),
-            later(engine, "$2", "created_at"),
-        );
         let now = self.now();
         let mut values: Vec<Value> = vec![batch(&operations), now.into(), i64::from(limit).into()];
         let rows = match engine {
             Engine::Postgres => {
                 let sql = format!(
-                    "with run as ({run}), leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
-                     select id, $4, claim_token, {} from run) select * from run",
-                    self.lease_end_sql(5)
+                    "with {}, run as ({}), leased as ({}) select * from run",
+                    next_sql(engine),
+                    run_sql(engine),
+                    lease_sql("$4", &self.lease_end_sql(5), "run r where true"),
                 );
                 values.push(self.worker.clone().into());
                 self.db.writer().query_all_raw(statement(engine, &sql, values)).await?
             }
             Engine::Sqlite => {
                 let tx = self.db.begin().await?;
+                let run = format!("with {} {}", next_sql(engine), run_sql(engine));
                 let rows = tx.query_all_raw(statement(engine, &run, values)).await?;
                 let ids: Vec<i64> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-                let sql = "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
-                           select id, $2, claim_token, $3 from operation_runs where id in (select value from json_each($1))";
+                let sql = lease_sql("$2", "$3", &format!("operation_runs r where r.id in {}", ints(engine, 1)));
                 let lease = [batch(&ids), self.worker.clone().into(), self.lease_end().into()];
-                tx.execute_raw(statement(engine, sql, lease)).await?;
+                tx.execute_raw(statement(engine, &sql, lease)).await?;
                 tx.commit().await?;
                 rows
             }
         };
-        rows.iter().map(claimed).collect()
+        let mut claims: Vec<Claim> = rows.iter().map(claimed).collect::<Result<_>>()?;
+        claims.sort_by_key(|claim| claim.run_id);
+        Ok(claims)
     }
 
     /// Renews every lease of this process in one statement; returns the runs that are still held.
@@ -81,10 +75,13 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn heartbeat(&self) -> Result<Vec<i64>> {
-        // A lease whose run has moved on under another token is no longer ours, whatever its worker says.
+        // A lease whose run has moved on under another token is no longer ours, whatever its worker says. Locked in
+        // the order in which a batch of closings removes them: two orders would be a deadlock.
+        let lock = if self.engine() == Engine::Postgres { " order by l.run_id for update of l" } else { "" };
         let sql = format!(
-            "update operation_run_leases set expires_at = {} where worker = $1 and exists (select 1 from operation_runs r \
-             where r.id = run_id and r.claim_token = operation_run_leases.claim_token and r.status = 'running') returning run_id",
+            "with mine as (select l.run_id from operation_run_leases l join operation_runs r on r.id = l.run_id \
+             where l.worker = $1 and r.claim_token = l.claim_token and r.status = 'running'{lock}) \
+             update operation_run_leases set expires_at = {} where run_id in (select run_id from mine) returning run_id",
             self.lease_end_sql(2)
         );
         let mut values: Vec<Value> = vec![self.worker.clone().into()];
@@ -117,21 +114,25 @@ impl Ledger {
         if operation.stale.on_lost == OnLost::Mirror {
             return Ok(Vec::new());
         }
-        let past = match self.engine() {
-            Engine::Postgres => "l.expires_at < clock_timestamp()",
-            Engine::Sqlite => "l.expires_at < $2",
+        // One transaction, and on PostgreSQL with the rows held: a heartbeat that comes between look and end would
+        // see its live run ended. One that is being written right now is skipped; it is not lost.
+        let (past, lock) = match self.engine() {
+            Engine::Postgres => ("l.expires_at < clock_timestamp()", " for update of r, l skip locked"),
+            Engine::Sqlite => ("l.expires_at < $2", ""),
         };
         let sql = format!(
             "select r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, l.worker from operation_runs r \
              join operation_run_leases l on l.run_id = r.id and l.claim_token = r.claim_token \
-             where r.type = $1 and r.status = 'running' and {past} order by r.id limit 1000"
+             where r.type = $1 and r.status in ('queued', 'running') and r.status = 'running' and {past} \
+             order by r.id limit 1000{lock}"
         );
         let now = self.now();
         let mut values: Vec<Value> = vec![operation.name.into()];
         if self.engine() == Engine::Sqlite {
             values.push(now.into());
         }
-        let rows = self.db.reader().query_all_raw(statement(self.engine(), &sql, values)).await?;
+        let tx = self.db.begin().await?;
+        let rows = tx.query_all_raw(statement(self.engine(), &sql, values)).await?;
         let mut closings = Vec::with_capacity(rows.len());
         for row in &rows {
             let claim = claimed(row)?;
@@ -142,8 +143,41 @@ impl Ledger {
             }));
             closings.push(Closing::reconciled(&claim, Status::Running, ending));
         }
-        Ok(self.close_many(&closings).await?.closed)
+        let done = self.close_in(&tx, &closings).await?;
+        tx.commit().await?;
+        Ok(done.closed)
     }
+}
+
+/// Materialised: PostgreSQL could run a plain subquery once for each candidate, and each time lock others.
+fn next_sql(engine: Engine) -> String {
+    let lock = if engine == Engine::Postgres { " for update skip locked" } else { "" };
+    // The wider predicate too, in the very words of the partial index, without which SQLite does not use it.
+    format!(
+        "next as materialized (select id from operation_runs where status in ('queued', 'running') and status = 'queued' \
+         and type in {} and (available_at is null or available_at <= $2) order by id limit $3{lock})",
+        texts(engine, 1)
+    )
+}
+
+fn run_sql(engine: Engine) -> String {
+    format!(
+        "update operation_runs set status = 'running', attempt = attempt + 1, claim_token = claim_token + 1, \
+         started_at = {}, updated_at = {} where id in (select id from next) \
+         returning id, claim_token, workspace_id, tenant_id, type",
+        later(engine, "$2", "created_at"),
+        later(engine, "$2", "updated_at"),
+    )
+}
+
+/// A lease that an earlier claim left behind gives way: it must not stop the claim of all the others.
+fn lease_sql(worker: &str, end: &str, runs: &str) -> String {
+    format!(
+        "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
+         select r.id, {worker}, r.claim_token, {end} from {runs} \
+         on conflict (run_id) do update set worker = excluded.worker, claim_token = excluded.claim_token, \
+         expires_at = excluded.expires_at"
+    )
 }
 
 pub(super) fn claimed(row: &QueryResult) -> Result<Claim> {
