@@ -11,5 +11,6 @@ mod support;
 
 mod harness;
 mod layering;
+mod ledger;
 mod reconcile;
 mod schema;
