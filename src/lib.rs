@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod ledger;
 pub mod domain;
 pub mod adapters;
+pub mod seeding;
 pub mod engine;
 pub mod jobs;
 pub mod cli;

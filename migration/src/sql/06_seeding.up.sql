@@ -15,5 +15,7 @@ create table seed_blocks (
     table_name text not null,
     first_id {bigint} not null constraint seed_blocks_ids_count check (first_id > 0),
     row_count {bigint} not null constraint seed_blocks_rows_count check (row_count >= 0),
+    -- SHA-256 of the rows that were written, so that a later look can name the tables that changed since.
+    content_digest text not null,
     primary key (scenario, table_name)
 ){strict};

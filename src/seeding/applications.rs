@@ -1,0 +1,86 @@
+//! The scenarios that a database holds, as the seeder wrote them down.
+
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde::Serialize;
+
+use crate::clock::{Instant, text};
+use crate::db::sql::statement;
+use crate::db::{Db, Engine, schema};
+use crate::problem::Result;
+
+/// A scenario that was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Application {
+    /// Which one.
+    pub scenario: String,
+    /// Under which seed.
+    pub seed: i64,
+    /// What counted as now.
+    pub as_of: Instant,
+    /// SHA-256 of the scenario file.
+    pub scenario_digest: String,
+    /// The digest of the rows as they were written.
+    pub content_digest: String,
+    /// When.
+    pub applied_at: Instant,
+}
+
+/// Every applied scenario, by name; none in a database that has no schema yet.
+///
+/// # Errors
+/// As `schema::require_current`, or any database problem.
+pub async fn applications(db: &Db) -> Result<Vec<Application>> {
+    if matches!(schema::state(db).await?, schema::State::Missing { .. }) {
+        return Ok(Vec::new());
+    }
+    schema::require_current(db).await?;
+    let sql = format!("{SELECT} order by scenario");
+    let rows = db.reader().query_all_raw(statement(db.engine(), &sql, [])).await?;
+    rows.iter().map(read).collect()
+}
+
+const SELECT: &str = "select scenario, seed, as_of, scenario_digest, content_digest, applied_at from seed_applications";
+
+/// The application of one scenario.
+pub(super) async fn find<C: ConnectionTrait>(
+    connection: &C,
+    engine: Engine,
+    scenario: &str,
+) -> Result<Option<Application>> {
+    let sql = format!("{SELECT} where scenario = $1");
+    let row = connection.query_one_raw(statement(engine, &sql, [scenario.into()])).await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Writes one down.
+pub(super) async fn record<C: ConnectionTrait>(tx: &C, engine: Engine, application: &Application) -> Result<()> {
+    let Application { scenario, seed, as_of, scenario_digest, content_digest, applied_at } = application;
+    // As text on SQLite, because that is how its columns keep time.
+    let time = |at: Instant| match engine {
+        Engine::Postgres => at.into(),
+        Engine::Sqlite => text(at).into(),
+    };
+    let sql = "insert into seed_applications (scenario, seed, as_of, scenario_digest, content_digest, applied_at) \
+               values ($1, $2, $3, $4, $5, $6)";
+    let values = [
+        scenario.as_str().into(),
+        (*seed).into(),
+        time(*as_of),
+        scenario_digest.as_str().into(),
+        content_digest.as_str().into(),
+        time(*applied_at),
+    ];
+    tx.execute_raw(statement(engine, sql, values)).await?;
+    Ok(())
+}
+
+fn read(row: &QueryResult) -> Result<Application> {
+    Ok(Application {
+        scenario: row.try_get_by_index(0)?,
+        seed: row.try_get_by_index(1)?,
+        as_of: row.try_get_by_index(2)?,
+        scenario_digest: row.try_get_by_index(3)?,
+        content_digest: row.try_get_by_index(4)?,
+        applied_at: row.try_get_by_index(5)?,
+    })
+}

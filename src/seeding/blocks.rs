@@ -1,0 +1,122 @@
+//! Blocks of ids: each table's rows of one scenario have ids without a gap, so who owns a row is a range.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ConnectionTrait;
+
+use super::plan::Plan;
+use super::rows::TABLES;
+use crate::db::Engine;
+use crate::db::sql::{batch, statement};
+use crate::problem::{Problem, Result};
+
+/// The ids of one scenario, table by table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Blocks(BTreeMap<String, Block>);
+
+/// A range of ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) first: i64,
+    pub(super) rows: i64,
+}
+
+impl Blocks {
+    /// The id of the first row of `table`; 0 for a table without a block.
+    pub(super) fn first(&self, table: &str) -> i64 {
+        self.0.get(table).map_or(0, |block| block.first)
+    }
+
+    pub(super) fn get(&self, table: &str) -> Block {
+        self.0.get(table).copied().unwrap_or(Block { first: 0, rows: 0 })
+    }
+}
+
+/// Keeps everybody else from taking ids, or applying a scenario, until this transaction ends. On SQLite the
+/// transaction itself does.
+pub(super) async fn lock<C: ConnectionTrait>(tx: &C, engine: Engine) -> Result<()> {
+    if engine == Engine::Postgres {
+        // The applications first: a second seeder waits there and holds nothing that a third could want. Then in
+        // the order in which the ledger writes its tables.
+        let tables: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+        let sql =
+            format!("lock table seed_applications, seed_blocks, {} in share row exclusive mode", tables.join(", "));
+        tx.execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Takes one block a table, above every id that the table ever gave out.
+pub(super) async fn allocate<C: ConnectionTrait>(tx: &C, engine: Engine, plan: &Plan) -> Result<Blocks> {
+    let mut blocks = Blocks::default();
+    for table in TABLES.iter().map(|table| table.name) {
+        let given = match engine {
+            Engine::Postgres => format!("pg_sequence_last_value(pg_get_serial_sequence('{table}', 'id')::regclass)"),
+            Engine::Sqlite => format!("(select seq from sqlite_sequence where name = '{table}')"),
+        };
+        let sql = format!("select coalesce((select max(id) from {table}), 0), coalesce({given}, 0)");
+        let row = tx.query_one_raw(statement(engine, &sql, [])).await?;
+        let row = row.ok_or_else(|| Problem::work("db.statement_failed", format!("{table} has no highest id")))?;
+        let (held, given): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let block = Block { first: held.max(given) + 1, rows: plan.rows_of(table) };
+        if engine == Engine::Postgres && block.rows > 0 {
+            let last = block.first + block.rows - 1;
+            let sql = format!("select setval(pg_get_serial_sequence('{table}', 'id'), {last})");
+            tx.query_one_raw(statement(engine, &sql, [])).await?;
+        }
+        blocks.0.insert(table.to_owned(), block);
+    }
+    Ok(blocks)
+}
+
+/// Writes down which rows are the scenario's, and what each table held.
+pub(super) async fn record<C: ConnectionTrait>(
+    tx: &C,
+    engine: Engine,
+    scenario: &str,
+    blocks: &Blocks,
+    digests: &[super::digest::TableDigest],
+) -> Result<()> {
+    use crate::db::sql::{Field, records};
+    let rows: Vec<serde_json::Value> = digests
+        .iter()
+        .map(|table| {
+            let block = blocks.get(&table.name);
+            serde_json::json!({
+                "scenario": scenario, "table_name": table.name, "first_id": block.first, "row_count": block.rows,
+                "content_digest": table.digest,
+            })
+        })
+        .collect();
+    let fields = [
+        ("scenario", Field::Text),
+        ("table_name", Field::Text),
+        ("first_id", Field::Int),
+        ("row_count", Field::Int),
+        ("content_digest", Field::Text),
+    ];
+    let sql = format!(
+        "insert into seed_blocks (scenario, table_name, first_id, row_count, content_digest) \
+         select scenario, table_name, first_id, row_count, content_digest from {}",
+        records(engine, 1, "w", &fields)
+    );
+    tx.execute_raw(statement(engine, &sql, [batch(&rows)])).await?;
+    Ok(())
+}
+
+/// The blocks of an applied scenario, each with the digest that was recorded for it.
+pub(super) async fn recorded<C: ConnectionTrait>(
+    connection: &C,
+    engine: Engine,
+    scenario: &str,
+) -> Result<(Blocks, BTreeMap<String, String>)> {
+    let sql = "select table_name, first_id, row_count, content_digest from seed_blocks where scenario = $1";
+    let rows = connection.query_all_raw(statement(engine, sql, [scenario.into()])).await?;
+    let (mut blocks, mut digests) = (Blocks::default(), BTreeMap::new());
+    for row in rows {
+        let table: String = row.try_get_by_index(0)?;
+        blocks.0.insert(table.clone(), Block { first: row.try_get_by_index(1)?, rows: row.try_get_by_index(2)? });
+        digests.insert(table, row.try_get_by_index(3)?);
+    }
+    Ok((blocks, digests))
+}
