@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use comfy_table::{LineStyle, Table, presets};
 use serde::Serialize;
 
+use crate::db::connect::DEFAULT_URL;
 use crate::db::{Access, Db};
 use crate::problem::{Blame, Problem, Result};
 
@@ -67,7 +68,7 @@ pub struct DatabaseArgs {
         env = "DATABASE_URL",
         hide_env_values = true,
         value_name = "URL",
-        default_value = "sqlite://opsledger.db?mode=rwc"
+        default_value = DEFAULT_URL
     )]
     pub database_url: String,
 }

@@ -17,6 +17,9 @@ use url::Url;
 use super::sql;
 use crate::problem::{Problem, Result};
 
+/// The database when nobody names one: a file in the current directory.
+pub const DEFAULT_URL: &str = "sqlite://opsledger.db?mode=rwc";
+
 /// How long a SQLite writer waits for another process before `db.locked`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 

@@ -166,12 +166,12 @@ impl Ledger {
     }
 
     async fn insert(&self, rows: &[&Row<'_>], start: Start) -> Result<Vec<(Key, (i64, i64))>> {
-        let now = self.now();
-        let (status, first, started) = match start {
-            Start::Queued => (Status::Queued, 0_i64, None),
-            Start::Running => (Status::Running, 1, Some(now)),
-        };
         let values = |batch: Value| -> Vec<Value> {
+            let now = self.now();
+            let (status, first, started) = match start {
+                Start::Queued => (Status::Queued, 0_i64, None),
+                Start::Running => (Status::Running, 1, Some(now)),
+            };
             vec![batch, now.into(), status.as_str().into(), first.into(), Value::from(started)]
         };
         let insert = insert_sql(self.engine());
@@ -194,6 +194,7 @@ impl Ledger {
                 self.db.writer().query_all_raw(statement(self.engine(), &sql, values)).await?
             }
             (Engine::Sqlite, _) => {
+                // The time is asked for after the wait for the write lock: a run is not older than the one it followed.
                 let tx = self.db.begin().await?;
                 let made = tx.query_all_raw(statement(self.engine(), &insert, values(batch(&rows)))).await?;
                 if start == Start::Running && !made.is_empty() {

@@ -146,11 +146,14 @@ pub(crate) struct DemoArguments {
     #[arg(long)]
     pub(crate) exit: bool,
     /// The seed of the demo's data
-    #[arg(long, value_name = "N")]
-    pub(crate) seed: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) seed: Option<i64>,
     /// The instant that the demo's history leads up to; now when not given
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<DateTime<Utc>>,
+    /// What this environment is called; one that sounds like production is refused
+    #[arg(long, env = "OPSLEDGER_ENVIRONMENT", value_name = "NAME")]
+    pub(crate) environment: Option<String>,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

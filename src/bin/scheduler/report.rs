@@ -31,6 +31,14 @@ pub(crate) fn exit(answers: &[Ran]) -> Exit {
     }
 }
 
+/// Whether some pass could not proceed at all, as opposed to having met rows that it could not heal.
+pub(crate) fn any_failed_whole(answers: &[Ran]) -> bool {
+    answers.iter().any(|answer| match answer {
+        Ran::Ended { ending, recorded, .. } => !recorded || ending.outcome() == Outcome::Failed,
+        Ran::Skipped(_) => false,
+    })
+}
+
 /// What a pass did, workspace by workspace, and all together by mismatch.
 pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[Ran], json: bool) {
     if json {
