@@ -142,7 +142,7 @@ impl Ledger {
             let mut created: HashMap<Key, (i64, i64)> = self.insert(&open, start).await?.into_iter().collect();
             for row in &open {
                 let Request { scope, operation, .. } = requests[row.n];
-                let slot = requests[row.n].scheduled_for.map(kept);
+                let slot = requests[row.n].scheduled_for.map(whole);
                 // The first of several equal requests in one batch takes the new run.
                 if let Some((run_id, token)) =
                     created.remove(&(row.workspace_id, row.tenant_id, row.hash.clone(), slot))
@@ -247,12 +247,17 @@ fn row(n: usize, request: &Request) -> Result<Row<'_>> {
         r#type: operation.name,
         hash: identity::hash(*scope, operation.name, identity)?,
         context: Context::new(operation, context).to_json(),
-        slot: scheduled_for.map(kept).map(text),
+        slot: scheduled_for.map(whole).map(text),
         available_at: available_at.map(kept).map(text),
     })
 }
 
-/// An instant as both engines keep it; PostgreSQL would round what is finer and find another slot.
+/// A slot is a whole second: what is finer is the same slot.
+fn whole(instant: Instant) -> Instant {
+    instant.trunc_subsecs(0)
+}
+
+/// An instant as both engines keep it.
 fn kept(instant: Instant) -> Instant {
     instant.trunc_subsecs(6)
 }

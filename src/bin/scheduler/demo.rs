@@ -30,7 +30,11 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: DemoArguments, json:
     let place = connect::shown(&database.database_url);
     if !json {
         let did = if applied.changed { "Seeded" } else { "Found" };
-        say(format!("{did} {rows} rows of scenario `{}` in {place} (digest {})\n", applied.scenario, &applied.digest[..12]));
+        say(format!(
+            "{did} {rows} rows of scenario `{}` in {place} (digest {})\n",
+            applied.scenario,
+            &applied.digest[..12]
+        ));
     }
     let operation = catalog::find("ops.reconcile_adapter_runs")?;
     let workspaces = workspaces::active(ledger.db()).await?;

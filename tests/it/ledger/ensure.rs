@@ -76,7 +76,7 @@ on_both! {
         }
     }
 
-    async fn l2_a_slot_finer_than_the_database_keeps_is_still_one_slot(t: TestDb) {
+    async fn l2_a_slot_is_a_whole_second_and_what_is_finer_is_the_same_slot(t: TestDb) {
         let lab = Lab::new(t).await;
         let slot = |text| Request { scheduled_for: Some(at(text)), ..wish(ACME, SWEEP, 1) };
         let first = created(lab.ensure(slot("2026-11-20T08:00:00.123456789Z"), Start::Running).await);

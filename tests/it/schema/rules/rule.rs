@@ -135,6 +135,16 @@ pub fn utc_times(table: &str, columns: &[&str]) -> Vec<Rule> {
     on_sqlite(table, columns, "utc", &bad, good)
 }
 
+/// Slots: compared for equality, so one instant has one text on SQLite, and no engine keeps parts of a second.
+pub fn slots(table: &str, columns: &[&str], good: &str) -> Vec<Rule> {
+    let spellings = ["'2026-01-01 00:00:00'", "'2026-01-01T00:00:00Z'", "'2026-01-01T00:00:00.0+00:00'", "'soon'"];
+    let finer = columns.iter().map(|column| {
+        let name = format!("{column}_is_slot");
+        sets(table, &name, &format!("{column} = '2026-01-01T00:00:00.5+00:00'"), &format!("{column} = {good}"))
+    });
+    on_sqlite(table, columns, "slot", &spellings, good).into_iter().chain(finer).collect()
+}
+
 /// Times that the platform writes too: any form that SQLite reads as one.
 pub fn any_times(table: &str, columns: &[&str]) -> Vec<Rule> {
     on_sqlite(table, columns, "time", &["'soon'", "''"], "'2026-01-01 00:00:00'")

@@ -1,6 +1,8 @@
 //! Leases, schedules and skipped slots.
 
-use super::rule::{Rule, bools, foreign, foreign_sql, index, not_empty, sets, tenant_in_workspace, unique, utc_times};
+use super::rule::{
+    Rule, bools, foreign, foreign_sql, index, not_empty, sets, slots, tenant_in_workspace, unique, utc_times,
+};
 
 pub fn rules() -> Vec<Rule> {
     let mut rules = leases();
@@ -44,7 +46,8 @@ fn schedules() -> Vec<Rule> {
         unique("schedules", "key", &named("nightly"), &named("hourly")),
     ];
     rules.extend(bools("schedules", &["enabled"]));
-    rules.extend(utc_times("schedules", &["last_slot", "created_at", "updated_at"]));
+    rules.extend(utc_times("schedules", &["created_at", "updated_at"]));
+    rules.extend(slots("schedules", &["last_slot"], "'2026-01-01T00:00:00+00:00'"));
     // Not alone: a pause has an author.
     rules.push(
         sets(
@@ -96,16 +99,8 @@ fn skips() -> Vec<Rule> {
         index("schedule_skips_tenant_unique", &skip("'nightly', 1, 11, {at}"), &skip("'nightly', 1, 12, {at}")),
         index("schedule_skips_tenant_unique", &skip("'nightly', 1, 11, {at}"), &skip("'nightly', 1, 11, {later}")),
     ];
-    rules.extend(utc_times("schedule_skips", &["slot", "created_at"]));
-    rules.push(
-        sets(
-            "schedule_skips",
-            "slot_through_is_utc",
-            "slot_through = '2026-01-02 00:00:00'",
-            "slot_through = '2026-01-02T00:00:00Z'",
-        )
-        .only(opsledger::db::Engine::Sqlite),
-    );
+    rules.extend(utc_times("schedule_skips", &["created_at"]));
+    rules.extend(slots("schedule_skips", &["slot", "slot_through"], "'2026-01-01T00:00:00+00:00'"));
     rules
 }
 

@@ -9,7 +9,7 @@ pub fn rules() -> Vec<Rule> {
              values ('{scenario}', 1, {{at}}, 'd', 'd', {{at}})"
         )
     };
-    let block = |table: &str| format!("insert into seed_blocks values ('dev', '{table}', 1, 3)");
+    let block = |table: &str| format!("insert into seed_blocks values ('dev', '{table}', 1, 3, 'd')");
     let mut rules = vec![
         check("seed_applications", "seed_applications_scenario_set", &applied(""), &applied("x")),
         unique("seed_applications", "scenario", &applied("dev"), &applied("ci")),

@@ -77,4 +77,4 @@ insert into findings (id, workspace_id, tenant_id, scope_key, fingerprint, subje
     (1, 1, 11, 's', 'f', 'policy', 'p', {at}, {at});
 insert into seed_applications (scenario, seed, as_of, scenario_digest, content_digest, applied_at) values
     ('dev', 1, {at}, 'd', 'd', {at});
-insert into seed_blocks (scenario, table_name, first_id, row_count) values ('dev', 'tenants', 1, 3);";
+insert into seed_blocks (scenario, table_name, first_id, row_count, content_digest) values ('dev', 'tenants', 1, 3, 'd');";

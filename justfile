@@ -1,0 +1,40 @@
+# What there is to do; `just` alone lists it.
+[private]
+default:
+    @just --list --unsorted
+
+# Seed a database with drift, heal it, and show it
+demo *args:
+    cargo run --release -- demo {{args}}
+
+# Fill the development database (safe to repeat)
+seed *args:
+    cargo run --release --bin seeder -- apply dev {{args}}
+
+# Run one reconcile pass over every active workspace
+run *args:
+    cargo run --release -- once ops.reconcile_adapter_runs {{args}}
+
+# Run the tests that match, on both engines
+test *args:
+    cargo test --workspace {{args}}
+
+# Run what CI runs
+ci:
+    bash tests/run.sh
+
+# Measure the ledger and the reconcile job beside plain SQL
+bench *args:
+    cargo bench --bench ledger -- {{args}}
+
+# Make the fixture database of CI and check it
+fixtures:
+    mkdir -p target/fixtures
+    rm -f target/fixtures/ci.db target/fixtures/ci.db-wal target/fixtures/ci.db-shm
+    cargo run --release --bin seeder -- --database-url 'sqlite://target/fixtures/ci.db?mode=rwc' apply ci
+    cargo run --release --bin seeder -- --database-url 'sqlite://target/fixtures/ci.db' verify
+
+# Remove the development database (the file of the default address only)
+[confirm('Remove opsledger.db and everything in it?')]
+db-reset:
+    rm -f opsledger.db opsledger.db-wal opsledger.db-shm
