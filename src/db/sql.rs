@@ -50,6 +50,14 @@ pub fn records(engine: Engine, parameter: usize, alias: &str, fields: &[(&str, F
     }
 }
 
+/// The same for a batch of `count`. PostgreSQL takes every batch for a hundred rows and then reads whole indexes to
+/// join them; that it is one row, which is what it is nearly always, must stand in the text.
+#[must_use]
+pub fn counted(engine: Engine, parameter: usize, alias: &str, fields: &[(&str, Field)], count: usize) -> String {
+    let rows = records(engine, parameter, alias, fields);
+    if engine == Engine::Postgres && count == 1 { format!("(select * from {rows} limit 1) as {alias}") } else { rows }
+}
+
 fn postgres(kind: Field) -> &'static str {
     match kind {
         Field::Int => "bigint",

@@ -234,9 +234,9 @@ impl Ledger {
         let engine = self.engine();
         let values: [Value; 2] = [batch(&rows), self.now().into()];
         let done = match engine {
-            Engine::Postgres => tx.query_all_raw(statement(engine, &postgres_sql(), values)).await?,
+            Engine::Postgres => tx.query_all_raw(statement(engine, &postgres_sql(rows.len()), values)).await?,
             Engine::Sqlite => {
-                let done = tx.query_all_raw(statement(engine, &update_sql(engine), values.clone())).await?;
+                let done = tx.query_all_raw(statement(engine, &update_sql(engine, rows.len()), values.clone())).await?;
                 let ids: Vec<i64> = done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
                 if !ids.is_empty() {
                     let gone = format!("delete from operation_run_leases where run_id in {}", ints(engine, 1));

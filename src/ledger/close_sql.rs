@@ -2,7 +2,7 @@
 
 use super::bounds::BYTE_LIMIT;
 use crate::db::Engine;
-use crate::db::sql::{Field, ints, json_bytes, later, merged, records};
+use crate::db::sql::{Field, counted, ints, json_bytes, later, merged, records};
 
 const FIELDS: &[(&str, Field)] = &[
     ("id", Field::Int),
@@ -19,18 +19,18 @@ const FIELDS: &[(&str, Field)] = &[
 ];
 
 /// One statement: the update, and what follows from each row that it really changed.
-pub(super) fn postgres_sql() -> String {
+pub(super) fn postgres_sql(count: usize) -> String {
     let engine = Engine::Postgres;
     format!(
         "with done as ({}), gone as (delete from operation_run_leases l using done where l.run_id = done.id), \
          audit as ({}), notice as ({}) select id from done",
-        update_sql(engine),
+        update_sql(engine, count),
         audit_sql(engine, "done"),
         notice_sql(engine, "done"),
     )
 }
 
-pub(super) fn update_sql(engine: Engine) -> String {
+pub(super) fn update_sql(engine: Engine, count: usize) -> String {
     let began = "coalesce(r.started_at, r.created_at)";
     let returning = match engine {
         Engine::Postgres => "r.*, p.audited, p.label",
@@ -45,7 +45,7 @@ pub(super) fn update_sql(engine: Engine) -> String {
         context(engine),
         later(engine, "coalesce(p.completed_at, $2)", began),
         later(engine, "$2", "r.updated_at"),
-        records(engine, 1, "p", FIELDS),
+        counted(engine, 1, "p", FIELDS, count),
     )
 }
 

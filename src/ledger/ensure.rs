@@ -174,7 +174,7 @@ impl Ledger {
             };
             vec![batch, now.into(), status.as_str().into(), first.into(), Value::from(started)]
         };
-        let insert = insert_sql(self.engine());
+        let insert = insert_sql(self.engine(), rows.len());
         let lease = format!(
             "insert into operation_run_leases (run_id, worker, claim_token, expires_at) \
              select id, $6, claim_token, {} from",
@@ -218,7 +218,7 @@ impl Ledger {
         let found = self
             .db
             .reader()
-            .query_all_raw(statement(self.engine(), &holders_sql(self.engine()), [batch(&rows)]))
+            .query_all_raw(statement(self.engine(), &holders_sql(self.engine(), rows.len()), [batch(&rows)]))
             .await?;
         found
             .iter()

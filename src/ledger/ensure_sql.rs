@@ -1,7 +1,7 @@
 //! The statements behind [`super::ensure`].
 
 use crate::db::Engine;
-use crate::db::sql::{Field, records};
+use crate::db::sql::{Field, counted};
 
 const FIELDS: &[(&str, Field)] = &[
     ("n", Field::Int),
@@ -23,8 +23,8 @@ const SAME_WORK: [&str; 2] = [
 ];
 
 /// Rows go in in one order whoever asks: two batches that met in different orders would wait for each other.
-pub(super) fn insert_sql(engine: Engine) -> String {
-    let wanted = records(engine, 1, "w", FIELDS);
+pub(super) fn insert_sql(engine: Engine, count: usize) -> String {
+    let wanted = counted(engine, 1, "w", FIELDS, count);
     let held: String = SAME_WORK
         .iter()
         .map(|same| {
@@ -46,8 +46,8 @@ pub(super) fn insert_sql(engine: Engine) -> String {
 }
 
 /// Who holds each identity, and then who had the very slot: the later answer is the one that says why.
-pub(super) fn holders_sql(engine: Engine) -> String {
-    let wanted = records(engine, 1, "w", FIELDS);
+pub(super) fn holders_sql(engine: Engine, count: usize) -> String {
+    let wanted = counted(engine, 1, "w", FIELDS, count);
     let held =
         [(0, "r.status in ('queued', 'running')"), (1, "r.scheduled_for is not null and r.scheduled_for = w.slot")];
     let arms: Vec<String> = SAME_WORK
