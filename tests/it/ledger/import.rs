@@ -64,7 +64,7 @@ on_both! {
             completed_at: None,
             ..ended(&lab, None, 1)
         };
-        assert_eq!(import(&lab, &[open.clone()]).await, Vec::<i64>::new());
+        assert_eq!(import(&lab, std::slice::from_ref(&open)).await, Vec::<i64>::new());
         let free = Imported { identity: json!({ "n": 2 }), ..open };
         let made = import(&lab, &[free, ended(&lab, None, 1)]).await;
         assert!(made.len() == 2 && made.iter().all(|id| *id > held));
