@@ -7,6 +7,7 @@
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
+//! * [`invariants`]: what must be true of all of it, as SQL.
 //!
 //! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
 //! SQLite), so that concurrent transitions can later be gathered without touching a caller. Nothing else in the
@@ -26,6 +27,7 @@ pub mod entity;
 pub mod failures;
 pub mod identity;
 pub mod import;
+pub mod invariants;
 pub mod mirror;
 pub mod read;
 pub mod words;
