@@ -11,7 +11,9 @@ use opsledger::db::Access;
 use opsledger::ledger::Ledger;
 use opsledger::problem::Result;
 use opsledger::seeding::scenario::amount;
-use opsledger::seeding::{self, Applied, NotProduction, Options, scenario};
+use opsledger::seeding::verify::CheckedScenario;
+use opsledger::seeding::{self, Application, Applied, NotProduction, Options, scenario};
+use serde::Serialize;
 
 /// Fills databases for development and tests with rows that obey every rule that production's obey.
 #[derive(Parser)]
@@ -30,6 +32,14 @@ struct Cli {
 enum Command {
     /// Make the database hold a scenario; applying it twice changes nothing
     Apply(Apply),
+    /// Look for seeded rows that break a rule, and for tables that changed since
+    Verify {
+        /// Fail also when later work changed a table
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Name the profiles, and what is applied
+    List,
 }
 
 #[derive(Args)]
@@ -59,6 +69,8 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match &cli.command {
         Command::Apply(args) => apply(&cli, args).await,
+        Command::Verify { strict } => verify(&cli, *strict).await,
+        Command::List => list(&cli).await,
     };
     match done {
         Ok(exit) => exit.into(),
@@ -100,6 +112,82 @@ async fn apply(cli: &Cli, args: &Apply) -> Result<Exit> {
         show(&applied);
     }
     Ok(Exit::Done)
+}
+
+async fn verify(cli: &Cli, strict: bool) -> Result<Exit> {
+    let db = cli.database.open(Access::Existing, 2).await?;
+    let verified = seeding::verify(&db).await?;
+    db.close().await?;
+    if cli.json {
+        say_json(&verified);
+    } else {
+        verified.scenarios.iter().for_each(show_checked);
+    }
+    let failed = !verified.is_clean() || (strict && !verified.is_unchanged());
+    Ok(if failed { Exit::Failed } else { Exit::Done })
+}
+
+async fn list(cli: &Cli) -> Result<Exit> {
+    let applied = match cli.database.open(Access::Existing, 1).await {
+        Ok(db) => {
+            let applied = seeding::applications(&db).await?;
+            db.close().await?;
+            applied
+        }
+        Err(problem) if problem.code == "db.not_found" => Vec::new(),
+        Err(problem) => return Err(problem),
+    };
+    let mut profiles = Vec::new();
+    for profile in seeding::profiles() {
+        let scenario = scenario::load(profile.name)?;
+        profiles.push(Line { name: profile.name, description: scenario.description });
+    }
+    if cli.json {
+        say_json(&Listed { profiles, applied });
+        return Ok(Exit::Done);
+    }
+    let mut lines = table(["profile", "what for"]);
+    profiles.iter().for_each(|line| drop(lines.add_row([line.name, &line.description])));
+    say(lines);
+    if applied.is_empty() {
+        say("nothing is applied to this database");
+    }
+    for there in applied {
+        let Application { scenario, seed, as_of, scenario_digest: _, content_digest, applied_at: _ } = there;
+        say(format!("applied: {scenario}, seed {seed}, as of {}, digest {content_digest}", text(as_of)));
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Listed {
+    profiles: Vec<Line>,
+    applied: Vec<Application>,
+}
+
+#[derive(Serialize)]
+struct Line {
+    name: &'static str,
+    description: String,
+}
+
+fn show_checked(checked: &CheckedScenario) {
+    let mut rows = table(["table", "seeded", "there", "since"]);
+    for line in checked.tables.iter().filter(|line| line.seeded > 0) {
+        let since = if line.changed { "changed by later work" } else { "" };
+        rows.add_row([line.table.clone(), line.seeded.to_string(), line.rows.to_string(), since.to_owned()]);
+    }
+    say(rows);
+    for finding in &checked.findings {
+        say(format!("{}: {} row(s) of {}: {}", finding.check, finding.rows, finding.table, finding.message));
+    }
+    let count = checked.findings.len();
+    let verdict = if count == 0 { "no row breaks a rule".to_owned() } else { format!("{count} rule(s) are broken") };
+    say(format!("{}, seed {}, as of {}: {verdict}", checked.scenario, checked.seed, text(checked.as_of)));
+    say(format!("digest {}", checked.digest));
+    if checked.digest != checked.recorded_digest {
+        say(format!("as it was written: {}", checked.recorded_digest));
+    }
 }
 
 /// Only for people: a log file has no use for it.

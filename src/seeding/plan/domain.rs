@@ -7,8 +7,8 @@ use super::super::generators::RowSource;
 use super::super::names;
 use super::super::rows::{At, BulkRun, GroupSync, InventorySync, Ordinal, Restore, ScheduleRun};
 use super::super::words::{Adapter, Shadow};
-use super::draft::{Draft, Person, hours, minutes};
-use super::life::{Life, Tally, failures, message};
+use super::draft::{Draft, Person, SchedulePlan, SetPlan, hours, minutes};
+use super::life::{LONGEST, Life, Tally, failures, message};
 use super::ordinal;
 use crate::catalog::{self, Operation};
 use crate::clock::{Instant, text};
@@ -90,10 +90,15 @@ impl Asked {
     fn life(&self, draft: &Draft<'_>, earliest: Instant) -> Life {
         let until = draft.homes[self.home].until;
         let changed = match self.when {
-            When::History => self.row.time("changed_at", earliest + super::life::LONGEST, until - hours(3)),
+            When::History => self.row.time("changed_at", earliest + LONGEST, until - hours(3)),
             When::MinutesAgo(ago) => until - minutes(ago),
         };
         Life::until(&self.row, self.state, changed)
+    }
+
+    /// How long after its slot a scheduled run is created.
+    fn late(&self) -> TimeDelta {
+        TimeDelta::seconds(self.row.between("seconds_late", 0, 20))
     }
 
     fn failure_code(&self) -> Option<&'static str> {
@@ -163,7 +168,7 @@ fn bulk_run(draft: &mut Draft<'_>, asked: Asked) -> Result<DomainRow> {
     let home = &draft.homes[asked.home];
     let life = asked.life(draft, home.from);
     let mut kinds = vec![("drift", "generate", "drift.generate")];
-    let before = |set: &&super::draft::SetPlan| set.completed_at <= life.created_at;
+    let before = |set: &&SetPlan| set.completed_at <= life.created_at;
     let set = home.sets.iter().find(before).map(|set| set.ordinal);
     if set.is_some() {
         kinds.push(("backup_set", "add_policies", "backup_set.add_policies"));
@@ -219,12 +224,8 @@ fn schedule_run(draft: &mut Draft<'_>, asked: Asked) -> Result<DomainRow> {
     let Some(schedule) = asked.row.choose("backup_schedule", &home.schedules, |schedule| &schedule.key) else {
         return Err(draft.impossible(format!("tenant `{}` has no backup schedule", home.key)));
     };
-    let life = asked.life(draft, home.from.max(schedule.created_at));
-    // A slot is a minute and belongs to one row; the row before took it, so this one was due a minute earlier.
-    let mut slot = life.created_at - TimeDelta::seconds(life.created_at.timestamp().rem_euclid(60));
-    while !draft.slots.insert((schedule.ordinal, slot)) {
-        slot -= minutes(1);
-    }
+    let (life, slot) = slotted_life(draft, &asked, schedule);
+    draft.slots.insert((schedule.ordinal, slot));
     let tally = Tally::new(&asked.row, asked.state, ordinal(home.policies.len()).max(2));
     let person = None;
     let place = ordinal(draft.plan.schedule_runs.len());
@@ -263,6 +264,23 @@ fn schedule_run(draft: &mut Draft<'_>, asked: Asked) -> Result<DomainRow> {
         }),
         scheduled_for: Some(slot),
     })
+}
+
+/// A slot that no row has yet, to the minute, and a life that begins there.
+fn slotted_life(draft: &Draft<'_>, asked: &Asked, schedule: &SchedulePlan) -> (Life, Instant) {
+    let earliest = draft.homes[asked.home].from.max(schedule.created_at);
+    let life = asked.life(draft, earliest);
+    let is_free = |slot: &Instant| !draft.slots.contains(&(schedule.ordinal, *slot));
+    if matches!(asked.when, When::History) {
+        let slots = (0..).map(|back| schedule.slot_before(life.created_at, back));
+        if let Some(slot) = slots.take_while(|slot| *slot > earliest).find(is_free) {
+            return (life.moved(slot - life.created_at + asked.late()), slot);
+        }
+    }
+    // Work in progress, or more history than there were slots: as if the schedule had been another then.
+    let minute = life.created_at - TimeDelta::seconds(life.created_at.timestamp().rem_euclid(60));
+    let slot = (0..).map(|back| minute - minutes(back)).find(is_free).unwrap_or(minute);
+    (life, slot)
 }
 
 fn inventory_sync(draft: &mut Draft<'_>, asked: Asked) -> Result<DomainRow> {

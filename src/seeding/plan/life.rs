@@ -37,6 +37,16 @@ impl Life {
         Self { created_at, started_at, finished_at, updated_at: changed }
     }
 
+    /// The same life, begun so much later.
+    pub(super) fn moved(self, by: TimeDelta) -> Self {
+        Self {
+            created_at: self.created_at + by,
+            started_at: self.started_at.map(|at| at + by),
+            finished_at: self.finished_at.map(|at| at + by),
+            updated_at: self.updated_at + by,
+        }
+    }
+
     /// The life of a shadow that stands at `state` while its domain row, which stands elsewhere, has this one.
     pub(super) fn of_a_shadow_at(self, state: Shadow) -> Self {
         let began = self.started_at.unwrap_or(self.created_at + TimeDelta::seconds(4));
@@ -120,6 +130,9 @@ pub(super) fn message(code: &str) -> &'static str {
         "backup.skipped" => "Another backup of this schedule was still running",
         "inventory.partial" => "Some policy types could not be read",
         "inventory.skipped" => "Another sync of the same selection was still running",
+        "items.failed" => "Some items could not be processed",
+        "assignments.fetch_failed" => "The assignments could not be read",
+        "assignments.restore_failed" => "The assignments could not be restored",
         "provider.throttled" => "The provider asked us to slow down and did not recover in time",
         "provider.unavailable" => "The provider did not answer",
         "provider.permission_denied" => "The provider refused access",

@@ -79,8 +79,7 @@ fn add(
     scope: Scope,
     subject: Subject,
 ) {
-    let percent = row.between("ending", 1, 100);
-    let state = ENDINGS.iter().find(|(up_to, _)| percent <= *up_to).map_or(ENDINGS[0].1, |(_, state)| *state);
+    let state = ending(operation, row.between("ending", 1, 100));
     let expected = i64::try_from(operation.expected.as_secs()).unwrap_or(60);
     let created = row.time("created_at", scope.from, scope.until - hours(2));
     let waited = TimeDelta::seconds(row.between("seconds_waited", 1, 40));
@@ -108,6 +107,19 @@ fn add(
         completed_at: Some(completed),
         updated_at: completed,
     });
+}
+
+fn ending(operation: &Operation, percent: i64) -> Shadow {
+    let state = ENDINGS.iter().find(|(up_to, _)| percent <= *up_to).map_or(ENDINGS[0].1, |(_, state)| *state);
+    match (operation.name, state) {
+        ("assignments.fetch", Shadow::Over(outcome @ (Outcome::Failed | Outcome::PartiallySucceeded), _)) => {
+            Shadow::Over(outcome, Some("assignments.fetch_failed"))
+        }
+        ("assignments.restore", Shadow::Over(outcome @ (Outcome::Failed | Outcome::PartiallySucceeded), _)) => {
+            Shadow::Over(outcome, Some("assignments.restore_failed"))
+        }
+        _ => state,
+    }
 }
 
 fn subject(operation: &Operation, home: &Home<'_>, row: &RowSource) -> Subject {
