@@ -3,7 +3,7 @@
 use opsledger::db::Engine;
 
 use super::rule::{
-    Rule, arrays, check, foreign, index, not_empty, objects, sets, slots, tenant_in_workspace, utc_times,
+    Rule, arrays, check, foreign, index, not_empty, objects, sets, slot_times, tenant_in_workspace, utc_times,
 };
 
 pub fn rules() -> Vec<Rule> {
@@ -13,7 +13,7 @@ pub fn rules() -> Vec<Rule> {
     rules.extend(objects("operation_runs", &["summary_counts", "context"]));
     rules.extend(arrays("operation_runs", &["failure_summary"]));
     rules.extend(utc_times("operation_runs", &["available_at", "reconciled_at", "created_at", "updated_at"]));
-    rules.extend(slots("operation_runs", &["scheduled_for"], "'2026-01-01T00:00:00+00:00'"));
+    rules.extend(slot_times("operation_runs", &["scheduled_for"], "'2026-01-01T00:00:00+00:00'"));
     // A queued run has neither, so these two are tried on a running one and on one that is completed just now.
     rules.push(
         check(

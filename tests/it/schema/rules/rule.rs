@@ -136,7 +136,7 @@ pub fn utc_times(table: &str, columns: &[&str]) -> Vec<Rule> {
 }
 
 /// Slots: compared for equality, so one instant has one text on SQLite, and no engine keeps parts of a second.
-pub fn slots(table: &str, columns: &[&str], good: &str) -> Vec<Rule> {
+pub fn slot_times(table: &str, columns: &[&str], good: &str) -> Vec<Rule> {
     let spellings = ["'2026-01-01 00:00:00'", "'2026-01-01T00:00:00Z'", "'2026-01-01T00:00:00.0+00:00'", "'soon'"];
     let finer = columns.iter().map(|column| {
         let name = format!("{column}_is_slot");

@@ -1,7 +1,7 @@
 //! Leases, schedules and skipped slots.
 
 use super::rule::{
-    Rule, bools, foreign, foreign_sql, index, not_empty, sets, slots, tenant_in_workspace, unique, utc_times,
+    Rule, bools, foreign, foreign_sql, index, not_empty, sets, slot_times, tenant_in_workspace, unique, utc_times,
 };
 
 pub fn rules() -> Vec<Rule> {
@@ -47,7 +47,7 @@ fn schedules() -> Vec<Rule> {
     ];
     rules.extend(bools("schedules", &["enabled"]));
     rules.extend(utc_times("schedules", &["created_at", "updated_at"]));
-    rules.extend(slots("schedules", &["last_slot"], "'2026-01-01T00:00:00+00:00'"));
+    rules.extend(slot_times("schedules", &["last_slot"], "'2026-01-01T00:00:00+00:00'"));
     // Not alone: a pause has an author.
     rules.push(
         sets(
@@ -100,7 +100,7 @@ fn skips() -> Vec<Rule> {
         index("schedule_skips_tenant_unique", &skip("'nightly', 1, 11, {at}"), &skip("'nightly', 1, 11, {later}")),
     ];
     rules.extend(utc_times("schedule_skips", &["created_at"]));
-    rules.extend(slots("schedule_skips", &["slot", "slot_through"], "'2026-01-01T00:00:00+00:00'"));
+    rules.extend(slot_times("schedule_skips", &["slot", "slot_through"], "'2026-01-01T00:00:00+00:00'"));
     rules
 }
 
