@@ -10,6 +10,7 @@
 mod support;
 
 mod harness;
+mod incident;
 mod invariants;
 mod layering;
 mod ledger;

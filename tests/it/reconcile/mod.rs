@@ -6,3 +6,5 @@ mod mismatches;
 mod overlap;
 mod proof;
 mod world;
+
+pub use world::{counts, ended, run_pass};

@@ -98,12 +98,8 @@ impl World {
     }
 
     pub async fn pass_with(&self, options: Options) -> (Ending, Ending) {
-        let mut answers = run_pass(&self.ledger, options, &[1, 2]).await.into_iter();
-        let mut next = || match answers.next() {
-            Some(Ran::Ended { ending, recorded: true, .. }) => ending,
-            other => panic!("the pass was not recorded: {other:?}"),
-        };
-        (next(), next())
+        let mut endings = run_pass(&self.ledger, options, &[1, 2]).await.into_iter().map(ended);
+        (endings.next().unwrap(), endings.next().unwrap())
     }
 
     /// The row of a run.
@@ -127,6 +123,14 @@ pub async fn run_pass(ledger: &Ledger, options: Options, workspaces: &[i64]) -> 
     let requests: Vec<Request> =
         workspaces.iter().map(|id| Request::new(Scope::Workspace(*id), operation, json!({}))).collect();
     run_once(ledger, Arc::new(ReconcileAdapterRuns::new(options)), &requests, std::future::pending()).await.unwrap()
+}
+
+/// How a pass ended, which must have been recorded.
+pub fn ended(answer: Ran) -> Ending {
+    match answer {
+        Ran::Ended { ending, recorded: true, .. } => ending,
+        other => panic!("the pass was not recorded: {other:?}"),
+    }
 }
 
 /// Options that look at everything, however fresh.
