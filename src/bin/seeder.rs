@@ -147,7 +147,9 @@ async fn list(cli: &Cli) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let mut lines = table(["profile", "what for"]);
-    profiles.iter().for_each(|line| drop(lines.add_row([line.name, &line.description])));
+    for line in &profiles {
+        lines.add_row([line.name, &line.description]);
+    }
     say(lines);
     if applied.is_empty() {
         say("nothing is applied to this database");

@@ -92,7 +92,7 @@ impl Target {
         let host = options.get_host();
         let suspicion = if options.get_socket().is_none() && !is_local(host) {
             Some(format!("the server `{host}` is not on this machine"))
-        } else if name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| is_production_word(word)) {
+        } else if name.split(|c: char| !c.is_ascii_alphanumeric()).any(is_production_word) {
             // A tunnel makes any server look local.
             Some(format!("the database is called `{name}`"))
         } else {

@@ -16,3 +16,4 @@ mod layering;
 mod ledger;
 mod reconcile;
 mod schema;
+mod seeding;
