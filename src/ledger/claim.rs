@@ -152,9 +152,9 @@ impl Ledger {
 /// Materialised: PostgreSQL could run a plain subquery once for each candidate, and each time lock others.
 fn next_sql(engine: Engine) -> String {
     let lock = if engine == Engine::Postgres { " for update skip locked" } else { "" };
-    // The wider predicate too, in the very words of the partial index, without which SQLite does not use it.
+    // In the very words of `operation_runs_queue_index`, without which the oldest is looked for in all of history.
     format!(
-        "next as materialized (select id from operation_runs where status in ('queued', 'running') and status = 'queued' \
+        "next as materialized (select id from operation_runs where status = 'queued' \
          and type in {} and (available_at is null or available_at <= $2) order by id limit $3{lock})",
         texts(engine, 1)
     )

@@ -56,6 +56,8 @@ create index operation_runs_tenant_type_index on operation_runs (tenant_id, type
 create index operation_runs_tenant_index on operation_runs (tenant_id, created_at);
 -- What is open right now: reconcile, sweeps and workers walk only these few rows.
 create index operation_runs_active_index on operation_runs (type, id) where status in ('queued', 'running');
+-- The queue in its order. Without it, "the oldest that waits" walks all of history from its beginning.
+create index operation_runs_queue_index on operation_runs (id) where status = 'queued';
 -- From a restore to its shadow. As text: one unreadable context must not stop a whole pass.
 create index operation_runs_restore_index on operation_runs ({context:restore_run_id}) where type = 'restore.execute';
 
