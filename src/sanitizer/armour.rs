@@ -1,4 +1,4 @@
-//! Keys in armour: PEM, OpenSSH, PGP, PuTTY, and one-line forms.
+//! Keys in armour: PEM, OpenSSH, PGP, `PuTTY`, and one-line forms.
 //!
 //! Certificates and public keys are no secret and stay. A block without an end goes to the end of
 //! the text: a log line that was cut in the middle of a key still holds half a key.
@@ -26,6 +26,15 @@ pub(super) const RULES: &[Rule] = &[
     .reach(0, 4096)
     .hides("Private-Lines: 2\nTUlJRXZRSUJBREFOQmdr\naGtpRzl3MEJBUUVG\nPrivate-")
     .keeps("Private-Lines: missing"),
+        Rule::prefix(
+        "openssh-key-body",
+        Class::PrivateKey,
+        &["b3BlbnNzaC1rZXk"],
+        r"b3BlbnNzaC1rZXk[A-Za-z0-9+/]{8,}={0,2}",
+        "[key]",
+    )
+    .hides(concat!("blob b3BlbnNzaC1", "rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ was read"))
+    .keeps("blob b3BlbnNzaC1 was read"),
     Rule::text(
         "age-key",
         Class::PrivateKey,

@@ -44,3 +44,89 @@ pub(super) fn iban(text: &str) -> bool {
     });
     rest == 1
 }
+
+fn digits_of(text: &str) -> Vec<u32> {
+    text.chars().filter_map(|c| c.to_digit(10)).collect()
+}
+
+/// Brazil: two weighted sums modulo 11.
+pub(super) fn cpf(text: &str) -> bool {
+    let digits = digits_of(text);
+    let check = |length: u32| {
+        let weighted = digits.iter().zip((2..=length + 1).rev()).map(|(digit, weight)| digit * weight);
+        weighted.sum::<u32>() * 10 % 11 % 10
+    };
+    digits.len() == 11
+        && digits.iter().any(|digit| *digit != digits[0])
+        && check(9) == digits[9]
+        && check(10) == digits[10]
+}
+
+/// Spain: the letter is the number modulo 23.
+pub(super) fn dni(text: &str) -> bool {
+    let letter = text.bytes().last().unwrap_or(b' ');
+    let head = match text.bytes().next() {
+        Some(b'Y') => 1,
+        Some(b'Z') => 2,
+        _ => 0,
+    };
+    let number = digits_of(text).iter().fold(head, |number: u32, digit| (number * 10 + digit) % 23);
+    b"TRWAGMYFPDXBNJZSQVHLCKE"[number as usize % 23] == letter
+}
+
+/// France: the last two digits are 97 minus the rest modulo 97; Corsica counts 2A as 19, 2B as 18.
+pub(super) fn nir(text: &str) -> bool {
+    let plain = text.replace(' ', "").replace("2A", "19").replace("2B", "18");
+    let (Some(number), Some(check)) = (plain.get(..13), plain.get(13..)) else {
+        return false;
+    };
+    match (number.parse::<u64>(), check.parse::<u64>()) {
+        (Ok(number), Ok(check)) => 97 - number % 97 == check,
+        _ => false,
+    }
+}
+
+/// Sweden: Luhn over the last ten digits.
+pub(super) fn personnummer(text: &str) -> bool {
+    let digits = digits_of(text);
+    digits.len() >= 10 && text.contains(['-', '+']) && luhn(&digits[digits.len() - 10..])
+}
+
+/// Finland: the sign is the number modulo 31.
+pub(super) fn hetu(text: &str) -> bool {
+    let Some((number, sign)) = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at)) else {
+        return false;
+    };
+    let digits = digits_of(number);
+    let rest = digits.iter().fold(0_u32, |rest, digit| (rest * 10 + digit) % 31);
+    digits.len() == 9 && b"0123456789ABCDEFHJKLMNPRSTUVWXY"[rest as usize % 31] == sign.as_bytes()[0]
+}
+
+/// China: weighted sum modulo 11, where ten is X.
+pub(super) fn resident_id(text: &str) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let digits = digits_of(&text[..text.len().saturating_sub(1)]);
+    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    digits.len() == 17 && b"10X98765432"[sum as usize % 11] == text.as_bytes()[17].to_ascii_uppercase()
+}
+
+/// India: the Verhoeff scheme.
+pub(super) fn verhoeff(text: &str) -> bool {
+    const TURN: [usize; 10] = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4];
+    let digits = digits_of(text);
+    let sum = digits.iter().rev().enumerate().fold(0, |sum, (place, digit)| {
+        let turned = (0..place % 8).fold(*digit as usize, |digit, _| TURN[digit]);
+        dihedral(sum, turned)
+    });
+    sum == 0 && !digits.is_empty()
+}
+
+/// Multiplication in the symmetry group of the pentagon.
+fn dihedral(left: usize, right: usize) -> usize {
+    match (left < 5, right < 5) {
+        (true, true) => (left + right) % 5,
+        (true, false) => 5 + (left + right - 5) % 5,
+        (false, true) => 5 + (left + 5 - right) % 5,
+        (false, false) => (left + 5 - right) % 5,
+    }
+}

@@ -10,8 +10,14 @@ pub(super) fn before(text: &str, at: usize, reach: usize) -> String {
 
 /// Whether one of the words stands in the text as a word of its own.
 pub(super) fn has_word(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        text.match_indices(word).any(|(at, found)| {
+    let single = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    for word in single {
+        if words.contains(&word) {
+            return true;
+        }
+    }
+    words.iter().filter(|word| !word.chars().all(char::is_alphanumeric)).any(|phrase| {
+        text.match_indices(phrase).any(|(at, found)| {
             let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
             edge(text[..at].chars().next_back()) && edge(text[at + found.len()..].chars().next())
         })

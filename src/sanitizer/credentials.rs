@@ -1,6 +1,6 @@
 //! Credentials with a shape of their own: in URLs, headers, SQL, command lines, keys in armour.
 
-use super::harmless;
+use super::blanks;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
 
@@ -12,7 +12,11 @@ pub(super) const RULES: &[Rule] = &[
         r#"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s/?#:@"'<>]{0,128}:(?P<s>[^\s"'<>/]{1,256}|[^\s"'<>@]{1,256})@[^\s@/"'<>:?#,]"#,
         "[password]",
     )
-    .when(not_blank)
+        .when(|found| {
+        // `host:8080/path@x` is a port and a path.
+        let port = found.secret().split('/').next().unwrap_or("");
+        not_blank(found) && !(found.secret().contains('/') && port.bytes().all(|b| b.is_ascii_digit()))
+    })
     .reach(40, 500)
     .hides("connect postgres://app:kR4t-vogel@db.internal:5432/app failed")
     .keeps("connect postgres://app@db.internal:5432/app?sslmode=require failed"),
@@ -39,87 +43,47 @@ pub(super) const RULES: &[Rule] = &[
     .hides("dsn app:Gr8-Wasser@tcp(db.internal:3306)/app")
     .keeps("dsn app@tcp(db.internal:3306)/app"),
     Rule::text(
-        "authorization-header",
-        Class::Header,
-        &["bearer", "basic", "negotiate", "ntlm", "digest", "authorization"],
-        r#"(?i)\b(?:bearer|basic|negotiate|ntlm)[\s:]{1,3}["']?(?P<s>[A-Za-z0-9+/_.~=-]{8,})"#,
-        "[token]",
-    )
-    .when(|found| {
-        let secret = found.secret().trim_end_matches(['.', '=']);
-        shapes::looks_chosen(secret) || shapes::looks_random(secret, 16)
-    })
-    .hides("Authorization: Basic YXBwOmtSNHRWb2dlbA==")
-    .keeps("basic authentication is disabled, bearer token missing"),
-    Rule::text(
-        "digest-header",
-        Class::Header,
-        &["response=", "cnonce="],
-        r#"(?i)\b(?:response|cnonce)=["']?(?P<s>[0-9a-f]{16,64})"#,
-        "[token]",
-    )
-    .hides("Digest username=\"app\", response=\"6629fae49393a05397450978507c4ef1\"")
-    .keeps("response=204 in 12ms"),
-    Rule::text(
-        "json-web-token",
-        Class::Jwt,
-        &["eyj"],
-        r"\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,5}",
-        "[token]",
-    )
-    .reach(0, 2048)
-    .hides(concat!("sent eyJhbGciOiJub25lIn0", ".eyJzdWIiOiJFWEFNUExFIn0", ".RVhBTVBMRQ to graph"))
-    .keeps("a JWT starts with eyJ and has three parts"),
-    Rule::text(
         "sql-password",
         Class::Sql,
         &["identified", "password"],
-        r#"(?i)\b(?:identified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?|(?:encrypted\s+)?password(?:\s+for\s+\S+)?\s*[=(]?)\s*(?:N|E)?'(?P<s>(?:[^'\n]|''){1,200})'"#,
+        r#"(?i)\b(?:identified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?\s*(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<v>[^\s"';,()]{4,100}))|(?:encrypted\s+)?password(?:\s+for\s+\S+)?\s*[=(]?\s*(?:N|E)?'(?P<s>(?:[^'\n]|''){1,200})')"#,
         "[password]",
     )
     .when(not_blank)
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
-    Rule::text(
-        "mysql-flag",
-        Class::CommandLine,
-        &["mysql", "mariadb", "mysqldump", "mongo", "sshpass", "psql", "redis-cli", "curl", "wget", "sqlcmd", "ldap", "htpasswd", "docker login", "smbclient", "rclone", "7z", "zip", "clickhouse"],
-        r#"\b(?:mysql(?:dump|admin|import|check)?|mariadb(?:-dump)?|sshpass|mongo(?:dump|restore|sh)?|sqlcmd|docker\s+login|7z[a]?)\b[^\n|;]{0,200}?\s-[pP] ?["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        Rule::text(
+        "oracle-logon",
+        Class::Url,
+        &["thin:", "sqlplus", "rman ", "expdp", "impdp"],
+        r#"(?i)(?:\bthin:|\b(?:sqlplus|rman|expdp|impdp)\s+(?:-[a-z]+\s+)*["']?)[a-z0-9_$#.]{1,40}/(?P<s>[^\s@/"']{1,100})@"#,
         "[password]",
     )
     .when(not_blank)
-    .hides("exec mysqldump -u app -pGr8Wasser app failed")
-    .keeps("exec mysqldump -u app --port 3306 app failed"),
+    .hides("jdbc:oracle:thin:app/Gr8Wasser@//db.internal:1521/app refused")
+    .keeps("jdbc:oracle:thin:@//db.internal:1521/app refused"),
     Rule::text(
-        "redis-flag",
-        Class::CommandLine,
-        &["redis-cli", "redis-server", "AUTH "],
-        r#"\bredis-cli\b[^\n|;]{0,200}?\s-a ["']?(?P<s>[^\s"'-][^\s"']{2,128})|\bAUTH (?:default )?["']?(?P<t>[^\s"']{6,128})"#,
+        "sql-values",
+        Class::Payload,
+        &["insert into", "replace into"],
+        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\))"#,
+        "[payload]",
+    )
+    .when(|found| found.secret().contains(['\'', '"']) && !found.secret().starts_with("[payload"))
+    .reach(0, 900)
+    .hides("INSERT INTO users (name, login) VALUES ('Zsófia', 'zs') failed; INSERT INTO users (name) VALUES ('Zsófia')")
+    .keeps("INSERT INTO users (id, seen) VALUES ($1, 17) failed"),
+        Rule::text(
+        "value-before-its-name",
+        Class::Prose,
+        &["as password", "as the ", "as a ", "as your ", "as my ", "as new", "als passwort", "als kennwort", "comme mot", "como contras", "como senha", "jako hasło", "for password", "as secret", "as token", "as api"],
+        r#"(?i)["'`(]?(?P<s>[^\s"'`()]{5,100})["'`)]?\s+(?:(?:as|for)\s+(?:the\s+|a\s+|your\s+|my\s+)?(?:new\s+|temporary\s+)?(?:password|passphrase|passcode|secret|token|api[ -]key)|als\s+(?:neues\s+)?(?:passwort|kennwort)|comme\s+mot\s+de\s+passe|como\s+contraseña|como\s+senha|jako\s+hasło)\b"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && shapes::looks_chosen(found.secret()))
-    .hides("redis-cli -h cache.internal -a Gr8Wasser ping")
-    .keeps("redis-cli -h cache.internal -n 2 ping"),
-    Rule::text(
-        "curl-user",
-        Class::CommandLine,
-        &["curl ", "wget ", "httpie ", "ldapsearch ", "rclone "],
-        r#"\b(?:curl|http)\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:(?P<s>[^\s"']{1,128})"#,
-        "[password]",
-    )
-    .when(not_blank)
-    .hides("curl -sS -u app:Gr8Wasser https://hub.internal/health")
-    .keeps("curl -sS -u app https://hub.internal/health"),
-    Rule::text(
-        "ldap-flag",
-        Class::CommandLine,
-        &["ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"],
-        r#"\bldap[a-z]+\b[^\n|;]{0,300}?\s-w ["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
-        "[password]",
-    )
-    .when(not_blank)
-    .hides("ldapsearch -x -D cn=app -w Gr8Wasser -b dc=internal")
-    .keeps("ldapsearch -x -D cn=app -W -b dc=internal"),
+    .when(|found| shapes::looks_chosen(found.secret()) && !found.secret().contains(['/', ':', '=']))
+    .reach(120, 60)
+    .hides("please use Gr8Wasser! as password for now")
+    .keeps("please use at least twelve characters as password, sha256 as the default"),
     Rule::text(
         "signed-query",
         Class::Url,
@@ -129,25 +93,16 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| {
         let secret = found.secret();
-        !harmless::is_blanked(secret) && secret.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        !blanks::is_blanked(secret) && secret.bytes().any(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
             && !shapes::is_identifier(secret)
     })
     .reach(32, 2048)
     .hides("GET https://blob.internal/b/f.bin?sv=2024-05-04&sig=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4%3D returned 403")
     .keeps("GET https://blob.internal/b/f.bin?sv=2024-05-04&code=not_found returned 404"),
-    Rule::text(
-        "cookie-header",
-        Class::Cookie,
-        &["cookie"],
-        r#"(?i)\b(?:set-)?cookies?["']?\s*[:=]\s*["']?(?P<s>[A-Za-z0-9_.$%-]{1,80}=[^\n\r"']{1,})"#,
-        "[cookie]",
-    )
-    .when(|found| !found.secret().contains("=["))
-    .hides("Cookie: theme=dark; sid=s%3Aq8Wm1Xr7Tb5Nv2; lang=hu")
-    .keeps("Cookie: header missing, cookies: disabled"),
 ];
 
-fn not_blank(found: &Found<'_>) -> bool {
+/// Whether the value is neither blanked out nor a variable.
+pub(super) fn not_blank(found: &Found<'_>) -> bool {
     let secret = found.secret();
-    !harmless::is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')
+    !blanks::is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')
 }

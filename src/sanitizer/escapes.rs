@@ -12,7 +12,7 @@ pub(super) enum Step {
     /// So many bytes that mean nothing.
     Drop(usize),
     /// So many bytes that mean this.
-    Decoded(usize, String),
+    Decoded(usize, char),
 }
 
 /// Whether the text can hold an escape or a wrapped line at all.
@@ -79,7 +79,7 @@ pub(super) fn step(text: &str, at: usize) -> Step {
 }
 
 fn percent(bytes: &[u8]) -> Step {
-    let mut decoded = Vec::new();
+    let mut decoded = Vec::with_capacity(4);
     while let [b'%', high, low, ..] = bytes[decoded.len() * 3..] {
         match (hex(high), hex(low)) {
             (Some(high), Some(low)) => decoded.push(high << 4 | low),
@@ -87,7 +87,7 @@ fn percent(bytes: &[u8]) -> Step {
         }
         // One character at a time, so that a span can end between two of them.
         if let Ok(text) = std::str::from_utf8(&decoded) {
-            return Step::Decoded(decoded.len() * 3, text.to_owned());
+            return text.chars().next().map_or(Step::Plain(1), |letter| Step::Decoded(decoded.len() * 3, letter));
         }
         if decoded.len() == 4 {
             break;
@@ -108,11 +108,11 @@ fn backslash(rest: &str) -> Step {
             .and_then(|digits| u32::from_str_radix(digits, 16).ok())
     };
     let letter = |length: usize, code: Option<u32>| match code.and_then(char::from_u32) {
-        Some(letter) => Step::Decoded(length, letter.to_string()),
+        Some(letter) => Step::Decoded(length, letter),
         None => Step::Plain(1),
     };
     match bytes.get(1) {
-        Some(b'/') => Step::Decoded(2, "/".to_owned()),
+        Some(b'/') => Step::Decoded(2, '/'),
         Some(b'x') => letter(4, number(2, 2)),
         Some(b'U') => letter(10, number(2, 8)),
         Some(b'u') if bytes.get(2) == Some(&b'{') => match rest[3..].bytes().take(7).position(|b| b == b'}') {
@@ -157,7 +157,7 @@ fn entity(rest: &str) -> Step {
         },
     };
     match decoded {
-        Some(letter) => Step::Decoded(end + 1, letter.to_string()),
+        Some(letter) => Step::Decoded(end + 1, letter),
         None => Step::Plain(1),
     }
 }
@@ -192,10 +192,10 @@ fn wide(rest: &str) -> Step {
     let length = letter.len_utf8();
     match letter {
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => Step::Drop(length),
-        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Step::Decoded(length, " ".to_owned()),
+        '\u{a0}' | '\u{2007}' | '\u{202f}' | '\u{3000}' => Step::Decoded(length, ' '),
         '\u{ff01}'..='\u{ff5e}' => {
             let plain = char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter);
-            Step::Decoded(length, plain.to_string())
+            Step::Decoded(length, plain)
         }
         _ => Step::Plain(length),
     }

@@ -3,37 +3,12 @@
 //! Most lines that name a password hold none: it is missing, expired, a reference, a placeholder,
 //! already redacted. Hiding those would cost the operator the very word that says what happened.
 
+use super::about_words::{is_about, speaks};
+use super::blanks::{is_blanked, is_reference};
 use super::context::has_word;
 use super::rule::Weight;
 use super::separators::Joint;
 use super::shapes;
-
-/// Words that speak about a secret instead of being one.
-const ABOUT: &str = " a able absent accepted access account active actually all already also an and any \
- applied are as at authentication authorized auth bad bearer basic be been before being blank but by cannot can can't \
- case changed change check code compromised confirmed connection contains correct could corrupted count created \
- database date db decode decryption default deleted denied deprecated digest disabled do does doesn't don't duplicate \
- empty enabled encrypted encoded error exceeded exists expected expire expired expires expiring expiry external \
- failed failure false file for forbidden format found from garbage generated get given good granted has \
- hashed have hidden id if ignored illegal in incorrect incomplete information initial input insecure internal invalid \
- invalidated is isn't issued issue it its key kind last leaked length like loaded local locked lookup lost \
- malformed managed manager masked match mandatory mismatch mismatched missing must n/a name nearly needed needs never new \
- nil no none normal not null obsolete of off ok okay old on one only optional or out outdated parse pending \
- permission please policy present problem prompt protected provided provider random read ready received \
- redacted refresh refreshed refused rejected removed renewed replaced request requested required requires reset \
- revoked rotated rotation same saved secret see sent server service set shared short should signature signed simple since \
- so some something soon status stale still store stored strong succeeded success successful successfully \
- supplied supported suspended service_account system temporarily that the there this through time timed timeout to token \
- too true type unable unauthorized unavailable undefined unencrypted unexpected unknown unlocked unmatched unreadable unset \
- until unused unsupported updated update upstream use used user username using valid validated validation value \
- vault verified verify version via was weak well were what when where which while will with within without \
- wrong yes yet you your aborted cancelled conflict canceled skipped unchanged queued running completed \
- closed open opened online offline up down yet half empty-string context stopped started ended recovered creation \
- notfound accessdenied timeout: eof deadline unreachable reused replayed consumed throttled limited ratelimited \
- ist sind wird wurde nicht falsch fehlt ungültig abgelaufen erforderlich leer fehlerhaft gesperrt geändert \
- est sont requis obligatoire invalide expiré manquant incorrecta incorrecto requerida obligatoria caducada vacía \
- no debe inválida vacío requerido non valida errata scaduta mancante obrigatória incorreta expirou \
- jest wymagane nieprawidłowe wygasło verplicht onjuist verlopen krävs felaktigt ";
 
 /// What a value stands in, as far as the judgement needs it.
 pub(super) struct Setting<'t> {
@@ -47,11 +22,16 @@ pub(super) struct Setting<'t> {
     pub(super) after: &'t str,
     /// Whether the field name is in the plural (`tokens`), which makes a number a count.
     pub(super) plural: bool,
+    /// Whether the field is one for passwords, which are short and chosen by people.
+    pub(super) password: bool,
 }
 
 /// Whether the value may stay.
 pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     let value = setting.value.trim();
+    if value.len() > 1024 {
+        return false;
+    }
     if value.is_empty() || is_blanked(value) || is_reference(value) {
         return true;
     }
@@ -59,6 +39,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return speaks(value, setting.quoted);
     }
     if speaks(value, setting.quoted) {
+        return true;
+    }
+    // A Windows security identifier calls itself `sid` too.
+    if is_secret_name(setting, value) || value.starts_with("S-1-") {
         return true;
     }
     if shapes::is_number(value) && counts(setting, value) {
@@ -79,101 +63,55 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
-            let named = setting.weight == Weight::Strong && !is_inflected(value);
+            let code = shapes::is_number(value) && value.len() >= 4;
+            let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
         }
+        Joint::Distant => {
+            !setting.password
+                || complains(setting.before)
+                || !shapes::looks_chosen(value)
+                || value.contains([' ', '/', '(', ':', '='])
+        }
         Joint::Adjacent => {
-            !(shapes::looks_random(value, 12)
+            !(setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
+                || !value.trim_end_matches('=').contains('=') && shapes::looks_random(value, 12)
+                || is_long_serial(value)
                 || setting.weight == Weight::Strong
                     && shapes::looks_chosen(value)
                     && !value.contains(' ')
-                    && !value.contains(['/', '(', ':']))
+                    && !value.contains(['/', '(', ':', '=']))
         }
     }
+}
+
+/// Letters and digits in one long piece, too many digits for a word.
+fn is_long_serial(value: &str) -> bool {
+    value.len() >= 16
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && value.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
 fn is_long_hex(value: &str) -> bool {
     value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-/// Stars, dots, crosses, or something in brackets.
-pub(super) fn is_blanked(value: &str) -> bool {
-    let inner = value.trim_matches(['"', '\'', '\\']);
-    let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
-    inner.chars().all(filler)
-        || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
-            inner.starts_with(*open) && inner.ends_with(*close) && inner.len() <= 48 && !shapes::looks_random(inner, 20)
-        })
-        || has_word(
-            &inner.to_lowercase(),
-            &[
-                "redacted",
-                "masked",
-                "hidden",
-                "filtered",
-                "removed",
-                "changeme",
-                "scrubbed",
-                "sanitized",
-                "omitted",
-                "secret]",
-                "password]",
-            ],
-        )
-}
-
-/// Variables, templates, parameters, and addresses of a secret store.
-fn is_reference(value: &str) -> bool {
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| value.starts_with(p));
-    starts(&[
-        "${",
-        "$(",
-        "{{",
-        "%(",
-        "<%",
-        "#{",
-        "@Microsoft.KeyVault",
-        "vault:",
-        "op://",
-        "env:",
-        "env.",
-        "file:",
-        "arn:",
-        "ENC[",
-        "process.env",
-        "os.environ",
-        "secrets.",
-        "/run/secrets/",
-        "/etc/",
-        "/var/run/",
-    ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
-        || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {
-            name.bytes().all(|b| b.is_ascii_digit())
-                || name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
-                || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-        })
-}
-
-/// Whether the value begins with a word about secrets.
-fn speaks(value: &str, quoted: bool) -> bool {
-    let first = value.split(|c: char| c.is_whitespace() || ",;.!()\"'".contains(c)).next().unwrap_or("");
-    let first = first.trim_end_matches(':');
-    let word = first.to_lowercase();
-    if word.is_empty() {
-        return !value.chars().any(char::is_alphanumeric);
-    }
-    let known = ABOUT.contains(&format!(" {word} "));
-    if quoted && !value.contains(' ') {
-        return known && value.len() == first.len();
-    }
-    known && (quoted || value.len() <= first.len() + 1)
+/// `db-credentials`: what the secret is called, not what it is.
+fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
+    let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));
+    kebab
+        && !setting.password
+        && ["secret", "credential", "creds", "tls", "auth", "token", "key", "cert"]
+            .iter()
+            .any(|word| value.contains(word))
 }
 
 fn counts(setting: &Setting<'_>, value: &str) -> bool {
     match setting.weight {
         Weight::Strong => {
             setting.plural
-                || matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent) && value.len() < 4
+                || matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent | Joint::Distant)
+                    && value.len() < 4
                 || setting.before.ends_with("passed=")
                 || value.len() <= 2
         }
@@ -266,4 +204,20 @@ fn is_inflected(value: &str) -> bool {
         .iter()
         .any(|ending| word.ends_with(ending))
         || word.chars().count() < 4
+}
+
+/// How much of what follows belongs to a passphrase: two to seven more plain words up to the end of
+/// the line, none of which speaks about passwords.
+pub(super) fn passphrase_rest(setting: &Setting<'_>) -> usize {
+    let near = &setting.after[..setting.after.floor_char_boundary(120)];
+    let line = near.split(['\n', '\r']).next().unwrap_or("");
+    let plain = |word: &str| word.chars().all(|c| c.is_lowercase()) && !is_about(word);
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let fits = setting.password
+        && matches!(setting.joint, Joint::Assign | Joint::Colon | Joint::Copula)
+        && line.starts_with(' ')
+        && (2..=7).contains(&words.len())
+        && plain(setting.value)
+        && words.iter().all(|word| plain(word));
+    if fits { line.len() } else { 0 }
 }

@@ -11,13 +11,13 @@ pub(super) const RULES: &[Rule] = &[
         "password-field",
         Class::Pair,
         Weight::Strong,
-        "password passwd pwd pass pswd passphrase pass_phrase passcode pass_code userpass dbpass \
+        "password passwd pwd pw pass pass_word clave pswd passphrase pass_phrase passcode pass_code userpass dbpass \
          mysql_pwd pgpass kennwort passwort losungswort contraseña contrasena contrasenya \
-         mot_de_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasło haslo HASŁO \
-         lösenord losenord LÖSENORD heslo parola şifre sifre jelszó jelszo salasana adgangskode \
-         kodeord passord лозинка пароль Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
+         mot_de_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasło hasła hasłem haslo HASŁO \
+         lösenord lösenordet losenord LÖSENORD heslo heslem parola parolası şifre şifreniz şifresi sifre jelszó jelszo jelszava jelszavad jelszavam salasana adgangskode adgangskoden \
+         kodeord passord passordet лозинка пароль паролем пароля Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
          暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
-         كلمة_المرور סיסמה סיסמא mot_passe gesloo pin_code pincode pin passwrd passwords",
+         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key pin_code pincode pin passwrd passwords",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -26,9 +26,9 @@ pub(super) const RULES: &[Rule] = &[
         "secret-field",
         Class::Pair,
         Weight::Strong,
-        "secret secrets secret_value client_secret clientsecret shared_secret credential \
+        "secret secrets secret_value basic_auth client_secret clientsecret shared_secret credential \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
-         backup_code backup_codes geheimnis shared_access_secret app_secret consumer_secret \
+         backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
          webhook_secret signing_secret секрет secreto",
         "[secret]",
     )
@@ -38,9 +38,9 @@ pub(super) const RULES: &[Rule] = &[
         "token-field",
         Class::Pair,
         Weight::Medium,
-        "token tokens jwt bearer otp totp mfa_code one_time_code one_time_password \
-         verification_code security_code auth_code authorization_code login_code sms_code \
-         device_code user_code magic_link id_token sas session_id sessionid session_key \
+        "token tokens jwt bearer \
+         auth_code authorization_code \
+         device_code magic_link id_token sas session_id sessionid session_key \
          session_token csrf xsrf client_assertion assertion saml_response samlresponse \
          code_verifier authorization proxy_authorization x_auth refresh_cookie ticket_granting \
          токен 令牌 トークン 토큰 jeton",
@@ -48,6 +48,16 @@ pub(super) const RULES: &[Rule] = &[
     )
     .hides("refresh_token=kq7Zp0Wn3Lx9Vb2T")
     .keeps("max_tokens=4096 token_type=Bearer token: expired"),
+    Rule::key(
+        "one-time-code-field",
+        Class::Pair,
+        Weight::Strong,
+        "otp totp mfa_code 2fa_code one_time_code one_time_password verification_code security_code \
+         login_code sms_code user_code passkey_code confirmation_code bestätigungscode tan",
+        "[token]",
+    )
+    .hides("your verification code is 493021")
+    .keeps("verification code is invalid, otp: required, totp=enabled"),
     Rule::key(
         "key-field",
         Class::Pair,
@@ -64,9 +74,15 @@ pub(super) const RULES: &[Rule] = &[
     )
     .hides("x-api-key: 7f3kq9s2mz")
     .keeps("primary_key=id foreign_key=tenant_id cache_key=tenant:17:policies"),
-    Rule::key("weak-key-field", Class::Pair, Weight::Weak, "key salt passkey psk", "[key]")
-        .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")
-        .keeps("key=tenant-17 cache_key=tenant:17:policies sort_key=created_at"),
+    Rule::key(
+        "weak-key-field",
+        Class::Pair,
+        Weight::Weak,
+        "key salt passkey",
+        "[key]",
+    )
+    .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")
+    .keeps("key=tenant-17 cache_key=tenant:17:policies sort_key=created_at"),
     Rule::key(
         "signature-field",
         Class::Pair,

@@ -10,12 +10,22 @@
 //! stay. Matching happens on the text as it is and on decoded views of it; the cuts are made in
 //! the original, so nothing is rewritten that is not hidden.
 
+mod about_words;
+mod addresses;
 mod armour;
+mod blanks;
+mod bodies;
 mod check_digits;
+mod command_lines;
+mod connection_texts;
 mod context;
 mod credentials;
+mod digit_groups;
 mod escapes;
+mod fields;
 mod harmless;
+mod headers;
+mod identity_numbers;
 mod json;
 mod key_words;
 mod names;
@@ -23,7 +33,10 @@ mod network;
 mod numbers;
 mod opaque;
 mod pairs;
+mod payloads;
+mod people;
 mod personal;
+mod randomness;
 mod redact;
 mod rule;
 mod safe_text;
@@ -34,8 +47,16 @@ mod shapes;
 mod spans;
 mod table;
 mod values;
-mod vendor_tokens;
+mod vendor_clouds;
+mod vendor_forges;
+mod vendor_models;
+mod vendor_payments;
+mod vendor_platforms;
+mod vendor_services;
+mod vendor_token;
 mod views;
+mod webhooks;
+mod xml_bodies;
 
 pub use json::scrub_json;
 pub use redact::redact;

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::harmless::{self, Setting};
+use super::personal::ADDRESS_FIELD;
 use super::rule::{Class, Rule, Weight};
 use super::separators::Joint;
 use super::spans::Span;
@@ -13,17 +14,26 @@ use super::values;
 
 /// Hides the value of a personal field.
 pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, rule: &Rule, spans: &mut Vec<Span>) {
-    let bare_name = rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag);
-    if joint == Joint::Adjacent && rule.class != Class::Phone && rule.class != Class::Identity || name.is_empty() {
+    let bare_name =
+        rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant);
+    if joint == Joint::Distant
+        || joint == Joint::Adjacent && !matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
+        || name.is_empty()
+    {
         return;
     }
     let Some(mut value) = values::read(text, start, joint) else {
         return;
     };
     if !value.quoted {
-        value.range.end = widen(text, value.range.clone(), rule.class);
+        value.range.end = widen(text, value.range.clone(), rule);
     }
     let word = &text[value.range.clone()];
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let starts_number = word.starts_with(|c: char| c.is_ascii_digit() || "+([".contains(c));
+    if joint == Joint::Adjacent && (digits < 3 || !starts_number) {
+        return;
+    }
     if bare_name && !word.starts_with(char::is_uppercase) {
         return;
     }
@@ -35,6 +45,7 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         before: "",
         after: &text[value.range.end..],
         plural: false,
+        password: false,
     };
     if fits(rule, word) && !harmless::may_stay(&setting) {
         spans.push(Span::new(value.range, rule.placeholder));
@@ -51,19 +62,28 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
                 && value.chars().count() <= 80
                 && !value.contains(['/', '=', '{', '_', '@', '[', ':'])
         }
-        Class::Phone => digits >= 5 && digits <= 17,
-        Class::Network => digits >= 2 && value.contains(['.', ':', '-']) || value.len() >= 12,
+        Class::Phone => (5..=17).contains(&digits),
+        Class::Network => {
+            let names_none = value.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+            digits >= 2 && !names_none && (value.len() >= 12 || value.contains(['.', ':', '-']))
+        }
         Class::Bank => digits >= 3,
         Class::Identity => digits >= 1 && value.chars().count() >= 4,
         _ => true,
     }
 }
 
-fn widen(text: &str, range: Range<usize>, class: Class) -> usize {
+fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {
+    let class = rule.class;
+    let address = rule.name == ADDRESS_FIELD;
     let mut end = range.end;
+    let titles = ["Dr", "Mr", "Mrs", "Ms", "Prof", "Ing", "Mag", "Sr", "Sra"];
+    if titles.contains(&&text[range.clone()]) && text[end..].starts_with(". ") {
+        end += 1;
+    }
     for _ in 0..7 {
         let rest = &text[end..];
-        let comma = matches!(class, Class::Identity) && rest.starts_with(", ");
+        let comma = address && rest.starts_with(", ");
         let Some(next) = rest.strip_prefix(if comma { ", " } else { " " }) else {
             break;
         };
@@ -82,7 +102,8 @@ fn widen(text: &str, range: Range<usize>, class: Class) -> usize {
                     .contains(&word)
             }
             Class::Phone | Class::Bank => word.chars().all(|c| c.is_ascii_digit() || "()+-./".contains(c)),
-            Class::Identity => word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()),
+            Class::Identity if address => word.starts_with(char::is_alphanumeric),
+            Class::Identity => word.bytes().all(|b| b.is_ascii_digit() || b"-./".contains(&b)),
             _ => false,
         };
         if !goes_on {

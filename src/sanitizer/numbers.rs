@@ -6,6 +6,51 @@
 use super::check_digits;
 use super::context::{before, has_word};
 use super::rule::{Class, Found, Rule};
+use super::shapes;
+
+const CALL_WORDS: &[&str] = &[
+    "call",
+    "phone",
+    "tel",
+    "telephone",
+    "mobile",
+    "cell",
+    "fax",
+    "sms",
+    "dial",
+    "whatsapp",
+    "viber",
+    "hotline",
+    "callback",
+    "telefon",
+    "telefonnummer",
+    "tel.",
+    "mobil",
+    "handy",
+    "rückruf",
+    "ruf",
+    "anruf",
+    "telefono",
+    "teléfono",
+    "téléphone",
+    "tél",
+    "telefone",
+    "celular",
+    "móvil",
+    "cellulare",
+    "portable",
+    "telefonszám",
+    "telefoon",
+    "mobiel",
+    "telefonu",
+    "numer",
+    "puhelin",
+    "gsm",
+    "msisdn",
+    "电话",
+    "手机",
+    "電話",
+];
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
@@ -19,28 +64,68 @@ pub(super) const RULES: &[Rule] = &[
     .reach(2, 40)
     .hides("call +36 30 123 4567 back")
     .keeps("at 2026-03-04T05:06:07+02:00 the count grew by +1200"),
+    Rule::number(
+        "north-american-phone",
+        Class::Phone,
+        r"(?:\b1[-. ])?(?:\([2-9][0-9]{2}\) ?|\b[2-9][0-9]{2}[-. ])[2-9][0-9]{2}[-. ][0-9]{4}\b",
+        "[phone]",
+    )
+    .when(is_north_american)
+    .hides("reach me at (415) 555-2671 or 415-555-2671")
+    .keeps("took 415.555 ms, version 415.555.2671, rows 415 555 2671"),
+    Rule::number(
+        "paired-phone",
+        Class::Phone,
+        r"\b0[1-9](?:(?: [0-9]{2}){4}|(?:\.[0-9]{2}){4}|(?:-[0-9]{2}){4})\b",
+        "[phone]",
+    )
+    .when(|found| !found.text[..found.secret.start].ends_with(['.', '-', '/', ':']))
+    .hides("joindre le 06 12 34 56 78 demain")
+    .keeps("octets 06 12 34 56 lus"),
+    Rule::number(
+        "dialled-phone",
+        Class::Phone,
+        r"\b00[1-9][0-9]{0,2}[ /-](?:\(?[0-9]{1,5}\)?[ /-]?){2,6}[0-9]\b",
+        "[phone]",
+    )
+    .when(|found| {
+        let head = found.text[..found.secret.start].trim_end();
+        (9..=15).contains(&digits(found)) && !head.ends_with(|c: char| c.is_ascii_digit())
+    })
+    .hides("dialled 0049 30 901820 12 twice")
+    .keeps("dialled 00 30 twice"),
+    Rule::number("grouped-account", Class::Bank, r"\b[0-9]{8}-[0-9]{8}-[0-9]{8}\b", "[iban]")
+        .hides("account 11773016-11111018-00000000 refused")
+        .keeps("account 11773016-11 refused"),
     Rule::text(
+        "local-phone",
+        Class::Phone,
+        CALL_WORDS,
+        r"\(?\b0?0?[0-9]{1,5}\)?(?:[ ./-]{1,3}\(?[0-9]{1,5}\)?){0,6}",
+        "[phone]",
+    )
+    .when(is_called)
+    .reach(0, 60)
+    .hides("call 030 901820 after six")
+    .keeps("called 17 times in 2026-03-04, call 12"),
+    Rule::number(
         "payment-card",
         Class::Bank,
-        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         r"\b[2-6][0-9]{3}(?:[ -]?[0-9]{4}){2}[ -]?[0-9]{1,7}\b|\b3[0-9]{3}[ -]?[0-9]{6}[ -]?[0-9]{5}\b",
         "[card]",
     )
     .when(is_card)
-    .reach(20, 20)
     .hides("charge of 4111 1111 1111 1111 declined")
     .keeps("charge of 4111 1111 1111 1112 declined, offset 1700000000123456789"),
-    Rule::text(
+    Rule::number(
         "bank-account",
         Class::Bank,
-        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
         r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b",
         "[iban]",
     )
     .when(|found| {
         check_digits::iban(found.secret()) || has_word(&before(found.text, found.secret.start, 16), &["iban"])
     })
-    .reach(40, 40)
     .hides("paid to DE89 3704 0044 0532 0130 00 today")
     .keeps("paid to DE88 3704 0044 0532 0130 00 today"),
 ];
@@ -56,4 +141,41 @@ fn is_card(found: &Found<'_>) -> bool {
     let joined =
         text[..found.secret.start].ends_with(['.', '-', '_', '/']) || text[found.secret.end..].starts_with(['-', '_']);
     !joined && check_digits::card(found.secret())
+}
+
+fn digits(found: &Found<'_>) -> usize {
+    found.secret().bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn is_north_american(found: &Found<'_>) -> bool {
+    let (secret, range) = (found.secret(), &found.secret);
+    let joined = found.text[..range.start].ends_with(['.', '-', '_', '/', '=', ':'])
+        || found.text[range.end..].starts_with(['-', '_', '/']);
+    let dotted = secret.contains('.') || !secret.contains(['-', '(']);
+    !joined && (!dotted || speaks_of_call(found))
+}
+
+/// A word directly before says that this number can be called.
+fn is_called(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    (6..=15).contains(&digits(found))
+        && !is_grouped_count(secret)
+        && !shapes::is_identifier(secret)
+        && speaks_of_call(found)
+}
+
+fn speaks_of_call(found: &Found<'_>) -> bool {
+    let words = before(found.text, found.secret.start, 28);
+    let words = words.rsplit(|c: char| ",;|".contains(c)).next().unwrap_or("");
+    has_word(words, CALL_WORDS) || words.contains("电话") || words.contains("手机") || words.contains("電話")
+}
+
+/// `12 000 000`: thousands, as many languages group them.
+fn is_grouped_count(value: &str) -> bool {
+    let mut groups = value.split(' ');
+    let first = groups.next().unwrap_or("");
+    !first.starts_with('0')
+        && (1..=3).contains(&first.len())
+        && groups.clone().count() >= 1
+        && groups.all(|group| group == "000" || group.len() == 3 && value.len() > 8 && value.ends_with("000"))
 }

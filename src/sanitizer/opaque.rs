@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use super::context::{before, has_word};
+use super::randomness::{SHORTEST, random_parts};
 use super::rule::{Class, Rule};
-use super::shapes::{is_identifier, switches};
+use super::shapes::is_identifier;
 use super::spans::Span;
 
 pub(super) const RULES: &[Rule] = &[Rule::code(
@@ -19,8 +20,6 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
 )
 .hides("handed over kJ8sQ2mZx7Lw0RtY5bNc3VfHg9PdUa6E to the worker")
 .keeps("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")];
-
-const SHORTEST: usize = 20;
 
 const IDENTIFIERS: [&str; 52] = [
     "id",
@@ -98,6 +97,10 @@ const SECRETS: [&str; 18] = [
     "session",
 ];
 
+/// What stands before a digest in base64.
+const DIGEST_MARKS: [&str; 10] =
+    ["sha256:", "sha512:", "sha384:", "sha1:", "sha256-", "sha384-", "sha512-", "sha256=", "sha-256=:", "sha-512=:"];
+
 fn find(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut start = 0;
@@ -121,7 +124,9 @@ fn in_run(byte: u8) -> bool {
 
 fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     let value = &text[run.clone()];
-    if is_identifier(value) {
+    // Mangled symbols and store paths carry digests of code.
+    let symbol = value.starts_with("_ZN") || value.starts_with("_R");
+    if is_identifier(value) || symbol || value.contains("nix/store/") {
         return;
     }
     let bytes = value.as_bytes();
@@ -132,23 +137,30 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         }
         return;
     }
-    let Some(part) = random_part(value) else {
-        return;
-    };
-    let part = run.start + part.start..run.start + part.end;
-    let words = before(text, part.start, 40);
-    let says_identifier = names_identifier(&words);
-    let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
-    let shortest = if says_secret { SHORTEST } else { 32 };
-    if part.len() >= shortest && (!says_identifier || says_secret) {
-        let end = if part.end == run.end { part.end + padding } else { part.end };
-        spans.push(Span::new(part.start..end, "[secret]"));
+    for part in random_parts(value) {
+        let start = run.start + part.start;
+        let words = before(text, start, 40);
+        let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
+        let shortest = if says_secret { SHORTEST } else { 32 };
+        let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
+        if part.len() < shortest || names_digest || names_identifier(&words) && !says_secret {
+            continue;
+        }
+        let end = if part.end == value.len() { run.end + padding } else { run.start + part.end };
+        spans.push(Span::new(start..end, "[secret]"));
     }
 }
 
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     let words = before(text, run.start, 40);
+    if has_word(
+        &before(text, run.start, 100),
+        &["checksum", "digest", "md5", "sha1", "sha256", "hash", "mismatch", "etag", "fingerprint", "thumbprint"],
+    ) && !has_word(&words.replace(['_', '-'], " "), &SECRETS)
+    {
+        return false;
+    }
     let length = run.len();
     let value = text[run.clone()].as_bytes();
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {
@@ -163,39 +175,4 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
 fn names_identifier(words: &str) -> bool {
     let tail: String = words.chars().rev().take(24).collect::<Vec<_>>().into_iter().rev().collect();
     has_word(&tail.replace(['_', '-'], " "), &IDENTIFIERS) || tail.ends_with("@sha256:") || tail.ends_with("w/\"")
-}
-
-/// The random part of a run that may have a path or words around it.
-fn random_part(value: &str) -> Option<Range<usize>> {
-    if is_random(value) {
-        return Some(0..value.len());
-    }
-    let mut start = 0;
-    let mut best: Option<Range<usize>> = None;
-    for part in value.split(['/', '.']) {
-        let range = start..start + part.len();
-        start = range.end + 1;
-        if part.len() >= SHORTEST && is_random(part) && best.as_ref().is_none_or(|b| b.len() < range.len()) {
-            best = Some(range);
-        }
-    }
-    best
-}
-
-fn is_random(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    let upper = bytes.iter().filter(|b| b.is_ascii_uppercase()).count();
-    let lower = bytes.iter().filter(|b| b.is_ascii_lowercase()).count();
-    let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
-    let signs = bytes.len() - upper - lower - digits;
-    // Words joined by dashes are names of things: pods, branches, paths.
-    if signs * 9 > bytes.len() {
-        return false;
-    }
-    let mixed = switches(value) * 100 / bytes.len();
-    if upper > 0 && lower > 0 && digits > 0 {
-        return mixed >= 33;
-    }
-    let letters = upper + lower;
-    digits * 8 >= bytes.len() && letters * 8 >= bytes.len() && mixed >= 30 && signs * 12 <= bytes.len()
 }

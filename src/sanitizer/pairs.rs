@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::fields::field;
 use super::harmless::{self, Setting};
 use super::rule::{Rule, Weight};
 use super::scan;
@@ -13,78 +14,59 @@ use super::spans::Span;
 use super::values::{self, Value};
 use super::{context, names};
 
-/// Names so short that they hide inside other words; they count only as words of their own.
-const LONGEST_SHORT_NAME: usize = 5;
+/// Passwords are short and chosen by people, so sentences about them are read more closely.
+const PASSWORD: &str = "[password]";
 
-/// What may follow the name inside a field and leave it the same field.
-const TAILS: [&str; 34] = [
-    "",
-    "s",
-    "es",
-    "value",
-    "b64",
-    "base64",
-    "plain",
-    "plaintext",
-    "hash",
-    "enc",
-    "encoded",
-    "encrypted",
-    "old",
-    "new",
-    "prod",
-    "dev",
-    "test",
-    "staging",
-    "current",
-    "previous",
-    "confirmation",
-    "confirm",
-    "string",
-    "raw",
-    "text",
-    "primary",
-    "secondary",
-    "default",
-    "backup",
-    "again",
-    "data",
-    "content",
-    "header",
-    "main",
-];
+/// A value that holds so many more field names is hidden whole, which keeps reading linear.
+const MOST_NESTED: usize = 12;
+const LONG_VALUE: usize = 200;
 
-/// All spellings of the names in a rule.
-pub(super) fn spellings(names: &str) -> Vec<String> {
-    let mut spellings = Vec::new();
-    for name in names.split_whitespace() {
-        for joint in ["_", "-", " ", "", "."] {
-            let spelling = name.replace('_', joint);
-            if !spellings.contains(&spelling) {
-                spellings.push(spelling);
-            }
-        }
-    }
-    spellings
+/// The field names met so far in one text.
+#[derive(Default)]
+pub(super) struct Finds {
+    /// Where the last value ended.
+    value_end: usize,
+    /// How many names stood inside it.
+    nested: usize,
 }
 
-/// Hides the value of the field whose name stands at `hit`.
-pub(super) fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) {
-    let Some(name) = field(text, &hit) else {
-        return;
-    };
-    let Some((joint, start)) = separators::after(text, &name.range) else {
-        return;
-    };
+impl Finds {
+    /// Hides the value of the field whose name stands at `hit`.
+    pub(super) fn find(&mut self, text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) {
+        // Short values cannot add up; only long ones are read over and over.
+        if hit.start + LONG_VALUE < self.value_end {
+            self.nested += 1;
+            if self.nested > MOST_NESTED {
+                if self.nested == MOST_NESTED + 1 {
+                    spans.push(Span::new(hit.start..self.value_end, rule.placeholder));
+                }
+                return;
+            }
+        }
+        let hit_start = hit.start;
+        let Some(end) = find(text, hit, rule, weight, spans) else {
+            return;
+        };
+        // A chain of values that reach into each other counts as one.
+        if hit_start >= self.value_end {
+            self.nested = 0;
+        }
+        self.value_end = self.value_end.max(end);
+    }
+}
+
+/// Returns where the value ends, when there is one.
+fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
+    let name = field(text, &hit)?;
+    let (joint, start) = separators::after(text, &name.range, rule.placeholder == PASSWORD)?;
     if weight == Weight::Personal {
-        return names::find(text, &name.range, joint, start, rule, spans);
+        names::find(text, &name.range, joint, start, rule, spans);
+        return None;
     }
     if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element) {
-        return;
+        return None;
     }
-    let Some(value) = values::read(text, start, joint) else {
-        return;
-    };
+    let value = values::read(text, start, joint)?;
     let before = context::before(text, name.range.start, 48);
     let setting = Setting {
         value: &text[value.range.clone()],
@@ -94,11 +76,16 @@ pub(super) fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, s
         before: &before,
         after: &text[value.range.end..],
         plural: name.plural,
+        password: rule.placeholder == PASSWORD,
     };
+    let Value { range, .. } = value.clone();
+    let end = range.end;
     if !harmless::may_stay(&setting) {
-        let Value { range, .. } = value;
-        spans.push(Span::new(range, rule.placeholder));
+        let more = if value.quoted { 0 } else { harmless::passphrase_rest(&setting) };
+        spans.push(Span::new(range.start..end + more, rule.placeholder));
+        list_items(text, &range, rule, spans);
     }
+    Some(end)
 }
 
 /// The placeholder for a JSON field, when its name makes the value secret.
@@ -108,57 +95,45 @@ pub(super) fn placeholder_for(key: &str, value: &str) -> Option<&'static str> {
         if !key[name.range.end..].trim_matches(['"', ']', ')']).is_empty() {
             return None;
         }
-        let setting =
-            Setting { value, quoted: true, joint: Joint::Assign, weight, before: "", after: "", plural: name.plural };
+        let setting = Setting {
+            value,
+            quoted: true,
+            joint: Joint::Assign,
+            weight,
+            before: "",
+            after: "",
+            plural: name.plural,
+            password: rule.placeholder == PASSWORD,
+        };
         let fits = weight != Weight::Personal || names::fits(rule, value);
         (fits && !harmless::may_stay(&setting)).then_some(rule.placeholder)
     })
 }
 
-struct Field {
-    range: Range<usize>,
-    plural: bool,
-}
-
-/// The whole field around a name, unless the name is only part of another word.
-fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
-    let bytes = text.as_bytes();
-    let in_name = |b: u8| b.is_ascii_alphanumeric() || b"_-.$".contains(&b);
-    let back = bytes[..hit.start].iter().rev().take(64).take_while(|b| in_name(**b)).count();
-    let start = hit.start - back;
-    let first = bytes[hit.start];
-    let before = hit.start.checked_sub(1).map(|at| bytes[at]);
-    let starts_word = match before {
-        None => true,
-        Some(b) if !b.is_ascii_alphanumeric() => b < 0x80 || first >= 0x80 || hit.len() > LONGEST_SHORT_NAME,
-        Some(b) => {
-            let camel = first.is_ascii_uppercase() && (b.is_ascii_lowercase() || b.is_ascii_digit());
-            // `\npassword` in an escaped text: the `n` belongs to the backslash.
-            let escaped = matches!(b, b'n' | b'r' | b't') && hit.start >= 2 && bytes[hit.start - 2] == b'\\';
-            camel || escaped || hit.len() > LONGEST_SHORT_NAME || !first.is_ascii()
+/// `passwords: ["…", "…"]`: the items after the first.
+fn list_items(text: &str, first: &Range<usize>, rule: &Rule, spans: &mut Vec<Span>) {
+    let opening = text[..first.start].trim_end_matches(['"', '\'', '\\', ' ']);
+    if !opening.ends_with(['[', '(', '{']) {
+        return;
+    }
+    let mut end = first.end;
+    for _ in 0..64 {
+        let rest = text[end..].trim_start_matches(['"', '\'', '\\']);
+        let Some(next) = rest.strip_prefix(',') else {
+            return;
+        };
+        let next = next.trim_start();
+        if !next.starts_with(['"', '\'', '\\']) {
+            return;
         }
-    };
-    if !starts_word {
-        return None;
-    }
-    let mut end = hit.end;
-    while end < bytes.len() && end - hit.end < 40 {
-        let joins = bytes[end].is_ascii_alphanumeric()
-            || b"_-.".contains(&bytes[end]) && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
-        if !joins {
-            break;
+        let Some(value) = values::read(text, text.len() - next.len(), Joint::Assign) else {
+            return;
+        };
+        end = value.range.end;
+        // In `{"a": "x", "b": "y"}` the next string is a name.
+        if !value.quoted || text[end..].trim_start_matches(['"', '\'', '\\', ' ']).starts_with([':', '=']) {
+            return;
         }
-        end += 1;
+        spans.push(Span::new(value.range, rule.placeholder));
     }
-    let tail = text[hit.end..end].to_ascii_lowercase();
-    let tail = tail.trim_matches(['_', '-', '.']).trim_end_matches(|c: char| c.is_ascii_digit());
-    let tail = tail.trim_matches(['_', '-', '.']);
-    // Our own placeholders name nothing.
-    if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
-        return None;
-    }
-    TAILS.contains(&tail).then(|| Field {
-        range: start..end,
-        plural: tail == "s" || text[hit.clone()].ends_with(['s', 'S']) && hit.len() == 6,
-    })
 }

@@ -2,12 +2,15 @@
 
 use super::rule::{Class, Found, Rule, Weight};
 
+/// The field whose value goes on with lower-case words.
+pub(super) const ADDRESS_FIELD: &str = "postal-address-field";
+
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "email",
         Class::Email,
         &["@"],
-        r#"(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣](?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣._%+'’-]{0,63})|"[^"\n]{1,64}")@(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣][A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣-]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-zÀ-ɏͰ-῿぀-ヿ一-鿿가-힣]{2,24})"#,
+        r#"(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣](?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣._%+'’#-]{0,63})|"[^"\n]{1,64}")@(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣][A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣-]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-zÀ-ɏͰ-῿぀-ヿ一-鿿가-힣]{2,24})"#,
         "[email]",
     )
     .when(is_mailbox)
@@ -33,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
          card_holder cardholder account_holder legal_name real_name person_name recipient_name \
          sender_name vorname nachname prénom nom_de_famille nombre_completo apellido apellidos \
          keresztnév vezetéknév nome_completo sobrenome cognome imię nazwisko manager_name \
-         user_full_name guest_name author_name preferred_name beneficiary_name requested_by_name",
+         user_full_name device_owner registered_owner guest_name author_name preferred_name beneficiary_name requested_by_name",
         "[name]",
     )
     .hides("displayName: Zsófia Nagy, department=42")
@@ -58,12 +61,21 @@ pub(super) const RULES: &[Rule] = &[
          passport_no driver_license driving_licence_number tax_id tax_number steuer_id personnummer \
          personal_id pesel cpf dni nie nif nino bsn aadhaar codice_fiscale sozialversicherungsnummer \
          insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
-         geburtsdatum birthday street_address home_address postal_address billing_address \
-         shipping_address mailing_address street straße strasse",
+         geburtsdatum birthday born geboren született",
         "[personal]",
     )
     .hides("date_of_birth=1987-04-12")
-    .keeps("birthdate: invalid, street=unknown"),
+    .keeps("birthdate: invalid, passport scan failed"),
+    Rule::key(
+        ADDRESS_FIELD,
+        Class::Identity,
+        Weight::Personal,
+        "street_address home_address postal_address billing_address shipping_address \
+         mailing_address street straße strasse street_line address_line",
+        "[address]",
+    )
+    .hides("billing_address: Fő utca 17, 1011 Budapest")
+    .keeps("street=unknown, billing_address: missing"),
     Rule::key(
         "bank-field",
         Class::Bank,
@@ -74,28 +86,6 @@ pub(super) const RULES: &[Rule] = &[
     )
     .hides("card_number=9999 0000 1111 2222")
     .keeps("card_number: invalid"),
-    Rule::text(
-        "home-directory",
-        Class::Name,
-        &["/home/", "/users/", "\\users\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: [A-Z][^\s/\\"'<>:|,;()\[\]]{1,40})??)(?:[/\\"'\s:,;)]|$)"#,
-        "[name]",
-    )
-    .when(is_person_directory)
-    .reach(12, 120)
-    .hides("cannot read /home/zsofia/.config/app.toml")
-    .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
-    Rule::text(
-        "domain-account",
-        Class::Name,
-        &["\\"],
-        r"\b(?P<d>[A-Z][A-Z0-9-]{2,14})\\{1,2}(?P<s>[a-z][a-z0-9]{0,20}[._]?[a-z0-9]{2,20})\b",
-        "[name]",
-    )
-    .when(|found| !is_service(found.secret()))
-    .reach(20, 60)
-    .hides("sign-in of CONTOSO\\zsofia.nagy refused")
-    .keeps("sign-in of CONTOSO\\svc-backup refused"),
 ];
 
 fn is_mailbox(found: &Found<'_>) -> bool {
@@ -119,71 +109,17 @@ fn is_mailbox(found: &Found<'_>) -> bool {
 
 fn in_url_authority(head: &str) -> bool {
     let near = &head[head.ceil_char_boundary(head.len().saturating_sub(200))..];
-    near.rsplit_once("://")
-        .is_some_and(|(_, rest)| !rest.contains(|c: char| c.is_whitespace() || "/?#\"'<>".contains(c)))
-}
-
-fn is_person_directory(found: &Found<'_>) -> bool {
-    let name = found.secret();
-    !is_service(name)
-        && !name.bytes().all(|b| b.is_ascii_digit())
-        && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
-}
-
-/// Account names that belong to no person.
-pub(super) fn is_service(name: &str) -> bool {
-    const ACCOUNTS: [&str; 48] = [
-        "runner",
-        "app",
-        "node",
-        "ubuntu",
-        "root",
-        "admin",
-        "administrator",
-        "ec2-user",
-        "deploy",
-        "deployer",
-        "www-data",
-        "postgres",
-        "mysql",
-        "git",
-        "jenkins",
-        "circleci",
-        "vsts",
-        "vagrant",
-        "user",
-        "users",
-        "default",
-        "public",
-        "shared",
-        "system",
-        "nonroot",
-        "opsledger",
-        "service",
-        "debian",
-        "centos",
-        "azureuser",
-        "runneradmin",
-        "containeruser",
-        "nginx",
-        "redis",
-        "backup",
-        "build",
-        "builder",
-        "ci",
-        "worker",
-        "daemon",
-        "nobody",
-        "guest",
-        "vscode",
-        "gitpod",
-        "codespace",
-        "all",
-        "me",
-        "self",
-    ];
-    let name = name.to_lowercase();
-    ACCOUNTS.contains(&name.as_str())
-        || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
-        || ["-service", "_svc", "-bot", "user", "admin", "runner", "-agent", "-app"].iter().any(|s| name.ends_with(s))
+    let Some((_, rest)) = near.rsplit_once("://") else {
+        return false;
+    };
+    if rest.contains(|c: char| c.is_whitespace() || "\\\"'<>".contains(c)) {
+        return false;
+    }
+    // A slash ends the authority, unless it stands in a password: `app:lamp/post@host`.
+    match rest.split_once('/') {
+        None => !rest.contains(['?', '#']),
+        Some((authority, _)) => {
+            authority.split_once(':').is_some_and(|(_, port)| port.bytes().any(|b| !b.is_ascii_digit()))
+        }
+    }
 }

@@ -80,6 +80,11 @@ impl<'t> Found<'t> {
 pub(super) enum Finder {
     /// The pattern is a regular expression; group `s` (or all of it) goes.
     Text { before: usize, after: usize, check: Option<fn(&Found<'_>) -> bool> },
+    /// The pattern is a regular expression that begins with one of the triggers, letter for letter,
+    /// where a word begins.
+    Prefix,
+    /// The pattern is a regular expression over groups of digits and capitals.
+    Number { check: Option<fn(&Found<'_>) -> bool> },
     /// The pattern lists field names.
     Key(Weight),
     /// The pattern describes in words what a function finds.
@@ -131,6 +136,29 @@ impl Rule {
         rule
     }
 
+    /// A token that its triggers begin, in the letter case given.
+    pub(super) const fn prefix(
+        name: &'static str,
+        class: Class,
+        triggers: &'static [&'static str],
+        pattern: &'static str,
+        placeholder: &'static str,
+    ) -> Rule {
+        let mut rule = Rule::new(name, class, pattern, placeholder, Finder::Prefix);
+        rule.triggers = triggers;
+        rule
+    }
+
+    /// A number, tried where six or more digits stand close together.
+    pub(super) const fn number(
+        name: &'static str,
+        class: Class,
+        pattern: &'static str,
+        placeholder: &'static str,
+    ) -> Rule {
+        Rule::new(name, class, pattern, placeholder, Finder::Number { check: None })
+    }
+
     /// Field names, `_` standing for any joint: `api_key` covers `apiKey`, `api-key`, `API KEY`.
     pub(super) const fn key(
         name: &'static str,
@@ -165,6 +193,8 @@ impl Rule {
     pub(super) const fn when(mut self, judge: fn(&Found<'_>) -> bool) -> Rule {
         if let Finder::Text { before, after, .. } = self.finder {
             self.finder = Finder::Text { before, after, check: Some(judge) };
+        } else if let Finder::Number { .. } = self.finder {
+            self.finder = Finder::Number { check: Some(judge) };
         }
         self
     }

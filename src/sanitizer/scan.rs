@@ -11,10 +11,10 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{Regex, RegexBuilder};
 
-use super::pairs;
 use super::rule::{Finder, Found, Rule, Weight};
 use super::spans::Span;
 use super::table::rules;
+use super::{digit_groups, fields, pairs};
 
 struct Machine {
     triggers: AhoCorasick,
@@ -42,7 +42,7 @@ fn machine() -> &'static Machine {
         }
         let triggers = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&literals)
             .expect("the literals of the rule table form an automaton");
         let patterns = rules().iter().map(|_| OnceLock::new()).collect();
@@ -52,9 +52,9 @@ fn machine() -> &'static Machine {
 
 fn literals_of(rule: &Rule) -> Vec<String> {
     match rule.finder {
-        Finder::Text { .. } => rule.triggers.iter().map(|t| t.to_lowercase()).collect(),
-        Finder::Key(_) => pairs::spellings(rule.pattern),
-        Finder::Code(_) => Vec::new(),
+        Finder::Text { .. } | Finder::Prefix => rule.triggers.iter().map(|t| t.to_lowercase()).collect(),
+        Finder::Key(_) => fields::spellings(rule.pattern),
+        Finder::Code(_) | Finder::Number { .. } => Vec::new(),
     }
 }
 
@@ -62,6 +62,7 @@ fn literals_of(rule: &Rule) -> Vec<String> {
 pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
     let machine = machine();
     let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); rules().len()];
+    let mut names = pairs::Finds::default();
     for hit in machine.triggers.find_overlapping_iter(text) {
         for &index in &machine.wakes[hit.pattern().as_usize()] {
             let rule = &rules()[index];
@@ -71,28 +72,50 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
                     let end = text.ceil_char_boundary(hit.end().saturating_add(after));
                     add_window(&mut windows[index], start..end.min(text.len()));
                 }
-                Finder::Key(weight) => {
-                    pairs::find(text, hit.start()..hit.end(), rule, weight, spans);
-                }
-                Finder::Code(_) => {}
-            }
-        }
-    }
-    for (index, rule) in rules().iter().enumerate() {
-        match rule.finder {
-            Finder::Text { check, .. } => {
-                if !windows[index].is_empty()
-                    && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
-                {
-                    for window in &windows[index] {
-                        search(text, window.clone(), pattern, rule, check, spans);
+                Finder::Prefix => {
+                    if begins_token(text, hit.start(), rule) {
+                        let end = text.ceil_char_boundary(hit.start() + PREFIX_REACH);
+                        add_window(&mut windows[index], hit.start()..end.min(text.len()));
                     }
                 }
+                Finder::Key(weight) => {
+                    names.find(text, hit.start()..hit.end(), rule, weight, spans);
+                }
+                Finder::Code(_) | Finder::Number { .. } => {}
             }
-            Finder::Code(find) => find(text, spans),
-            Finder::Key(_) => {}
         }
     }
+    let groups = digit_groups::find(text);
+    for (index, rule) in rules().iter().enumerate() {
+        let (places, check) = match rule.finder {
+            Finder::Text { check, .. } => (&windows[index], check),
+            Finder::Prefix => (&windows[index], None),
+            Finder::Number { check } => (&groups, check),
+            Finder::Code(find) => {
+                find(text, spans);
+                continue;
+            }
+            Finder::Key(_) => continue,
+        };
+        if !places.is_empty()
+            && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
+        {
+            for place in places {
+                search(text, place.clone(), pattern, rule, check, spans);
+            }
+        }
+    }
+}
+
+/// Longest fixed part of a prefixed token; what is longer is followed to its end.
+const PREFIX_REACH: usize = 320;
+
+fn begins_token(text: &str, at: usize, rule: &Rule) -> bool {
+    let bytes = text.as_bytes();
+    let apart = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+    // `\nghp_…` in an escaped text: the `n` belongs to the backslash.
+    let escaped = at >= 2 && bytes[at - 2] == b'\\';
+    (apart || escaped) && rule.triggers.iter().any(|trigger| text[at..].starts_with(trigger))
 }
 
 /// The field names in a key of a structured value.
@@ -161,6 +184,11 @@ fn search(
         } else {
             // A refused match must not swallow a good one that starts inside it.
             at = whole.start().max(at) + 1;
+            if let Finder::Number { .. } = rule.finder {
+                // Numbers begin where words begin.
+                let bytes = text.as_bytes();
+                at += bytes[at..window.end].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+            }
         }
         at = text.ceil_char_boundary(at);
     }
@@ -173,9 +201,13 @@ mod tests {
     #[test]
     fn every_pattern_of_the_table_compiles() {
         for rule in rules() {
-            if let Finder::Text { .. } = rule.finder {
-                assert!(compile(rule).is_some(), "{}", rule.name);
-                assert!(!rule.triggers.is_empty(), "{} has no trigger", rule.name);
+            match rule.finder {
+                Finder::Text { .. } | Finder::Prefix => {
+                    assert!(compile(rule).is_some(), "{}", rule.name);
+                    assert!(!rule.triggers.is_empty(), "{} has no trigger", rule.name);
+                }
+                Finder::Number { .. } => assert!(compile(rule).is_some(), "{}", rule.name),
+                Finder::Key(_) | Finder::Code(_) => {}
             }
         }
     }

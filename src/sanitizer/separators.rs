@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::context::has_word;
+
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Joint {
@@ -21,6 +23,8 @@ pub(super) enum Joint {
     Element,
     /// "is", "was", "set to", "lautet" …
     Copula,
+    /// A copula or a colon some words later: "password of the service account: …".
+    Distant,
     /// Nothing but white space, or a quote.
     Adjacent,
 }
@@ -32,22 +36,58 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
            \s+[^\s,;:=]{1,60}(?:\s[^\s,;:=]{1,30}){0,2}?)?
         \s*(?:
            \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
-               (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?
-          |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)
+               (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
+          |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)\b
+
           |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ maintenant)?|était|è|é
-              |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)
+              |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)\b
           |是|为|為|は|가|이|은|는|—|–
         )\s*[:=：]?\s*"#,
     )
     .ok()
 });
 
+static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]{1,40}){1,4}?)
+        (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
+    )
+    .ok()
+});
+
+/// Words that make another thing of a password: its policy, its check.
+const OTHER_THINGS: [&str; 22] = [
+    "policy",
+    "check",
+    "hash",
+    "length",
+    "file",
+    "field",
+    "reset",
+    "change",
+    "error",
+    "failed",
+    "expired",
+    "protected",
+    "protection",
+    "manager",
+    "store",
+    "grant",
+    "type",
+    "authentication",
+    "rotation",
+    "expiry",
+    "rule",
+    "attempt",
+];
+
 static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^(?i)[\s,}]{0,4}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
 });
 
-/// The joint after the name, and where the value starts.
-pub(super) fn after(text: &str, name: &Range<usize>) -> Option<(Joint, usize)> {
+/// The joint after the name, and where the value starts; only passwords are looked for some words
+/// away.
+pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(Joint, usize)> {
     let bytes = text.as_bytes();
     let mut at = name.end;
     let closers = bytes[at..].iter().take(5).take_while(|b| b"\\\"'`])*".contains(b)).count();
@@ -73,6 +113,9 @@ pub(super) fn after(text: &str, name: &Range<usize>) -> Option<(Joint, usize)> {
             };
         }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
+        Some(b'|') if text[..name.start].trim_end_matches(' ').ends_with('|') => {
+            return Some((Joint::Colon, next + 1));
+        }
         Some(b'>') if opens_element(bytes, name.start) => return Some((Joint::Element, next + 1)),
         _ => {}
     }
@@ -89,17 +132,83 @@ pub(super) fn after(text: &str, name: &Range<usize>) -> Option<(Joint, usize)> {
             return bytes.get(value).is_some_and(|b| b"\"'\\".contains(b)).then_some((Joint::Assign, value));
         }
     }
-    if before == Some(b'-') || before == Some(b'/') && spaces > 0 {
+    if before == Some(b'-') || text[name.clone()].starts_with('-') {
         let flag_start = text[..name.start].trim_end_matches(['-', '/']);
         let starts_word = flag_start.is_empty() || flag_start.ends_with([' ', '\t', '"', '\'', '[', '\n', ',']);
         if starts_word && spaces > 0 && bytes.get(next) != Some(&b'-') {
             return Some((Joint::Flag, next));
         }
     }
-    if let Some(found) = COPULA.as_ref().and_then(|r| r.find(window(text, at, 160))) {
+    if may_be_copula(&text[at..])
+        && let Some(found) = COPULA.as_ref().and_then(|r| r.find(window(text, at, 160)))
+    {
         return Some((Joint::Copula, at + found.end()));
     }
-    (spaces > 0).then_some((Joint::Adjacent, next))
+    if password
+        && let Some(found) = DISTANT.as_ref().and_then(|r| r.find(window(text, at, 160)))
+        && !has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)
+    {
+        return Some((Joint::Distant, at + found.end()));
+    }
+    let quote = text[next..].starts_with(['「', '『', '“', '„', '«']);
+    (spaces > 0 || quote).then_some((Joint::Adjacent, next))
+}
+
+/// A cheap look at the next word, which spares most texts the expression.
+fn may_be_copula(rest: &str) -> bool {
+    const FIRST: [&str; 42] = [
+        "is",
+        "was",
+        "has",
+        "currently",
+        "now",
+        "should",
+        "will",
+        "must",
+        "used",
+        "get",
+        "gets",
+        "are",
+        "equals",
+        "became",
+        "set",
+        "changed",
+        "reset",
+        "updated",
+        "rotated",
+        "ist",
+        "lautet",
+        "war",
+        "wurde",
+        "es",
+        "era",
+        "est",
+        "to",
+        "on",
+        "je",
+        "az",
+        "nu",
+        "este",
+        "dir",
+        "for",
+        "of",
+        "von",
+        "vom",
+        "jest",
+        "de",
+        "du",
+        "del",
+        "at",
+    ];
+    let word = rest.trim_start_matches(' ');
+    let length = word.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
+    let next = word.as_bytes().get(length).copied().unwrap_or(b' ');
+    next >= 0x80
+        || FIRST.iter().any(|first| word[..length].eq_ignore_ascii_case(first))
+        || matches!(
+            &word[..length],
+            "fuer" | "para" | "pour" | "di" | "do" | "da" | "per" | "van" | "voor" | "dla" | "er"
+        )
 }
 
 fn window(text: &str, at: usize, length: usize) -> &str {

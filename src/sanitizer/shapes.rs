@@ -15,6 +15,7 @@ static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
          |[0-9.,:]+(?:ns|us|ms|s|m|h|d|kb|mb|gb|kib|mib|gib|b|%|x)?
          |(?:[0-9]+(?:h|m|s|ms|d))+
          |0x[0-9a-f]{1,16}
+         |S-1-[0-9]{1,2}(?:-[0-9]+)+
          )$",
     )
     .ok()
@@ -22,7 +23,7 @@ static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// UUIDs, times, versions, numbers with a unit.
 pub(super) fn is_identifier(value: &str) -> bool {
-    IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
+    value.len() <= 64 && IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
 }
 
 /// Digits and signs only.

@@ -3,7 +3,11 @@
 use std::sync::OnceLock;
 
 use super::rule::Rule;
-use super::{armour, credentials, key_words, network, numbers, opaque, personal, vendor_tokens};
+use super::{
+    armour, command_lines, connection_texts, credentials, headers, identity_numbers, key_words, network, numbers,
+    opaque, payloads, people, personal, vendor_clouds, vendor_forges, vendor_models, vendor_payments, vendor_platforms,
+    vendor_services, webhooks,
+};
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
 pub fn rules() -> &'static [Rule] {
@@ -11,8 +15,20 @@ pub fn rules() -> &'static [Rule] {
     TABLE.get_or_init(|| {
         [
             credentials::RULES,
+            headers::RULES,
+            command_lines::RULES,
+            people::RULES,
+            vendor_platforms::RULES,
+            vendor_models::RULES,
+            vendor_payments::RULES,
             armour::RULES,
-            vendor_tokens::RULES,
+            vendor_forges::RULES,
+            vendor_clouds::RULES,
+            vendor_services::RULES,
+            webhooks::RULES,
+            identity_numbers::RULES,
+            payloads::RULES,
+            connection_texts::RULES,
             key_words::RULES,
             personal::RULES,
             network::RULES,

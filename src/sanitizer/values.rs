@@ -29,11 +29,15 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
     let mut at = at + bytes[at..].iter().take(24).take_while(|b| b" \t".contains(b)).count();
     at += wrapper(&text[at..]);
     if joint == Joint::Element {
-        let end = text[at..text.floor_char_boundary(at + LONGEST)].find('<').map_or(at, |l| at + l);
+        let literal = "<![CDATA[";
+        if text[at..].starts_with(literal) {
+            at += literal.len();
+        }
+        let end = text[at..text.floor_char_boundary(at.saturating_add(LONGEST))].find('<').map_or(at, |l| at + l);
         return Some(Value { range: trim(text, at..end), quoted: true });
     }
     let rest = &text[at..];
-    if let Some(value) = quoted(rest) {
+    if let Some(value) = quoted(rest, joint) {
         return Some(Value { range: at + value.start..at + value.end, quoted: true });
     }
     for scheme in SCHEMES {
@@ -62,35 +66,46 @@ fn wrapper(rest: &str) -> usize {
     if matches!(bytes.get(at), Some(b'"' | b'\'' | b'\\')) { at } else { 0 }
 }
 
-fn quoted(rest: &str) -> Option<Range<usize>> {
+fn quoted(rest: &str, joint: Joint) -> Option<Range<usize>> {
     let bytes = rest.as_bytes();
     let slashes = bytes.iter().take(8).take_while(|b| **b == b'\\').count();
     match bytes.get(slashes) {
         Some(&quote @ (b'"' | b'\'' | b'`')) => {
             let start = slashes + 1;
-            let end = closing(bytes, start, quote, slashes).unwrap_or_else(|| line_end(rest, start));
+            let end = closing(bytes, start, quote, slashes).unwrap_or_else(|| {
+                let near = &rest[..rest.floor_char_boundary(start.saturating_add(LONGEST))];
+                line_end(near, start)
+            });
             return Some(start..end);
         }
-        Some(b'(') if slashes == 0 => {
-            let line = &rest[..line_end(rest, 0).min(rest.floor_char_boundary(400))];
-            return line.find(')').map(|end| 1..end);
+        Some(b'(') if slashes == 0 && joint == Joint::Assign => {
+            let near = bytes.iter().take(160);
+            let end = near.take_while(|b| !b"\n\r".contains(b)).position(|b| *b == b')');
+            return end.map(|end| 1..end);
         }
         _ => {}
     }
     let open = rest.chars().next()?;
     let close = PAIRS.iter().find(|(o, _)| *o == open)?.1;
     let start = open.len_utf8();
-    let line = &rest[start..line_end(rest, start)];
+    let near = &rest[..rest.floor_char_boundary(start + 400)];
+    let line = &near[start..line_end(near, start)];
     Some(start..start + line.find(close)?)
 }
 
 /// The closing quote carries as many backslashes as the opening one.
 fn closing(bytes: &[u8], start: usize, quote: u8, slashes: usize) -> Option<usize> {
     let mut run = 0;
+    let mut doubled = false;
     for (at, &byte) in bytes.iter().enumerate().skip(start).take(LONGEST) {
         match byte {
             b'\\' => run += 1,
             b'\n' => return None,
+            // SQL, YAML and CSV write a quote inside a value twice.
+            _ if byte == quote && doubled => doubled = false,
+            b'\'' if byte == quote && at > start && slashes == 0 && bytes.get(at + 1) == Some(&quote) => {
+                doubled = true;
+            }
             _ if byte == quote => {
                 if run == slashes || (slashes == 0 && run % 2 == 0) || run < slashes {
                     return Some(at - run.min(slashes));
@@ -149,9 +164,13 @@ fn next_parameter(tail: &str) -> bool {
 
 fn trim_end(text: &str, range: Range<usize>, joint: Joint) -> Range<usize> {
     let value = &text[range.clone()];
+    // `(unset)` keeps its bracket.
+    let closing = if value.contains('(') { '.' } else { ')' };
     let trimmed = match joint {
         Joint::Assign | Joint::Flag | Joint::Element => value.trim_end_matches([',', ';', ':']),
-        Joint::Colon | Joint::Copula | Joint::Adjacent => value.trim_end_matches([',', ';', ':', '.', '?', ')']),
+        Joint::Colon | Joint::Copula | Joint::Adjacent | Joint::Distant => {
+            value.trim_end_matches([',', ';', ':', '.', '?', closing])
+        }
     };
     range.start..range.start + trimmed.len()
 }

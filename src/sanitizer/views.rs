@@ -6,7 +6,6 @@
 //! out of the original and nothing else is rewritten. Only lines with something to decode get a
 //! view; escapes inside escapes get a second one.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::escapes::{self, Step};
@@ -72,24 +71,25 @@ fn decode(text: &str, origin_of: impl Fn(Range<usize>) -> Range<usize>) -> Optio
     let mut changed = false;
     let mut at = 0;
     while at < text.len() {
-        let (length, replacement): (usize, Cow<'_, str>) = match escapes::step(text, at) {
-            Step::Plain(length) => (length, Cow::Borrowed(&text[at..at + length])),
+        let length = match escapes::step(text, at) {
+            Step::Plain(length) => {
+                view.text.push_str(&text[at..at + length]);
+                view.origin.extend((at..at + length).map(|byte| origin_of(byte..byte + 1)));
+                length
+            }
             Step::Drop(length) => {
                 changed = true;
-                at += length;
-                continue;
+                length
             }
-            Step::Decoded(length, decoded) => {
+            Step::Decoded(length, letter) => {
                 changed = true;
-                (length, Cow::Owned(decoded))
+                view.text.push(letter);
+                for _ in 0..letter.len_utf8() {
+                    view.origin.push(origin_of(at..at + length));
+                }
+                length
             }
         };
-        let plain = matches!(replacement, Cow::Borrowed(_));
-        view.text.push_str(&replacement);
-        for byte in 0..replacement.len() {
-            let from = if plain { at + byte..at + byte + 1 } else { at..at + length };
-            view.origin.push(origin_of(from));
-        }
         at += length;
     }
     changed.then_some(view)

@@ -15,5 +15,6 @@ mod invariants;
 mod layering;
 mod ledger;
 mod reconcile;
+mod sanitizer;
 mod schema;
 mod seeding;

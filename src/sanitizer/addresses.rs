@@ -1,0 +1,191 @@
+//! Finding network addresses, and telling those of people from those of services.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::ops::Range;
+
+use super::context::{before, has_word};
+use super::spans::Span;
+
+/// Points at personal IPv4 addresses.
+pub(super) fn v4(text: &str, spans: &mut Vec<Span>) {
+    runs(
+        text,
+        b'.',
+        |b| b.is_ascii_digit() || b == b'.',
+        |run| {
+            let end = run.start + text[run.clone()].trim_end_matches('.').len();
+            if (7..=15).contains(&(end - run.start)) && is_personal_v4(text, &(run.start..end)) {
+                spans.push(Span::new(run.start..end, "[ip]"));
+            }
+        },
+    );
+}
+
+/// Points at personal IPv6 addresses.
+pub(super) fn v6(text: &str, spans: &mut Vec<Span>) {
+    runs(
+        text,
+        b':',
+        |b| b.is_ascii_hexdigit() || b == b':' || b == b'.',
+        |run| {
+            let value = &text[run.clone()];
+            let start = run.start + usize::from(value.starts_with(':') && !value.starts_with("::"));
+            let end = start + text[start..run.end].trim_end_matches(['.', ':']).len();
+            if (6..=45).contains(&(end - start)) && is_personal_v6(text, &(start..end)) {
+                spans.push(Span::new(start..end, "[ip]"));
+            }
+        },
+    );
+}
+
+/// Points at hardware addresses.
+pub(super) fn mac(text: &str, spans: &mut Vec<Span>) {
+    for sign in [b':', b'-', b'.'] {
+        runs(
+            text,
+            sign,
+            |b| b.is_ascii_hexdigit() || b == sign,
+            |run| {
+                let value = text[run.clone()].trim_end_matches(char::from(sign));
+                let (groups, length) = if sign == b'.' { (3, 4) } else { (6, 2) };
+                let shaped = value.len() == groups * length + groups - 1
+                    && value.split(char::from(sign)).all(|group| group.len() == length);
+                let range = run.start..run.start + value.len();
+                if shaped && is_mac(text, &range) {
+                    spans.push(Span::new(range, "[mac]"));
+                }
+            },
+        );
+    }
+}
+
+/// Longest runs of the given bytes that hold the sign.
+fn runs(text: &str, sign: u8, part: impl Fn(u8) -> bool, mut look: impl FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|b| *b == sign) {
+        let start = at + next - bytes[at..at + next].iter().rev().take_while(|b| part(**b)).count();
+        let end = at + next + bytes[at + next..].iter().take_while(|b| part(**b)).count();
+        if end - start >= 6 {
+            look(start..end);
+        }
+        at = end;
+    }
+}
+
+fn joined(text: &str, start: usize, end: usize, signs: &str) -> bool {
+    let before = text[..start].chars().next_back();
+    let mut after = text[end..].chars();
+    let next = after.next();
+    before.is_some_and(|c| signs.contains(c) || c.is_alphanumeric())
+        || next.is_some_and(|c| {
+            c.is_alphanumeric() || signs.contains(c) && after.next().is_some_and(char::is_alphanumeric)
+        })
+}
+
+fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
+    if joined(text, range.start, range.end, ".-_") {
+        return false;
+    }
+    let Ok(address) = text[range.clone()].parse::<Ipv4Addr>() else {
+        return false;
+    };
+    let words = before(text, range.start, 40);
+    if address.is_loopback()
+        || address.is_unspecified()
+        || address.is_broadcast()
+        || address.is_link_local()
+        || address.octets()[0] == 0
+    {
+        return false;
+    }
+    if has_word(&words, &["version", "v", "release", "ver", "build", "upgrade", "upgraded", "section", "oid"]) {
+        return false;
+    }
+    if matches!(address.octets(), [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..]) {
+        // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
+        return !text[range.end..].starts_with('/') && speaks_of_caller(&words);
+    }
+    true
+}
+
+fn speaks_of_caller(words: &str) -> bool {
+    if has_word(
+        words,
+        &[
+            "pod",
+            "node",
+            "upstream",
+            "endpoint",
+            "service",
+            "cluster",
+            "gateway",
+            "dns",
+            "broker",
+            "replica",
+            "primary",
+            "server",
+            "listening",
+            "bind",
+            "bound",
+        ],
+    ) {
+        return false;
+    }
+    has_word(
+        words,
+        &[
+            "client",
+            "user",
+            "from",
+            "remote",
+            "caller",
+            "visitor",
+            "peer",
+            "sign-in",
+            "signin",
+            "signed",
+            "login",
+            "logged",
+            "device",
+            "laptop",
+            "workstation",
+            "forwarded",
+            "ip",
+            "src",
+            "source",
+            "requester",
+            "browser",
+            "session",
+            "by",
+            "client_ip",
+            "remote_addr",
+            "phone",
+            "guest",
+            "vpn",
+        ],
+    )
+}
+
+fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
+    if joined(text, range.start, range.end, ":._") {
+        return false;
+    }
+    let secret = &text[range.clone()];
+    let Ok(address) = secret.parse::<Ipv6Addr>() else {
+        return false;
+    };
+    let segments = address.segments();
+    let distinct = secret.split(':').filter(|group| !group.is_empty()).count();
+    let digits = secret.bytes().any(|b| b.is_ascii_digit());
+    !(address.is_loopback() || address.is_unspecified() || segments[0] == 0xff02)
+        && digits
+        && (distinct >= 3 || secret.contains("::") && (0x2000..0x4000).contains(&segments[0]) || segments[0] >= 0xfc00)
+}
+
+fn is_mac(text: &str, range: &Range<usize>) -> bool {
+    let secret = &text[range.clone()];
+    let hex: String = secret.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+    let dashed_number = secret.contains('.') && !hex.bytes().any(|b| b.is_ascii_alphabetic());
+    !joined(text, range.start, range.end, ":-.") && hex != "ffffffffffff" && hex != "000000000000" && !dashed_number
+}

@@ -1,0 +1,63 @@
+//! Values that are no values: blanked out, templates, variables, addresses of a secret store.
+
+use super::context::has_word;
+use super::shapes;
+
+/// Stars, dots, crosses, or something in brackets.
+pub(super) fn is_blanked(value: &str) -> bool {
+    let inner = value.trim_matches(['"', '\'', '\\']);
+    let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
+    inner.chars().all(filler)
+        || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
+            inner.starts_with(*open) && inner.ends_with(*close) && inner.len() <= 48 && !shapes::looks_random(inner, 20)
+        })
+        || has_word(
+            &inner.to_lowercase(),
+            &[
+                "redacted",
+                "masked",
+                "hidden",
+                "filtered",
+                "removed",
+                "changeme",
+                "scrubbed",
+                "sanitized",
+                "omitted",
+                "secret]",
+                "password]",
+            ],
+        )
+}
+
+/// Variables, templates, parameters, and addresses of a secret store.
+pub(super) fn is_reference(value: &str) -> bool {
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|p| value.starts_with(p));
+    starts(&[
+        "${",
+        "$(",
+        "{{",
+        "%(",
+        "<%",
+        "#{",
+        "@Microsoft.KeyVault",
+        "vault:",
+        "op://",
+        "env:",
+        "env.",
+        "file:",
+        "arn:",
+        "ENC[",
+        "process.env",
+        "os.environ",
+        "secrets.",
+        "/run/secrets/",
+        "/etc/",
+        "/var/run/",
+    ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
+        || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
+        || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {
+            name.bytes().all(|b| b.is_ascii_digit())
+                || name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
+                || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        })
+}

@@ -1,0 +1,218 @@
+//! Finding foreign bodies in a text, whole or cut off, and the free text in them.
+
+use std::ops::Range;
+
+use super::context::before;
+use super::shapes;
+use super::spans::Span;
+
+/// Words that announce a body.
+const ANNOUNCE: [&str; 46] = [
+    "body",
+    "payload",
+    "response",
+    "responded",
+    "request",
+    "returned",
+    "answered",
+    "replied",
+    "upstream",
+    "received",
+    "content",
+    "reply",
+    "answer",
+    "sent",
+    "posted",
+    "post",
+    "put",
+    "patch",
+    "dump",
+    "document",
+    "message",
+    "webhook",
+    "event",
+    "raw",
+    "graph",
+    "said",
+    "got",
+    "with",
+    "data",
+    "input",
+    "output",
+    "antwort",
+    "respuesta",
+    "réponse",
+    "partner",
+    "provider",
+    "error",
+    "failed",
+    "http",
+    "rejected",
+    "object",
+    "resource",
+    "api",
+    "bad request",
+    "status",
+    "record",
+];
+
+/// Keys whose short values say what happened rather than what was written.
+const CODES: [&str; 40] = [
+    "code",
+    "status",
+    "error",
+    "error_code",
+    "errorcode",
+    "type",
+    "reason",
+    "kind",
+    "level",
+    "state",
+    "outcome",
+    "result",
+    "category",
+    "severity",
+    "operation",
+    "action",
+    "method",
+    "event",
+    "id",
+    "request_id",
+    "requestid",
+    "request-id",
+    "correlation_id",
+    "correlationid",
+    "trace_id",
+    "traceid",
+    "run_id",
+    "client-request-id",
+    "innererror",
+    "date",
+    "timestamp",
+    "ts",
+    "time",
+    "created_at",
+    "updated_at",
+    "version",
+    "api_version",
+    "@odata.type",
+    "error_codes",
+    "suberror",
+];
+
+/// Points at the free-text values of announced JSON objects.
+pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
+    let mut from = 0;
+    while let Some(at) = text[from..].find(['{', '[']) {
+        let start = from + at;
+        from = start + 1;
+        let quote = text[from..].trim_start_matches([' ', '\n', '\r', '\t', '{', '[']);
+        let opens = quote.starts_with('"') || quote.starts_with("\\\"") || quote.starts_with("\\n");
+        if !opens || !text[start..].starts_with('{') && !quote_is_nested(&text[from..]) {
+            continue;
+        }
+        if !announced(text, start) {
+            // Not a body: its inside is not one either.
+            from = object_end(text, start);
+            continue;
+        }
+        let end = object_end(text, start);
+        values(text, start..end, spans);
+        from = end;
+    }
+}
+
+fn quote_is_nested(rest: &str) -> bool {
+    rest.trim_start().starts_with('{')
+}
+
+pub(super) fn announced(text: &str, start: usize) -> bool {
+    let words = before(text, start, 32);
+    if words.contains("validation") {
+        return false;
+    }
+    let near = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    ANNOUNCE
+        .iter()
+        .any(|word| near.ends_with(word) && !near[..near.len() - word.len()].ends_with(char::is_alphanumeric))
+        || near.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|last| {
+            matches!(last.len(), 3) && last.bytes().all(|b| b.is_ascii_digit()) && last.starts_with(['4', '5', '2'])
+        })
+}
+
+/// The end of the object, or of the text when it was cut off.
+fn object_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in bytes.iter().enumerate().skip(start) {
+        match byte {
+            b'"' if !escaped => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+        escaped = *byte == b'\\' && !escaped;
+    }
+    text.len()
+}
+
+fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
+    let bytes = text.as_bytes();
+    let mut key = String::new();
+    let mut at = object.start;
+    while at < object.end {
+        if bytes[at] != b'"' {
+            at += 1;
+            continue;
+        }
+        let slashes = bytes[..at].iter().rev().take(4).take_while(|b| **b == b'\\').count();
+        let start = at + 1;
+        let mut end = start;
+        let mut run = 0;
+        while end < object.end && !(bytes[end] == b'"' && run <= slashes) {
+            run = if bytes[end] == b'\\' { run + 1 } else { 0 };
+            end += 1;
+        }
+        let inner = end - run.min(slashes).min(end - start);
+        let rest = text[(end + 1).min(object.end)..object.end].trim_start();
+        if end < object.end && rest.starts_with(':') {
+            key = text[start..inner].to_lowercase();
+        } else if is_free_text(&text[start..inner]) && !is_code(&key, &text[start..inner]) {
+            spans.push(Span::new(start..inner, "[payload]"));
+        }
+        at = end + 1;
+    }
+}
+
+/// Whether a value may hold something that a person wrote.
+pub(super) fn is_free_text(value: &str) -> bool {
+    let value = value.trim();
+    let placeholder = value.starts_with('[') && value.ends_with(']') && value.len() < 20;
+    let parts = value.split(", ");
+    !(value.is_empty() || placeholder)
+        && value.chars().any(char::is_alphabetic)
+        && !parts.clone().all(|part| shapes::is_identifier(part) || part.len() < 4 || is_lower_code(part))
+}
+
+/// Whether one value of a list is neither an identifier nor a placeholder.
+pub(super) fn is_value(part: &str) -> bool {
+    let placeholder = part.starts_with('[') && part.ends_with(']');
+    !(placeholder || part.starts_with('$') || shapes::is_identifier(part))
+}
+
+fn is_lower_code(value: &str) -> bool {
+    value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b))
+        && (value.contains(['_', '.', '-']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn is_code(key: &str, value: &str) -> bool {
+    let wordlike = |b: u8| b.is_ascii_alphanumeric() || b"_.-:#/".contains(&b);
+    value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
+        || matches!(value, "true" | "false" | "null" | "none" | "GET" | "POST" | "PUT" | "PATCH" | "DELETE")
+}

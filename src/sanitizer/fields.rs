@@ -1,0 +1,109 @@
+//! Field names in a text: where one begins and ends, and whether a word is really one.
+
+use std::ops::Range;
+
+/// Names so short that they hide inside other words; they count only as words of their own.
+const LONGEST_SHORT_NAME: usize = 5;
+
+/// What may follow the name inside a field and leave it the same field.
+const TAILS: [&str; 35] = [
+    "",
+    "s",
+    "es",
+    "value",
+    "b64",
+    "base64",
+    "plain",
+    "plaintext",
+    "hash",
+    "enc",
+    "encoded",
+    "encrypted",
+    "old",
+    "new",
+    "prod",
+    "dev",
+    "test",
+    "staging",
+    "current",
+    "previous",
+    "confirmation",
+    "confirm",
+    "string",
+    "raw",
+    "text",
+    "primary",
+    "secondary",
+    "default",
+    "backup",
+    "again",
+    "data",
+    "content",
+    "header",
+    "main",
+    "base",
+];
+
+/// All spellings of the names in a rule.
+pub(super) fn spellings(names: &str) -> Vec<String> {
+    let mut spellings = Vec::new();
+    for name in names.split_whitespace() {
+        for joint in ["_", "-", " ", "", "."] {
+            let spelling = name.replace('_', joint);
+            if !spellings.contains(&spelling) {
+                spellings.push(spelling);
+            }
+        }
+    }
+    spellings
+}
+
+/// The whole field around a name.
+pub(super) struct Field {
+    pub(super) range: Range<usize>,
+    /// Whether the name is in the plural.
+    pub(super) plural: bool,
+}
+
+/// The whole field around a name, unless the name is only part of another word.
+pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
+    let bytes = text.as_bytes();
+    let in_name = |b: u8| b.is_ascii_alphanumeric() || b"_-.$".contains(&b);
+    let back = bytes[..hit.start].iter().rev().take(64).take_while(|b| in_name(**b)).count();
+    let start = hit.start - back;
+    let first = bytes[hit.start];
+    let before = hit.start.checked_sub(1).map(|at| bytes[at]);
+    let starts_word = match before {
+        None => true,
+        Some(b) if !b.is_ascii_alphanumeric() => b < 0x80 || first >= 0x80 || hit.len() > LONGEST_SHORT_NAME,
+        Some(b) => {
+            let camel = first.is_ascii_uppercase() && (b.is_ascii_lowercase() || b.is_ascii_digit());
+            // `\npassword` in an escaped text: the `n` belongs to the backslash.
+            let escaped = matches!(b, b'n' | b'r' | b't') && hit.start >= 2 && bytes[hit.start - 2] == b'\\';
+            camel || escaped || hit.len() > LONGEST_SHORT_NAME || !first.is_ascii()
+        }
+    };
+    if !starts_word {
+        return None;
+    }
+    let mut end = hit.end;
+    while end < bytes.len() && end - hit.end < 40 {
+        let joins = bytes[end].is_ascii_alphanumeric()
+            || b"_-.".contains(&bytes[end]) && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if !joins {
+            break;
+        }
+        end += 1;
+    }
+    let tail = text[hit.end..end].to_ascii_lowercase();
+    let tail = tail.trim_matches(['_', '-', '.']).trim_end_matches(|c: char| c.is_ascii_digit());
+    let tail = tail.trim_matches(['_', '-', '.']);
+    // Our own placeholders name nothing.
+    if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
+        return None;
+    }
+    TAILS.contains(&tail).then(|| Field {
+        range: start..end,
+        plural: tail == "s" || text[hit.clone()].ends_with(['s', 'S']) && hit.len() == 6,
+    })
+}

@@ -1,0 +1,211 @@
+//! Names of people where no field says so: directories, accounts, titles, "approved by".
+
+use super::rule::{Class, Found, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "personal-site",
+        Class::Name,
+        &["/personal/"],
+        r"sharepoint\.com/personal/(?P<s>[a-z0-9_.-]{3,100})",
+        "[name]",
+    )
+    .reach(40, 120)
+    .hides("GET https://acme-my.sharepoint.com/personal/zsofia_nagy_acme_com/Documents 423")
+    .keeps("GET https://acme-my.sharepoint.com/personal/ 404"),
+    Rule::text(
+        "home-directory",
+        Class::Name,
+        &["/home/", "/users/", "\\users\\", "documents and settings"],
+        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: [A-Z][^\s/\\"'<>:|,;()\[\]]{1,40})??)(?:[/\\"'\s:,;)]|$)"#,
+        "[name]",
+    )
+    .when(is_person_directory)
+    .reach(12, 120)
+    .hides("cannot read /home/zsofia/.config/app.toml")
+    .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
+    Rule::text(
+        "directory-entry",
+        Class::Name,
+        &["ou=people", "ou=users", "ou=employees", "ou=staff", "ou=accounts", "ou=mitarbeiter", "cn=users"],
+        r"(?i)\b(?:uid|cn)=(?P<s>[^,=\n\x22]{2,64}),\s*(?:ou|cn)=(?:people|users|employees|staff|accounts|mitarbeiter)\b",
+        "[name]",
+    )
+    .when(|found| !is_service(found.secret()))
+    .reach(80, 4)
+    .hides("bind as uid=zsofia,ou=people,dc=acme failed")
+    .keeps("bind as cn=svc-ops,ou=people,dc=acme failed"),
+    Rule::text(
+        "named-person",
+        Class::Name,
+        &["customer", "employee", "patient", "recipient", "contact", "manager", "owner", "initiator", "assigned to", "approved by", "requested by", "invited by", "created by", "signed by", "on behalf of", "dear ", "kedves ", "herr ", "frau ", "mr ", "mr.", "mrs", "ms.", "mme ", "monsieur", "señor", "assignee", "approver", "requester", "reviewer"],
+        r#"\b(?:(?i:customer|employee|patient|recipient|contact|manager|owner|initiator|assignee|approver|requester|reviewer)["']?\s*[:=]\s*["']?|(?i:assigned to|approved by|requested by|invited by|created by|signed by|on behalf of|dear|kedves)\s+["']?|(?P<title>(?:Herr|Frau|Mr|Mrs|Ms|Mme|Monsieur|Señora?)\.?\s+))(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.?\s+){0,2}(?P<s>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿA-ZÀ-Þőű'’-]{1,24}(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿA-ZÀ-Þőű'’-]{1,24}){0,3})"#,
+        "[name]",
+    )
+    .when(is_person)
+    .reach(4, 120)
+    .hides("approved by Zsófia Nagy at 10:15, dear Mr. Huber")
+    .keeps("approved by Change Advisory Board, created by Scheduler, owner: Platform Team"),
+    Rule::text(
+        "domain-account",
+        Class::Name,
+        &["\\"],
+        r"\b(?P<d>[A-Z][A-Z0-9-]{2,14})\\{1,2}(?P<s>[a-z][a-z0-9]{0,20}[._]?[a-z0-9]{2,20})\b",
+        "[name]",
+    )
+    .when(|found| !is_service(found.secret()))
+    .reach(20, 60)
+    .hides("sign-in of CONTOSO\\zsofia.nagy refused")
+    .keeps("sign-in of CONTOSO\\svc-backup refused"),
+];
+
+fn is_person_directory(found: &Found<'_>) -> bool {
+    let name = found.secret();
+    !is_service(name)
+        && !name.bytes().all(|b| b.is_ascii_digit())
+        && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
+}
+
+/// Account names that belong to no person.
+pub(super) fn is_service(name: &str) -> bool {
+    const ACCOUNTS: [&str; 48] = [
+        "runner",
+        "app",
+        "node",
+        "ubuntu",
+        "root",
+        "admin",
+        "administrator",
+        "ec2-user",
+        "deploy",
+        "deployer",
+        "www-data",
+        "postgres",
+        "mysql",
+        "git",
+        "jenkins",
+        "circleci",
+        "vsts",
+        "vagrant",
+        "user",
+        "users",
+        "default",
+        "public",
+        "shared",
+        "system",
+        "nonroot",
+        "opsledger",
+        "service",
+        "debian",
+        "centos",
+        "azureuser",
+        "runneradmin",
+        "containeruser",
+        "nginx",
+        "redis",
+        "backup",
+        "build",
+        "builder",
+        "ci",
+        "worker",
+        "daemon",
+        "nobody",
+        "guest",
+        "vscode",
+        "gitpod",
+        "codespace",
+        "all",
+        "me",
+        "self",
+    ];
+    let name = name.to_lowercase();
+    ACCOUNTS.contains(&name.as_str())
+        || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
+        || ["-service", "_svc", "-bot", "user", "admin", "runner", "-agent", "-app"].iter().any(|s| name.ends_with(s))
+}
+
+/// Two or more words, or one after a title, none of which belongs to an organisation.
+fn is_person(found: &Found<'_>) -> bool {
+    const NOT_PEOPLE: [&str; 58] = [
+        "Service",
+        "System",
+        "Policy",
+        "Group",
+        "Team",
+        "Admin",
+        "Administrator",
+        "Administrators",
+        "Operations",
+        "Job",
+        "Scheduler",
+        "Account",
+        "Bot",
+        "Worker",
+        "Server",
+        "Board",
+        "Office",
+        "Platform",
+        "Change",
+        "Global",
+        "Support",
+        "Azure",
+        "Microsoft",
+        "Google",
+        "Amazon",
+        "Cloud",
+        "Data",
+        "Security",
+        "Network",
+        "Engine",
+        "Manager",
+        "Gateway",
+        "Provider",
+        "Company",
+        "Inc",
+        "Ltd",
+        "GmbH",
+        "Corp",
+        "Bank",
+        "Department",
+        "User",
+        "Users",
+        "Owner",
+        "Root",
+        "All",
+        "Everyone",
+        "Windows",
+        "Linux",
+        "Intune",
+        "Graph",
+        "Conditional",
+        "Access",
+        "Customer",
+        "Unknown",
+        "None",
+        "Failed",
+        "Not",
+        "The",
+    ];
+    let secret = found.secret();
+    let head = &found.text[..found.secret.start];
+    let titled = [
+        "Herr ",
+        "Frau ",
+        "Mr ",
+        "Mr. ",
+        "Mrs ",
+        "Mrs. ",
+        "Ms. ",
+        "Ms ",
+        "Dr. ",
+        "Mme ",
+        "Monsieur ",
+        "Señor ",
+        "Señora ",
+    ]
+    .iter()
+    .any(|title| head.ends_with(title));
+    let words = secret.split_whitespace();
+    let shouted = secret.chars().filter(|c| c.is_uppercase()).count() > secret.split_whitespace().count() + 2;
+    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| NOT_PEOPLE.contains(&word))
+}

@@ -1,0 +1,56 @@
+//! Telling random runs from words, names of things and paths.
+
+use std::ops::Range;
+
+use super::shapes::{is_identifier, switches};
+
+/// A shorter part is too likely an abbreviation.
+pub(super) const SHORTEST: usize = 20;
+
+/// The random parts of a run that may have a path or words around them.
+pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let plain = |b: u8| b.is_ascii_alphabetic() || b"-_".contains(&b);
+    let readable = |part: &&str| {
+        part.len() >= 4 && part.bytes().all(plain) && switches(part) * 4 <= part.len()
+            || part.len() >= 8 && is_identifier(part)
+    };
+    // Base64 has slashes too, and now and then four letters in a row between two of them.
+    let words: usize = value.split('/').filter(readable).map(str::len).sum();
+    if words * 3 < value.len() {
+        let lead: usize =
+            value.split_inclusive('/').take_while(|part| readable(&part.trim_end_matches('/'))).map(str::len).sum();
+        if is_random(&value[lead..]) {
+            parts.push(lead..value.len());
+            return parts;
+        }
+    }
+    let mut start = 0;
+    for part in value.split('/') {
+        if part.len() >= SHORTEST && is_random(part) {
+            parts.push(start..start + part.len());
+        }
+        start += part.len() + 1;
+    }
+    parts
+}
+
+fn is_random(value: &str) -> bool {
+    // The head of a long run speaks for all of it.
+    let bytes = &value.as_bytes()[..value.len().min(512)];
+    let count = |kind: fn(&u8) -> bool| bytes.iter().map(|b| usize::from(kind(b))).sum::<usize>();
+    let upper = count(u8::is_ascii_uppercase);
+    let lower = count(u8::is_ascii_lowercase);
+    let digits = count(u8::is_ascii_digit);
+    let signs = bytes.len() - upper - lower - digits;
+    // Words joined by dashes are names of things: pods, branches, paths.
+    if bytes.is_empty() || signs * 9 > bytes.len() {
+        return false;
+    }
+    let mixed = switches(&value[..bytes.len()]) * 100 / bytes.len();
+    if upper > 0 && lower > 0 && digits > 0 {
+        return mixed >= 33;
+    }
+    let letters = upper + lower;
+    digits * 8 >= bytes.len() && letters * 8 >= bytes.len() && mixed >= 30 && signs * 12 <= bytes.len()
+}
