@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_file_line_and_column() {
         assert!(refusal("workspaces = []\nnonsense = 3\n").starts_with("my.toml, line 5, column 1: unknown field"));
-        assert!(refusal("workspaces = [\n").starts_with("my.toml, line 4, column 14: "));
+        let open = refusal("workspaces = [\n");
+        assert!(open.starts_with("my.toml, line 4, column 15: "), "{open}");
         let negative = refusal("[[workspaces]]\nkey = 'w'\nage_days = 40\nmembers = { owner = -1 }\n");
         assert!(negative.starts_with("my.toml, line 7, column 21: -1 is no sane value for a count"), "{negative}");
         let absurd = refusal("[[workspaces]]\nkey = 'w'\nage_days = 40\nmembers = { owner = 10000001 }\n");
