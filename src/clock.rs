@@ -40,6 +40,12 @@ impl Clock {
         Self(Source::Given(Arc::new(now)))
     }
 
+    /// Whether this is the machine's own clock, so that a database's may stand in for it.
+    #[must_use]
+    pub fn is_system(&self) -> bool {
+        matches!(self.0, Source::System)
+    }
+
     /// The present instant, cut to microseconds.
     #[must_use]
     pub fn now(&self) -> Instant {

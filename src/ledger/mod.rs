@@ -7,6 +7,7 @@
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
+//! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`invariants`]: what must be true of all of it, as SQL.
 //!
 //! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
@@ -25,11 +26,13 @@ pub mod ensure;
 mod ensure_sql;
 pub mod entity;
 pub mod failures;
+pub mod fan_out;
 pub mod identity;
 pub mod import;
 pub mod invariants;
 pub mod mirror;
 pub mod read;
+pub mod schedules;
 pub mod words;
 
 pub use claim::Claim;
@@ -39,7 +42,9 @@ pub use counts::Counts;
 pub use door::Ledger;
 pub use ensure::{Ensured, Holder, Request, Start};
 pub use failures::{Failure, Failures};
+pub use fan_out::FannedOut;
 pub use import::Imported;
 pub use mirror::Starting;
 pub use read::{Filter, Run};
+pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
 pub use words::{Initiator, Outcome, Scope, Status};

@@ -1,0 +1,142 @@
+//! The runs of one slot, for every active workspace (S2, S3, S7).
+//!
+//! Inside the transaction that advances the schedule: read a page of workspaces, insert their runs in one statement,
+//! and write a skip row, with the run that is in the way, for each workspace whose identity is held. Every workspace
+//! gets exactly one of the two. Runs are queued, not started: whichever scheduler claims them works on them, so a
+//! process that dies or freezes right after its tick loses nothing.
+
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde::Serialize;
+use serde_json::json;
+
+use super::door::Ledger;
+use super::ensure::Request;
+use super::words::Scope;
+use crate::catalog::Operation;
+use crate::clock::{Instant, text};
+use crate::db::sql::{Field, batch, records, statement};
+use crate::problem::{Problem, Result};
+
+/// Workspaces per statement.
+const PAGE: i64 = 10_000;
+/// A run that was in the way may end between the insert and the look at it; then both are tried again.
+const ROUNDS: usize = 8;
+
+/// What became of one slot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct FannedOut {
+    /// Workspaces that got a run.
+    pub ran: u64,
+    /// Workspaces that were skipped because their former run is still active.
+    pub overlapped: u64,
+}
+
+impl FannedOut {
+    /// Adds another slot's figures.
+    pub fn add(&mut self, other: Self) {
+        self.ran += other.ran;
+        self.overlapped += other.overlapped;
+    }
+}
+
+#[derive(Serialize)]
+struct Row {
+    workspace_id: i64,
+    hash: String,
+}
+
+const FIELDS: &[(&str, Field)] = &[("workspace_id", Field::Int), ("hash", Field::Text)];
+
+impl Ledger {
+    /// Queues the runs of `slot` for every active workspace, inside the transaction that owns the slot.
+    ///
+    /// # Errors
+    /// A database problem, or `ledger.slot_unresolved`; the caller then rolls back and the slot stays due.
+    pub async fn fan_out_in(
+        &self,
+        tx: &DatabaseTransaction,
+        schedule: &str,
+        operation: &'static Operation,
+        slot: Instant,
+    ) -> Result<FannedOut> {
+        let mut done = FannedOut::default();
+        let mut after = 0;
+        loop {
+            let page = self.workspaces_after(tx, after).await?;
+            let Some(last) = page.last() else { return Ok(done) };
+            after = *last;
+            let rows: Vec<Row> = page.into_iter().map(|id| row(id, operation)).collect::<Result<_>>()?;
+            done.add(self.fan_out_page(tx, schedule, operation, slot, &rows).await?);
+        }
+    }
+
+    async fn workspaces_after(&self, tx: &DatabaseTransaction, after: i64) -> Result<Vec<i64>> {
+        let sql = "select id from workspaces where status = 'active' and id > $1 order by id limit $2";
+        let rows = tx.query_all_raw(statement(self.engine(), sql, [after.into(), PAGE.into()])).await?;
+        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+    }
+
+    async fn fan_out_page(
+        &self,
+        tx: &DatabaseTransaction,
+        schedule: &str,
+        operation: &'static Operation,
+        slot: Instant,
+        rows: &[Row],
+    ) -> Result<FannedOut> {
+        let engine = self.engine();
+        let wanted = rows.len() as u64;
+        let packed = batch(&rows);
+        let source = records(engine, 1, "w", FIELDS);
+        // A workspace that has this slot already, ran or skipped, is settled: a repeated attempt changes nothing.
+        let queue = format!(
+            "insert into operation_runs (workspace_id, initiator_name, type, run_identity_hash, scheduled_for, created_at, updated_at) \
+             select w.workspace_id, 'System', $2, w.hash, $3, $4, $4 from {source} where not exists (select 1 from operation_runs r \
+             where r.tenant_id is null and r.workspace_id = w.workspace_id and r.run_identity_hash = w.hash and r.status in ('queued', 'running')) \
+             and not exists (select 1 from schedule_skips s where s.schedule_key = $5 and s.workspace_id = w.workspace_id and s.tenant_id is null and s.slot = $3) \
+             on conflict do nothing"
+        );
+        let skip = format!(
+            "insert into schedule_skips (schedule_key, workspace_id, slot, reason, blocking_run_id, created_at) \
+             select $5, w.workspace_id, $3, 'overlap', r.id, $4 from {source} join operation_runs r on r.tenant_id is null \
+             and r.workspace_id = w.workspace_id and r.run_identity_hash = w.hash \
+             where r.status in ('queued', 'running') and (r.scheduled_for is null or r.scheduled_for <> $3) and $2 = r.type \
+             on conflict do nothing"
+        );
+        let settled = format!(
+            "select (select count(*) from {source} join operation_runs r on r.tenant_id is null and r.workspace_id = w.workspace_id \
+             and r.run_identity_hash = w.hash and r.scheduled_for = $3) + (select count(*) from {source} join schedule_skips s \
+             on s.schedule_key = $2 and s.workspace_id = w.workspace_id and s.tenant_id is null and s.slot = $3)"
+        );
+        let now = self.now();
+        let values = || [packed.clone(), operation.name.into(), slot.into(), now.into(), schedule.into()];
+        let mut done = FannedOut::default();
+        for _ in 0..ROUNDS {
+            done.ran += tx.execute_raw(statement(engine, &queue, values())).await?.rows_affected();
+            if done.ran + done.overlapped < wanted {
+                done.overlapped += tx.execute_raw(statement(engine, &skip, values())).await?.rows_affected();
+            }
+            if done.ran + done.overlapped >= wanted {
+                return Ok(done);
+            }
+            // Some workspaces may have had the slot before, or their former run ended just now.
+            let values = [packed.clone(), schedule.into(), slot.into()];
+            let row = tx.query_one_raw(statement(engine, &settled, values)).await?;
+            let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+            if u64::try_from(count).unwrap_or(0) >= wanted {
+                return Ok(done);
+            }
+        }
+        Err(Problem::work(
+            "ledger.slot_unresolved",
+            format!("the slot {} of {schedule} changed hands at every look", text(slot)),
+        )
+        .next("it stays due; the next tick tries again"))
+    }
+}
+
+/// The identity of a scheduled run: the scope and the type, and nothing that differs from slot to slot.
+fn row(workspace_id: i64, operation: &'static Operation) -> Result<Row> {
+    let request = Request::new(Scope::Workspace(workspace_id), operation, json!({}));
+    Ok(Row { workspace_id, hash: super::identity::hash(request.scope, operation.name, &request.identity)? })
+}
