@@ -76,9 +76,11 @@ pub(super) struct SchedulePlan {
     pub(super) key: String,
     pub(super) name: String,
     pub(super) created_at: Instant,
-    /// Minutes after midnight UTC, and the week days (ISO, local) on which it fires.
+    /// Minutes after midnight, by the clock of its zone.
     pub(super) minute_local: i64,
+    /// How far that clock is before UTC.
     pub(super) offset_minutes: i64,
+    /// The week days of that clock on which it fires, Monday being 1.
     pub(super) days: Vec<u32>,
 }
 
@@ -88,6 +90,15 @@ pub(super) struct SetPlan {
     pub(super) completed_at: Instant,
     pub(super) is_whole: bool,
     pub(super) items: Vec<Ordinal>,
+}
+
+impl Home<'_> {
+    /// The backups from which a restore may start: whole, of more than one thing, and older than any restore in
+    /// progress.
+    pub(super) fn restorable(&self) -> impl Iterator<Item = &SetPlan> {
+        let newest = self.until - hours(26);
+        self.sets.iter().filter(move |set| set.is_whole && set.items.len() >= 2 && set.completed_at <= newest)
+    }
 }
 
 impl<'a> Draft<'a> {

@@ -7,7 +7,8 @@ use super::super::rows::Ordinal;
 use super::super::scenario::model::{Drift, DriftKind, Elsewhere, ShadowStatus};
 use super::super::words::{Adapter, Shadow};
 use super::domain::{self, DomainRow, When};
-use super::draft::Draft;
+use super::draft::{Draft, Home};
+use super::index;
 use super::records;
 use super::shadow::{self, Stand};
 use crate::ledger::Outcome;
@@ -126,7 +127,7 @@ fn misplaced(
         let own = shadow::add(draft, &row, Stand::in_agreement(home, &row));
         domain::link(draft, adapter, row.ordinal, own);
         let run = shadow::add(draft, &second(row), stand);
-        draft.plan.runs[usize::try_from(run).unwrap_or(0)].key.push_str("/second");
+        draft.plan.runs[index(run)].key.push_str("/second");
         return Ok(());
     }
     // Nobody of the other tenant started work here.
@@ -146,17 +147,9 @@ fn old(draft: &Draft<'_>, key: &str) -> When {
 }
 
 /// A tenant that can hold such a row.
-fn place(
-    draft: &Draft<'_>,
-    adapter: Adapter,
-    key: &str,
-    fits: impl Fn(&super::draft::Home<'_>) -> bool,
-) -> Result<usize> {
-    let holds = |home: &super::draft::Home<'_>| match adapter {
-        Adapter::RestoreRuns => {
-            let newest = home.until - super::draft::hours(26);
-            home.sets.iter().any(|set| set.is_whole && set.completed_at <= newest)
-        }
+fn place(draft: &Draft<'_>, adapter: Adapter, key: &str, fits: impl Fn(&Home<'_>) -> bool) -> Result<usize> {
+    let holds = |home: &Home<'_>| match adapter {
+        Adapter::RestoreRuns => home.restorable().next().is_some(),
         Adapter::BackupScheduleRuns => !home.schedules.is_empty(),
         Adapter::BulkOperationRuns => home.policies.len() >= 2,
         Adapter::InventorySyncRuns | Adapter::EntraGroupSyncRuns => home.records.is_some(),

@@ -135,6 +135,11 @@ fn ordinal(length: usize) -> Ordinal {
     Ordinal::try_from(length).unwrap_or(Ordinal::MAX)
 }
 
+/// The other way round.
+fn index(place: Ordinal) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
 /// The ledger numbers runs as they come; so the rows are sorted by creation, and every link follows.
 fn in_order_of_creation(plan: &mut Plan) {
     let mut order: Vec<usize> = (0..plan.runs.len()).collect();
@@ -148,7 +153,7 @@ fn in_order_of_creation(plan: &mut Plan) {
     }
     let follow = |link: &mut Option<Ordinal>| {
         if let Some(run) = link {
-            *run = place[usize::try_from(*run).unwrap_or(usize::MAX)];
+            *run = place[index(*run)];
         }
     };
     plan.sets.iter_mut().for_each(|row| follow(&mut row.operation_run_id));
