@@ -5,6 +5,7 @@ mod drift;
 mod program;
 mod refusals;
 mod rules;
+mod shapes;
 mod verifying;
 
 use opsledger::clock::{Clock, Instant};

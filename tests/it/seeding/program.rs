@@ -4,7 +4,7 @@ use opsledger::db::connect::sqlite_file;
 use serde_json::Value as Json;
 
 use crate::support::TestDb;
-use crate::support::process::{Finished, SEEDER, run, run_together};
+use crate::support::process::{Finished, SCHEDULER, SEEDER, run, run_together};
 use crate::support::scratch;
 
 async fn seeder(t: &TestDb, args: &[&str]) -> Finished {
@@ -66,6 +66,17 @@ on_both! {
         let found = seeder(&t, &["verify"]).await;
         assert_eq!(found.code, Some(1));
         assert!(found.stdout.contains("uuid_v4: 1 row(s) of tenants"), "{}", found.stdout);
+    }
+
+    async fn a_reconcile_pass_is_later_work_and_breaks_no_rule(t: TestDb) {
+        json(&seeder(&t, &["apply", "incident", "--json"]).await);
+        let pass = run(SCHEDULER, &t.url, &["once", "ops.reconcile_adapter_runs"]).await;
+        assert_eq!(pass.code, Some(1), "some rows have no proof: {}", pass.stderr);
+        let verified = json(&seeder(&t, &["verify", "--json"]).await);
+        let tables = verified["scenarios"][0]["tables"].as_array().unwrap().iter();
+        let changed: Vec<&Json> = tables.filter(|table| table["changed"] == true).map(|table| &table["table"]).collect();
+        assert_eq!(changed, ["operation_runs", "restore_runs"]);
+        assert_eq!(verified["scenarios"][0]["findings"], Json::Array(Vec::new()));
     }
 
     async fn an_environment_that_sounds_like_production_is_refused_until_the_database_is_named(t: TestDb) {

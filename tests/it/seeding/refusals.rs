@@ -48,6 +48,21 @@ on_both! {
         assert_eq!(verified.digest, there.digest);
     }
 
+    async fn what_fails_half_way_leaves_nothing_and_can_be_tried_again(t: TestDb) {
+        let other = TestDb::new(t.engine).await;
+        let there = seeded(&other, "dev").await;
+        let taken = other.text("select email from users order by id desc limit 1").await;
+        t.sql(&format!("insert into users (name, email, created_at, updated_at) values ('Ada', '{taken}', {{at}}, {{at}})")).await;
+        let again = || Options { as_of: Some(there.as_of), allow_foreign: true, ..options(&t) };
+        let problem = apply(&t, &profile("dev"), again()).await.unwrap_err();
+        assert_eq!(problem.code, "db.refused");
+        for table in ["workspaces", "tenants", "operation_runs", "seed_applications", "seed_blocks"] {
+            assert_eq!(t.count(&format!("select count(*) from {table}")).await, 0, "{table}");
+        }
+        t.sql("delete from users").await;
+        assert_eq!(apply(&t, &profile("dev"), again()).await.unwrap().digest, there.digest);
+    }
+
     async fn a_scenario_that_no_timeline_can_hold_writes_nothing(t: TestDb) {
         let text = "name = 'young'\ndescription = 'x'\nseed = 1\n\
             [records.r]\npolicies = 3\nbackup_schedules = 1\nbackup_sets = 30\nitems_per_set = 2\n\
