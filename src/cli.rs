@@ -83,6 +83,13 @@ impl DatabaseArgs {
     }
 }
 
+/// Whether a person or the environment gave the argument `id`, as opposed to its default.
+#[must_use]
+pub fn is_given(matches: &clap::ArgMatches, id: &str) -> bool {
+    let here = matches.value_source(id).is_some_and(|source| source != clap::parser::ValueSource::DefaultValue);
+    here || matches.subcommand().is_some_and(|(_, inner)| is_given(inner, id))
+}
+
 /// Writes `error[code]: message` and the next step to stderr; returns how the command ends.
 pub fn report(problem: &Problem) -> ExitCode {
     let mut err = io::stderr().lock();

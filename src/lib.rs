@@ -6,6 +6,7 @@ pub mod problem;
 pub mod clock;
 pub mod sanitizer;
 pub mod db;
+pub mod config;
 pub mod telemetry;
 pub mod catalog;
 pub mod ledger;

@@ -1,5 +1,7 @@
 //! Logs: lines on stderr that read alone, with the identifiers as fields beside them.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use crate::problem::{Problem, Result};
@@ -22,7 +24,11 @@ pub fn start(filter: &str, format: LogFormat) -> Result<()> {
         Problem::request("log.filter_invalid", format!("`{filter}` is no log filter: {error}"))
             .next("give a level such as `info`, or `opsledger=debug,warn`")
     })?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // Colours are for people at a terminal; in a file they are noise around every word.
+        .with_ansi(std::io::stderr().is_terminal());
     // A second start, as in a test process, keeps the first subscriber.
     let _ = match format {
         LogFormat::Text => builder.with_target(false).try_init(),

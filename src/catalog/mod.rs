@@ -1,13 +1,18 @@
-//! The operation types: declared once, read by everyone.
+//! The operation types and when they run: declared once, read by everyone.
 //!
 //! * [`operation`]: what is said about a type.
 //! * [`list`]: the list itself; a test walks it.
 //! * [`find`]: names to entries, older spellings included.
+//! * [`cadence`]: when something is due: cron in a named zone.
+//! * [`schedules`]: what runs by the clock.
 
+pub mod cadence;
 pub mod find;
 pub mod list;
 pub mod operation;
+pub mod schedules;
 
+pub use cadence::Cadence;
 pub use find::{canonical, entry, find, label};
 pub use list::OPERATIONS;
 pub use operation::{OnLost, Operation, ScopeKind, StalePolicy};

@@ -7,7 +7,8 @@ use crate::problem::{Problem, Result};
 
 pub mod reconcile_adapter_runs;
 
-use reconcile_adapter_runs::{Options, ReconcileAdapterRuns};
+pub use reconcile_adapter_runs::Options;
+use reconcile_adapter_runs::ReconcileAdapterRuns;
 
 /// The job that does the work of `operation`, with the options given on the command line.
 ///

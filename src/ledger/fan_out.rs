@@ -70,6 +70,41 @@ impl Ledger {
         }
     }
 
+    /// Runs what `queue_one` owes: for each workspace whose newest overlapped slot was not followed by a run, and whose
+    /// former run has ended, that slot runs now and its skip row goes. Returns how many.
+    ///
+    /// # Errors
+    /// A database problem; then nothing changed.
+    pub async fn run_owed(&self, schedule: &str, operation: &'static Operation) -> Result<u64> {
+        let engine = self.engine();
+        let owed = "select s.id from schedule_skips s where s.schedule_key = $1 and s.reason = 'overlap' and s.workspace_id is not null \
+                    and not exists (select 1 from schedule_skips n where n.schedule_key = s.schedule_key and n.workspace_id = s.workspace_id \
+                    and n.reason = 'overlap' and n.slot > s.slot) \
+                    and not exists (select 1 from operation_runs r where r.workspace_id = s.workspace_id and r.tenant_id is null and r.type = $2 \
+                    and (r.status in ('queued', 'running') or r.scheduled_for > s.slot)) order by s.id limit 10000";
+        let values = || [schedule.into(), operation.name.into()];
+        // Most ticks owe nothing, and then write nothing.
+        if self.db.reader().query_one_raw(statement(engine, owed, values())).await?.is_none() {
+            return Ok(0);
+        }
+        let tx = self.db.begin().await?;
+        let taken = format!("delete from schedule_skips where id in ({owed}) returning workspace_id, slot");
+        let rows = tx.query_all_raw(statement(engine, &taken, values())).await?;
+        let mut by_slot: std::collections::BTreeMap<Instant, Vec<Row>> = std::collections::BTreeMap::new();
+        for owed in &rows {
+            by_slot
+                .entry(owed.try_get("", "slot")?)
+                .or_default()
+                .push(row(owed.try_get("", "workspace_id")?, operation)?);
+        }
+        let mut ran = 0;
+        for (slot, rows) in by_slot {
+            ran += self.fan_out_page(&tx, schedule, operation, slot, &rows).await?.ran;
+        }
+        tx.commit().await?;
+        Ok(ran)
+    }
+
     async fn workspaces_after(&self, tx: &DatabaseTransaction, after: i64) -> Result<Vec<i64>> {
         let sql = "select id from workspaces where status = 'active' and id > $1 order by id limit $2";
         let rows = tx.query_all_raw(statement(self.engine(), sql, [after.into(), PAGE.into()])).await?;

@@ -16,6 +16,7 @@
 
 pub mod amend;
 mod bounds;
+pub mod cancel;
 pub mod claim;
 pub mod close;
 mod close_sql;

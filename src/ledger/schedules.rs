@@ -1,12 +1,13 @@
 //! The stored side of schedules: what was declared last, how far they have come, who paused them, and what did not run.
 
+use chrono::SubsecRound;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult, Value};
 use serde::Serialize;
 
 use super::door::Ledger;
 use crate::clock::Instant;
 use crate::db::Engine;
-use crate::db::sql::statement;
+use crate::db::sql::{later, statement};
 use crate::problem::{Problem, Result};
 
 /// A row of `schedules`.
@@ -166,11 +167,18 @@ impl Ledger {
     async fn store(&self, tx: &DatabaseTransaction, declaration: &Declaration) -> Result<()> {
         let Declaration { key, operation_type, cron, time_zone, overlap, catch_up, catch_up_window, enabled } =
             declaration;
-        let sql = "insert into schedules (key, operation_type, cron, time_zone, overlap, catch_up, catch_up_window, enabled, created_at, updated_at) \
+        // A new expression counts from now on; whoever declares it has settled the old one up to here (see the tick).
+        let latest = later(self.engine(), "coalesce(schedules.last_slot, $10)", "$10");
+        let sql = format!(
+            "insert into schedules (key, operation_type, cron, time_zone, overlap, catch_up, catch_up_window, enabled, created_at, updated_at) \
                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) on conflict (key) do update set operation_type = excluded.operation_type, \
                    cron = excluded.cron, time_zone = excluded.time_zone, overlap = excluded.overlap, catch_up = excluded.catch_up, \
-                   catch_up_window = excluded.catch_up_window, enabled = excluded.enabled, updated_at = excluded.updated_at";
-        let values: [Value; 9] = [
+                   catch_up_window = excluded.catch_up_window, enabled = excluded.enabled, updated_at = excluded.updated_at, \
+                   last_slot = case when schedules.cron <> excluded.cron or schedules.time_zone <> excluded.time_zone then {latest} \
+                   else schedules.last_slot end"
+        );
+        let now = self.now();
+        let values: [Value; 10] = [
             key.clone().into(),
             operation_type.clone().into(),
             cron.clone().into(),
@@ -179,9 +187,10 @@ impl Ledger {
             (*catch_up).into(),
             (*catch_up_window).into(),
             self.flag(*enabled),
-            self.now().into(),
+            now.into(),
+            now.trunc_subsecs(0).into(),
         ];
-        tx.execute_raw(statement(self.engine(), sql, values)).await?;
+        tx.execute_raw(statement(self.engine(), &sql, values)).await?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The command line of `scheduler`; the comments are the help text.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -17,12 +18,15 @@ use opsledger::telemetry::LogFormat;
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
-    /// What to log on stderr: a level, or a filter such as `opsledger=debug,warn`
-    #[arg(long, global = true, env = "OPSLEDGER_LOG", default_value = "warn", value_name = "FILTER")]
-    pub(crate) log: String,
+    /// What to log on stderr: a level, or a filter such as `opsledger=debug,warn` [default: info for `run`, else warn]
+    #[arg(long, global = true, env = "OPSLEDGER_LOG", value_name = "FILTER")]
+    pub(crate) log: Option<String>,
     /// The form of a log line
     #[arg(long, global = true, env = "OPSLEDGER_LOG_FORMAT", value_enum, default_value = "text")]
     pub(crate) log_format: LogFormat,
+    /// The configuration file [default: ./opsledger.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// Print JSON for programs instead of tables for people
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -36,6 +40,8 @@ const EXAMPLES: &str = "Examples:
   scheduler once ops.reconcile_adapter_runs --workspace acme --dry-run
   scheduler runs --type restore.execute --outcome failed
   scheduler show 42
+  scheduler run                                   until SIGTERM; then drains and exits 0
+  scheduler next ops.reconcile_adapter_runs --count 3
 
 Exit codes:
   0  done                                 3  skipped: an active run holds the identity
@@ -44,10 +50,22 @@ Exit codes:
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Run schedules until asked to stop; any number of these may share one database
+    Run(RunArguments),
     /// Run one pass of a type now, for every active workspace
     Once(OnceArguments),
     /// List the operation types
     Jobs,
+    /// Show when schedules are due next, on both clocks
+    Next(NextArguments),
+    /// List the slots that did not run, and why
+    Skips(SkipsArguments),
+    /// Hold a schedule; its slots are recorded as skipped
+    Pause(PauseArguments),
+    /// Let a paused schedule go on
+    Resume(PauseArguments),
+    /// End an open run by hand
+    Cancel(CancelArguments),
     /// List runs, newest first
     Runs(RunsArguments),
     /// Show one run whole
@@ -90,6 +108,71 @@ pub(crate) struct OnceArguments {
     /// Make the same plan, write nothing, and print the plan with its reasons
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Settings come from opsledger.toml:
+  [leases]     lease = \"60s\", heartbeat = \"15s\"
+  [scheduler]  drain = \"30s\"
+  [schedules.\"ops.reconcile_adapter_runs\"]
+               cron = \"*/5 * * * *\", time_zone = \"UTC\", overlap = \"skip\",
+               catch_up = \"latest\", catch_up_window = \"1d\", enabled = true")]
+pub(crate) struct RunArguments {
+    /// How many batches are worked on at once
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = workers)]
+    pub(crate) workers: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NextArguments {
+    /// Only this type
+    #[arg(value_name = "TYPE")]
+    pub(crate) operation: Option<String>,
+    /// Count from this instant [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub(crate) from: Option<DateTime<Utc>>,
+    /// How many
+    #[arg(long, value_name = "N", default_value = "5", value_parser = count)]
+    pub(crate) count: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SkipsArguments {
+    /// Only this type
+    #[arg(value_name = "TYPE")]
+    pub(crate) operation: Option<String>,
+    /// Only rows with a smaller id: the next page
+    #[arg(long, value_name = "ID")]
+    pub(crate) before: Option<i64>,
+    /// At most so many
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    pub(crate) limit: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PauseArguments {
+    /// The type whose schedule is meant
+    #[arg(value_name = "TYPE")]
+    pub(crate) operation: String,
+    /// Why; kept in the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    /// Who says so
+    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator")]
+    pub(crate) by: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CancelArguments {
+    /// The operation's id
+    #[arg(value_parser = clap::value_parser!(i64).range(1..))]
+    pub(crate) id: i64,
+    /// Why; kept in the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: String,
+    /// Who says so
+    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator")]
+    pub(crate) by: String,
 }
 
 #[derive(Debug, Args)]
@@ -154,6 +237,21 @@ pub(crate) struct DemoArguments {
     /// What this environment is called; one that sounds like production is refused
     #[arg(long, env = "OPSLEDGER_ENVIRONMENT", value_name = "NAME")]
     pub(crate) environment: Option<String>,
+}
+
+fn workers(text: &str) -> Result<usize, String> {
+    bounded(text, 64)
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    bounded(text, 1_000)
+}
+
+fn bounded(text: &str, most: usize) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number) if (1..=most).contains(&number) => Ok(number),
+        _ => Err(format!("give a number from 1 to {most}")),
+    }
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

@@ -19,7 +19,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: DemoArguments, json:
     let DemoArguments { exit, seed, as_of, environment } = arguments;
     let not_production = NotProduction::check(&database.database_url, environment.as_deref(), None)?;
     let db = database.open(Access::Create, 3).await?;
-    let ledger = Ledger::new(db, Clock::system(), once::worker());
+    let ledger = Ledger::new(db, Clock::system(), once::worker("demo"));
     let scenario = seeding::scenario::load("demo")?;
     let mut options = seeding::Options::new(not_production);
     options.seed = seed;

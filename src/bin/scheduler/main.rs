@@ -10,11 +10,13 @@ mod migrate;
 mod once;
 mod report;
 mod runs;
+mod schedule;
+mod service;
 mod show;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use opsledger::cli;
 use opsledger::problem::Result;
 use opsledger::telemetry;
@@ -22,24 +24,43 @@ use opsledger::telemetry;
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let matches = Arguments::command().get_matches();
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let url_is_given = cli::is_given(&matches, "database_url");
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cli::report(&opsledger::problem::Problem::work("process.no_runtime", error.to_string())),
     };
-    match runtime.block_on(run(arguments)) {
+    match runtime.block_on(run(arguments, url_is_given)) {
         Ok(exit) => exit.into(),
         Err(problem) => cli::report(&problem),
     }
 }
 
-async fn run(arguments: Arguments) -> Result<cli::Exit> {
-    let Arguments { database, log, log_format, json, command } = arguments;
+async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
+    let Arguments { mut database, log, log_format, config, json, command } = arguments;
+    // A service tells what it does; a command that prints its own result need not.
+    let log = log.unwrap_or_else(|| {
+        if matches!(command, Command::Run(_)) { "info,tokio_cron_scheduler=warn" } else { "warn" }.into()
+    });
     telemetry::start(&log, log_format)?;
+    let config = opsledger::config::read(config)?;
+    if let Some(url) = config.database.url.clone().filter(|_| !url_is_given) {
+        database.database_url = url;
+    }
     if let Ok(url) = url::Url::parse(&database.database_url) {
         url.password().into_iter().for_each(opsledger::sanitizer::register_secret);
     }
     match command {
+        Command::Run(arguments) => service::run(&database, arguments, &config).await,
+        Command::Next(arguments) => schedule::next(&config, &arguments, json),
+        Command::Skips(arguments) => schedule::skips(&database, arguments, json).await,
+        Command::Pause(arguments) => schedule::set_paused(&database, arguments, true).await,
+        Command::Resume(arguments) => schedule::set_paused(&database, arguments, false).await,
+        Command::Cancel(arguments) => schedule::cancel(&database, arguments).await,
         Command::Once(arguments) => once::run(&database, arguments, json).await,
         Command::Jobs => jobs::run(json),
         Command::Runs(arguments) => runs::run(&database, arguments, json).await,

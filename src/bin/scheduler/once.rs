@@ -26,7 +26,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json:
     let db = database.open(Access::Existing, POOL).await?;
     schema::require_current(&db).await?;
     let workspaces = wanted(&db, &arguments, &mut options).await?;
-    let ledger = Ledger::new(db, Clock::system(), worker());
+    let ledger = Ledger::new(db, Clock::system(), worker("once"));
     if arguments.dry_run {
         let ids = workspaces.iter().map(|workspace| workspace.id).collect();
         let plan = dry_run(&ledger, &options, ids).await?;
@@ -78,8 +78,8 @@ async fn wanted(db: &Db, arguments: &OnceArguments, options: &mut Options) -> Re
 }
 
 /// A name for this process: unique, also between two processes with one number on two machines.
-pub(crate) fn worker() -> String {
-    format!("once-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple())
+pub(crate) fn worker(command: &str) -> String {
+    format!("{command}-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple())
 }
 
 /// Resolves when the process is asked to stop.

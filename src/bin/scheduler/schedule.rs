@@ -1,0 +1,104 @@
+//! `scheduler next`, `skips`, `pause`, `resume` and `cancel`: what an operator asks of schedules and runs.
+
+use opsledger::catalog;
+use opsledger::catalog::schedules::{upcoming, upcoming_of_all};
+use opsledger::cli::{DatabaseArgs, Exit, say, say_json, table};
+use opsledger::clock::{Clock, text};
+use opsledger::config::Config;
+use opsledger::db::{Access, schema};
+use opsledger::domain::workspaces;
+use opsledger::engine::tick::Ticker;
+use opsledger::ledger::Ledger;
+use opsledger::problem::{Problem, Result};
+
+use crate::arguments::{CancelArguments, NextArguments, PauseArguments, SkipsArguments};
+use crate::service::schedules;
+
+/// When things are due, by the configuration; asks no database.
+pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Result<Exit> {
+    let schedules = schedules(config)?;
+    let from = arguments.from.unwrap_or_else(|| Clock::system().now());
+    let lines = match &arguments.operation {
+        Some(name) => {
+            let operation = catalog::find(name)?;
+            let schedule = schedules.iter().find(|schedule| schedule.operation == operation).ok_or_else(|| {
+                Problem::request("schedule.unknown", format!("`{name}` has no schedule"))
+                    .next("`scheduler next` lists all of them")
+            })?;
+            upcoming(schedule, from, arguments.count)
+        }
+        None => upcoming_of_all(&schedules, from, arguments.count),
+    };
+    if json {
+        say_json(&lines);
+        return Ok(Exit::Done);
+    }
+    let mut shown = table(["Schedule", "UTC", "Local", "Note"]);
+    for line in &lines {
+        let schedule = line.schedule.map_or_else(|| arguments.operation.clone().unwrap_or_default(), str::to_owned);
+        shown.add_row([schedule, line.utc.clone(), line.local.clone(), line.note.unwrap_or_default().to_owned()]);
+    }
+    say(shown);
+    Ok(Exit::Done)
+}
+
+/// The slots that did not run.
+pub(crate) async fn skips(database: &DatabaseArgs, arguments: SkipsArguments, json: bool) -> Result<Exit> {
+    let ledger = open(database).await?;
+    let key = arguments.operation.as_deref().map(catalog::find).transpose()?.map(|operation| operation.name);
+    let page = ledger.skips(key, arguments.before, arguments.limit).await?;
+    if json {
+        say_json(&page);
+        return Ok(Exit::Done);
+    }
+    if page.is_empty() {
+        say("No slot was skipped.");
+        return Ok(Exit::Done);
+    }
+    let all = workspaces::all(ledger.db()).await?;
+    let mut shown = table(["Id", "Schedule", "Slot", "Through", "Reason", "Workspace", "In the way"]);
+    for skip in &page {
+        let slug = skip
+            .workspace_id
+            .map(|id| all.iter().find(|one| one.id == id).map_or_else(|| id.to_string(), |one| one.slug.clone()));
+        shown.add_row([
+            skip.id.to_string(),
+            skip.schedule_key.clone(),
+            text(skip.slot),
+            skip.slot_through.map(text).unwrap_or_default(),
+            skip.reason.clone(),
+            slug.unwrap_or_else(|| "all".into()),
+            skip.blocking_run_id.map(|id| format!("#{id}")).unwrap_or_default(),
+        ]);
+    }
+    say(shown);
+    if let Some(last) = page.last().filter(|_| page.len() as u64 == arguments.limit) {
+        say(format!("More: add --before {}", last.id));
+    }
+    Ok(Exit::Done)
+}
+
+/// Holds a schedule, or lets it go on.
+pub(crate) async fn set_paused(database: &DatabaseArgs, arguments: PauseArguments, paused: bool) -> Result<Exit> {
+    let ledger = open(database).await?;
+    let key = catalog::find(&arguments.operation)?.name;
+    // What was due until now is settled under the state that was in force: run before a pause, skipped during one.
+    Ticker::default().tick_one(&ledger, key).await?;
+    ledger.set_paused(key, &arguments.by, arguments.note.as_deref(), paused).await?;
+    say(format!("{key} is {} by {}.", if paused { "paused" } else { "resumed" }, arguments.by));
+    Ok(Exit::Done)
+}
+
+/// Ends an open run by hand.
+pub(crate) async fn cancel(database: &DatabaseArgs, arguments: CancelArguments) -> Result<Exit> {
+    let ledger = open(database).await?;
+    ledger.cancel(arguments.id, &arguments.by, &arguments.note).await?;
+    say(format!("Operation #{} is cancelled.", arguments.id));
+    Ok(Exit::Done)
+}
+
+async fn open(database: &DatabaseArgs) -> Result<Ledger> {
+    let db = database.open(Access::Existing, 2).await?;
+    schema::require_current(&db).await?;
+    Ok(Ledger::new(db, Clock::system(), "scheduler"))
+}

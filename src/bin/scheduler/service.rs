@@ -1,0 +1,94 @@
+//! `scheduler run`: the long-running scheduler, until it is asked to stop.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use opsledger::catalog::schedules::{Override, Resolved, SCHEDULES, lint, resolve};
+use opsledger::cli::{DatabaseArgs, Exit};
+use opsledger::clock::Clock;
+use opsledger::config::{Config, Schedule};
+use opsledger::db::{Access, schema};
+use opsledger::engine::tick::Ticker;
+use opsledger::engine::{Job, Service, Settings};
+use opsledger::jobs::{self, RUNNABLE};
+use opsledger::ledger::{Declaration, Ledger};
+use opsledger::problem::{Problem, Result};
+use tokio_util::sync::CancellationToken;
+
+use crate::arguments::RunArguments;
+use crate::once::{stop_signal, worker};
+
+pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config: &Config) -> Result<Exit> {
+    let schedules = schedules(config)?;
+    for schedule in &schedules {
+        for warning in lint(schedule, schedule.operation, Clock::system().now()) {
+            tracing::warn!(schedule = schedule.key, code = warning.code, "{}", warning.message);
+        }
+    }
+    let workers = arguments.workers;
+    let db = database.open(Access::Existing, u32::try_from(workers).unwrap_or(4) + 3).await?;
+    schema::require_current(&db).await?;
+    let ledger = Ledger::new(db, Clock::system(), worker("run")).with_lease(config.leases.lease);
+    // What was stored before is settled by its own expression, and the new one counts from now.
+    Ticker::default().tick(&ledger).await?;
+    for difference in ledger.declare(&schedules.iter().map(declaration).collect::<Vec<_>>()).await? {
+        tracing::info!("schedules: {difference}");
+    }
+    let jobs: Vec<Arc<dyn Job>> =
+        RUNNABLE.iter().map(|name| jobs::find(name, &jobs::Options::default())).collect::<Result<_>>()?;
+    let settings = Settings { heartbeat: config.leases.heartbeat, drain: config.scheduler.drain, workers };
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        stop_signal().await;
+        tracing::info!("asked to stop; a second signal stops at once");
+        stopping.cancel();
+        stop_signal().await;
+        // The ledger is safe either way: the leases run out and the stale sweep ends the runs.
+        std::process::exit(130);
+    });
+    tracing::info!(
+        worker = ledger.worker(),
+        schedules = schedules.len(),
+        "scheduler {} is running {} schedules",
+        ledger.worker(),
+        schedules.len()
+    );
+    Service::new(ledger, jobs, settings).run(stop).await?;
+    tracing::info!("stopped");
+    Ok(Exit::Done)
+}
+
+/// What is declared in the catalog, with what the file says instead.
+pub(crate) fn schedules(config: &Config) -> Result<Vec<Resolved>> {
+    let overrides: BTreeMap<String, Override> =
+        config.schedules.iter().map(|(key, said)| (key.clone(), over(said))).collect();
+    let mut schedules = resolve(SCHEDULES, &overrides).map_err(|problems| {
+        let all: Vec<String> =
+            problems.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect();
+        let next =
+            problems.iter().map(|problem| problem.next.clone()).find(|next| !next.is_empty()).unwrap_or_default();
+        Problem::request(problems.first().map_or("schedule.invalid", |problem| problem.code), all.join("; ")).next(next)
+    })?;
+    // A type whose work this program cannot start would only fill the queue.
+    schedules.retain(|schedule| RUNNABLE.contains(&schedule.operation.name));
+    Ok(schedules)
+}
+
+fn over(said: &Schedule) -> Override {
+    let Schedule { cron, time_zone, overlap, catch_up, catch_up_window, enabled } = said.clone();
+    Override { cron, time_zone, overlap, catch_up, catch_up_window, enabled }
+}
+
+fn declaration(schedule: &Resolved) -> Declaration {
+    Declaration {
+        key: schedule.key.to_owned(),
+        operation_type: schedule.operation.name.to_owned(),
+        cron: schedule.cadence.cron().to_owned(),
+        time_zone: schedule.cadence.time_zone().to_owned(),
+        overlap: schedule.overlap.as_str(),
+        catch_up: schedule.catch_up.as_str(),
+        catch_up_window: i64::try_from(schedule.catch_up_window.as_secs()).unwrap_or(i64::MAX),
+        enabled: schedule.enabled,
+    }
+}

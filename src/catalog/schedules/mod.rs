@@ -1,0 +1,16 @@
+//! What runs by the clock, and how often.
+//!
+//! * [`schedule`]: what is said about a schedule, and the list of them, declared once.
+//! * [`resolve`]: declaration and overrides to schedules that are known to be sound.
+//! * [`lint`]: what is allowed and yet worth a word.
+//! * [`upcoming`]: the next slots, for people.
+
+pub mod lint;
+pub mod resolve;
+pub mod schedule;
+pub mod upcoming;
+
+pub use lint::{Warning, lint};
+pub use resolve::{Override, Resolved, resolve};
+pub use schedule::{CatchUp, Overlap, SCHEDULES, Schedule};
+pub use upcoming::{Upcoming, upcoming, upcoming_of_all};

@@ -1,0 +1,153 @@
+//! The long-running scheduler: wake, settle what is due, claim what is queued, work, and stop in good order.
+//!
+//! There is no leader. Any number of these on one database settle each slot once between them, because advancing a
+//! schedule and inserting its runs is one transaction, and share the work, because runs are claimed from the ledger.
+//! A database that goes away is logged and tried again at the next wake-up; nothing is remembered that the ledger
+//! does not know.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::execute::{Done, execute};
+use super::job::Job;
+use super::runner::{BATCH, Heartbeat};
+use super::tick::Ticker;
+use super::wake::Waker;
+use crate::ledger::{Claim, Ledger};
+use crate::problem::Result;
+
+/// How the service behaves; every duration can be set in `opsledger.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How often the leases of this process are renewed.
+    pub heartbeat: Duration,
+    /// How long a stop waits for what is running.
+    pub drain: Duration,
+    /// How many batches are worked on at once.
+    pub workers: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { heartbeat: Duration::from_secs(15), drain: Duration::from_secs(30), workers: 4 }
+    }
+}
+
+/// A scheduler process.
+pub struct Service {
+    ledger: Ledger,
+    jobs: HashMap<&'static str, Arc<dyn Job>>,
+    settings: Settings,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("settings", &self.settings)
+            .field("jobs", &self.jobs.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Service {
+    /// A service that can do these jobs.
+    #[must_use]
+    pub fn new(ledger: Ledger, jobs: Vec<Arc<dyn Job>>, settings: Settings) -> Self {
+        let jobs = jobs.into_iter().map(|job| (job.operation().name, job)).collect();
+        Self { ledger, jobs, settings }
+    }
+
+    /// Runs until `stop` is cancelled, then drains (S9): nothing new is claimed, what runs has until the deadline,
+    /// and what is left then ends as failed with `run.interrupted`.
+    ///
+    /// # Errors
+    /// When the waker cannot start. Database problems are logged and outlived.
+    pub async fn run(self, stop: CancellationToken) -> Result<()> {
+        let mut waker = Waker::start().await?;
+        let heartbeat = Heartbeat::start(&self.ledger, self.settings.heartbeat);
+        let mut ticker = Ticker::default();
+        let interrupt = CancellationToken::new();
+        let mut working: JoinSet<()> = JoinSet::new();
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                () = waker.woken() => {
+                    if let Err(problem) = ticker.tick(&self.ledger).await {
+                        tracing::warn!(code = problem.code, "could not settle the slots that are due; the next wake-up tries again: {problem}");
+                    }
+                    self.claim(&mut working, &interrupt).await;
+                }
+                // A batch that ended has made room for the next.
+                Some(_) = working.join_next() => self.claim(&mut working, &interrupt).await,
+            }
+        }
+        waker.stop().await;
+        tracing::info!(running = working.len(), "stopping: {} batches are still at work", working.len());
+        let drained = tokio::time::timeout(self.settings.drain, async { while working.join_next().await.is_some() {} });
+        if drained.await.is_err() {
+            tracing::warn!(
+                running = working.len(),
+                "the drain deadline is over: {} batches are interrupted",
+                working.len()
+            );
+            interrupt.cancel();
+            while working.join_next().await.is_some() {}
+        }
+        drop(heartbeat);
+        Ok(())
+    }
+
+    /// Claims queued runs while there is room, and sets them to work.
+    async fn claim(&self, working: &mut JoinSet<()>, interrupt: &CancellationToken) {
+        let types: Vec<&str> = self.jobs.keys().copied().collect();
+        while working.len() < self.settings.workers {
+            let claims = match self.ledger.claim_queued(&types, u32::try_from(BATCH).unwrap_or(u32::MAX)).await {
+                Ok(claims) if claims.is_empty() => return,
+                Ok(claims) => claims,
+                Err(problem) => {
+                    tracing::warn!(
+                        code = problem.code,
+                        "could not claim queued operations; the next wake-up tries again: {problem}"
+                    );
+                    return;
+                }
+            };
+            let mut by_type: HashMap<&'static str, Vec<Claim>> = HashMap::new();
+            for claim in claims {
+                by_type.entry(claim.operation.name).or_default().push(claim);
+            }
+            for (name, runs) in by_type {
+                let Some(job) = self.jobs.get(name).cloned() else { continue };
+                let (ledger, interrupt) = (self.ledger.clone(), interrupt.clone());
+                working.spawn(async move {
+                    match execute(&ledger, &job, runs, &interrupt).await {
+                        Ok(done) => done.iter().for_each(log),
+                        Err(problem) => tracing::error!(
+                            code = problem.code,
+                            "could not record how operations of {name} ended: {problem}"
+                        ),
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn log(done: &Done) {
+    let Done { claim, ending, recorded } = done;
+    tracing::info!(
+        run_id = claim.run_id,
+        operation = claim.operation.name,
+        workspace_id = claim.scope.workspace(),
+        outcome = ending.outcome().as_str(),
+        recorded,
+        "operation #{} ({}) ended: {}",
+        claim.run_id,
+        claim.operation.name,
+        ending.outcome().as_str(),
+    );
+}

@@ -1,0 +1,185 @@
+//! Settles the slots that are due (S1–S4, S6): observe the stored schedules, plan with [`super::due`], write each
+//! schedule's plan in one transaction.
+//!
+//! Several schedulers see the same slots due; the one that moves `last_slot` on writes the runs and the skips with it,
+//! the others find it moved and write nothing (S2). A process that dies half way leaves the slot due.
+
+use std::collections::HashMap;
+
+use crate::catalog;
+use crate::catalog::cadence::Cadence;
+use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
+use crate::clock::Instant;
+use crate::engine::due::{Allowance, Due, State, due};
+use crate::ledger::{FannedOut, Ledger, SkipRow, StoredSchedule};
+use crate::problem::Result;
+
+/// How many times in a row one schedule may have more to do within one tick.
+const ROUNDS: usize = 50;
+
+/// What one tick did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ticked {
+    /// The slots that this process settled by running them, with their schedule.
+    pub ran: Vec<(String, Instant)>,
+    /// Runs and overlaps over all of them.
+    pub fanned_out: FannedOut,
+    /// Rows of slots that did not run.
+    pub skipped: u64,
+}
+
+/// Ticks, and remembers what it has already read: expressions, and what it has already warned of.
+#[derive(Debug, Default)]
+pub struct Ticker {
+    cadences: HashMap<(String, String), Cadence>,
+    warned: HashMap<String, String>,
+}
+
+impl Ticker {
+    /// Settles everything that is due now. One schedule that cannot be settled does not stop the others.
+    ///
+    /// # Errors
+    /// When the schedules cannot be read, or the first problem met while settling them.
+    pub async fn tick(&mut self, ledger: &Ledger) -> Result<Ticked> {
+        let mut ticked = Ticked::default();
+        let (schedules, now) = ledger.schedules().await?;
+        let mut first = Ok(());
+        for stored in schedules {
+            if let Err(problem) = self.settle(ledger, stored, now, &mut ticked).await {
+                first = first.and(Err(problem));
+            }
+        }
+        first.map(|()| ticked)
+    }
+
+    /// Settles one schedule, so that what follows (a resume, another expression) starts from now.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn tick_one(&mut self, ledger: &Ledger, key: &str) -> Result<Ticked> {
+        let mut ticked = Ticked::default();
+        let (schedules, now) = ledger.schedules().await?;
+        if let Some(stored) = schedules.into_iter().find(|stored| stored.key == key) {
+            self.settle(ledger, stored, now, &mut ticked).await?;
+        }
+        Ok(ticked)
+    }
+
+    async fn settle(
+        &mut self,
+        ledger: &Ledger,
+        mut stored: StoredSchedule,
+        now: Instant,
+        ticked: &mut Ticked,
+    ) -> Result<()> {
+        let Some(schedule) = self.resolve(&stored) else { return Ok(()) };
+        for _ in 0..ROUNDS {
+            let state = State {
+                schedule: &schedule,
+                last_slot: stored.last_slot,
+                created_at: stored.created_at,
+                paused_at: stored.paused_at,
+            };
+            let plan = due(&state, now, Allowance::default());
+            if let Some(ahead) = plan.ahead.filter(|ahead| ahead.as_secs() > 60) {
+                self.warn(
+                    &stored.key,
+                    "ahead",
+                    &format!(
+                        "the last settled slot lies {} s ahead of the clock; nothing runs until then",
+                        ahead.as_secs()
+                    ),
+                );
+            }
+            let Some(to) = plan.advance_to else { break };
+            let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to).await? else {
+                // Another scheduler settled it; what it left is seen at the next tick.
+                return Ok(());
+            };
+            ticked.fanned_out.add(fanned_out);
+            ticked.skipped += plan.skips.len() as u64;
+            ticked.ran.extend(plan.slots_to_run.iter().map(|slot| (stored.key.clone(), *slot)));
+            stored.last_slot = Some(to);
+            if !plan.more {
+                break;
+            }
+        }
+        if schedule.enabled && schedule.overlap == Overlap::QueueOne && stored.paused_at.is_none() {
+            ticked.fanned_out.ran += ledger.run_owed(&stored.key, schedule.operation).await?;
+        }
+        Ok(())
+    }
+
+    /// The stored schedule, understood; nothing for one that this program does not know or cannot read.
+    fn resolve(&mut self, stored: &StoredSchedule) -> Option<Resolved> {
+        let declared = SCHEDULES.iter().find(|schedule| schedule.key == stored.key)?;
+        let expression = (stored.cron.clone(), stored.time_zone.clone());
+        if !self.cadences.contains_key(&expression) {
+            match Cadence::parse(&stored.cron, &stored.time_zone) {
+                Ok(cadence) => {
+                    self.cadences.insert(expression.clone(), cadence);
+                }
+                Err(problem) => {
+                    self.warn(&stored.key, problem.code, &problem.message);
+                    return None;
+                }
+            }
+        }
+        Some(Resolved {
+            key: declared.key,
+            operation: catalog::entry(declared.operation),
+            cadence: self.cadences.get(&expression)?.clone(),
+            overlap: Overlap::parse(&stored.overlap)?,
+            catch_up: CatchUp::parse(&stored.catch_up)?,
+            catch_up_window: std::time::Duration::from_secs(u64::try_from(stored.catch_up_window).unwrap_or(0)),
+            enabled: stored.enabled,
+        })
+    }
+
+    /// Says something once, until it changes: a tick comes every second.
+    fn warn(&mut self, key: &str, code: &str, what: &str) {
+        if self.warned.insert(key.to_owned(), code.to_owned()).as_deref() != Some(code) {
+            tracing::warn!(schedule = key, code, "schedule {key}: {what}");
+        }
+    }
+}
+
+/// Writes the plan of one schedule, all of it or nothing; none when another scheduler was faster.
+async fn write(
+    ledger: &Ledger,
+    schedule: &Resolved,
+    stored: &StoredSchedule,
+    plan: &Due,
+    to: Instant,
+) -> Result<Option<FannedOut>> {
+    let tx = ledger.db().begin().await?;
+    if !ledger.advance_in(&tx, stored, to).await? {
+        return Ok(None);
+    }
+    for skip in &plan.skips {
+        let row = SkipRow { slot: skip.slot, slot_through: skip.slot_through, reason: skip.reason.as_str() };
+        ledger.skip_in(&tx, stored, &row).await?;
+    }
+    let mut done = FannedOut::default();
+    for slot in &plan.slots_to_run {
+        done.add(ledger.fan_out_in(&tx, &stored.key, schedule.operation, *slot).await?);
+    }
+    tx.commit().await?;
+    for slot in &plan.slots_to_run {
+        tracing::info!(schedule = stored.key, %slot, ran = done.ran, overlapped = done.overlapped, "schedule {} settled the slot {slot}", stored.key);
+    }
+    for skip in &plan.skips {
+        tracing::warn!(
+            schedule = stored.key,
+            reason = skip.reason.as_str(),
+            count = skip.count,
+            "schedule {}: {} slots from {} to {} did not run ({})",
+            stored.key,
+            skip.count,
+            skip.slot,
+            skip.last(),
+            skip.reason.as_str()
+        );
+    }
+    Ok(Some(done))
+}
