@@ -29,7 +29,7 @@ const LEVELS: [(&str, u8); 18] = [
 /// The ground floor has no lower level, so what it may use is said one by one.
 const GROUND: [(&str, &[&str]); 7] = [
     ("db", &["migration", "problem", "clock", "sanitizer"]),
-    ("catalog", &["problem"]),
+    ("catalog", &["problem", "clock"]),
     ("config", &["problem", "clock", "sanitizer", "db"]),
     ("telemetry", &["problem", "sanitizer"]),
     ("sanitizer", &["problem"]),
