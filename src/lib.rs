@@ -8,6 +8,7 @@ pub mod sanitizer;
 pub mod db;
 pub mod config;
 pub mod telemetry;
+pub mod metrics;
 pub mod catalog;
 pub mod ledger;
 pub mod domain;

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::job::{Job, Pass};
 use crate::catalog::{OnLost, Operation};
 use crate::ledger::{Claim, Closing, Ending, Failures, Ledger};
+use crate::metrics;
 use crate::problem::Result;
 
 /// A run that was worked on.
@@ -35,13 +36,18 @@ pub async fn execute(
     runs: Vec<Claim>,
     stop: &CancellationToken,
 ) -> Result<Vec<Done>> {
+    let began = tokio::time::Instant::now();
     let endings = endings(ledger, job, &runs, stop).await;
+    let spent = began.elapsed();
     let closings: Vec<Closing> =
         runs.iter().zip(&endings).map(|(claim, ending)| Closing::of(claim, ending.clone())).collect();
     let closed = ledger.close_many(&closings).await?.closed;
     let done = runs.into_iter().zip(endings).map(|(claim, ending)| {
         let recorded = closed.contains(&claim.run_id);
-        if !recorded {
+        if recorded {
+            metrics::run_ended(claim.operation.name, ending.outcome().as_str(), spent);
+        } else {
+            metrics::claim_lost(claim.operation.name);
             tracing::warn!(
                 run_id = claim.run_id,
                 "operation #{} ended here, but another claim had taken over",

@@ -18,6 +18,7 @@ use super::runner::{BATCH, Heartbeat};
 use super::tick::Ticker;
 use super::wake::Waker;
 use crate::ledger::{Claim, Ledger};
+use crate::metrics;
 use crate::problem::Result;
 
 /// How the service behaves; every duration can be set in `opsledger.toml`.
@@ -77,6 +78,7 @@ impl Service {
                 () = stop.cancelled() => break,
                 () = waker.woken() => {
                     if let Err(problem) = ticker.tick(&self.ledger).await {
+                        metrics::tick_failed(problem.code);
                         tracing::warn!(code = problem.code, "could not settle the slots that are due; the next wake-up tries again: {problem}");
                     }
                     self.claim(&mut working, &interrupt).await;

@@ -12,6 +12,7 @@ use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
 use crate::clock::Instant;
 use crate::engine::due::{Allowance, Due, State, due};
 use crate::ledger::{FannedOut, Ledger, SkipRow, StoredSchedule};
+use crate::metrics;
 use crate::problem::Result;
 
 /// How many times in a row one schedule may have more to do within one tick.
@@ -92,7 +93,7 @@ impl Ticker {
                 );
             }
             let Some(to) = plan.advance_to else { break };
-            let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to).await? else {
+            let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to, now).await? else {
                 // Another scheduler settled it; what it left is seen at the next tick.
                 return Ok(());
             };
@@ -151,6 +152,7 @@ async fn write(
     stored: &StoredSchedule,
     plan: &Due,
     to: Instant,
+    now: Instant,
 ) -> Result<Option<FannedOut>> {
     let tx = ledger.db().begin().await?;
     if !ledger.advance_in(&tx, stored, to).await? {
@@ -166,9 +168,12 @@ async fn write(
     }
     tx.commit().await?;
     for slot in &plan.slots_to_run {
+        metrics::slot_ran(&stored.key, (now - *slot).to_std().unwrap_or_default(), done.ran);
         tracing::info!(schedule = stored.key, %slot, ran = done.ran, overlapped = done.overlapped, "schedule {} settled the slot {slot}", stored.key);
     }
+    metrics::slots_skipped(&stored.key, "overlap", done.overlapped);
     for skip in &plan.skips {
+        metrics::slots_skipped(&stored.key, skip.reason.as_str(), 1);
         tracing::warn!(
             schedule = stored.key,
             reason = skip.reason.as_str(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::catalog::Operation;
+use crate::metrics;
 
 /// Counts and context entries that were dropped since the process started, because their key is not allowed.
 static DROPPED_KEYS: AtomicU64 = AtomicU64::new(0);
@@ -53,6 +54,7 @@ impl Counts {
 /// Notes that `key` was dropped at the door of `operation`.
 pub(super) fn dropped(operation: &Operation, key: &str) {
     DROPPED_KEYS.fetch_add(1, Ordering::Relaxed);
+    metrics::key_dropped(operation.name);
     tracing::debug!(operation = operation.name, key, "dropped a key that {} does not allow", operation.name);
 }
 

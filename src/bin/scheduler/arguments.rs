@@ -121,6 +121,9 @@ pub(crate) struct RunArguments {
     /// How many batches are worked on at once
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = workers)]
     pub(crate) workers: usize,
+    /// Serve Prometheus metrics on this address, such as 127.0.0.1:9464
+    #[arg(long, value_name = "ADDR", env = "OPSLEDGER_METRICS")]
+    pub(crate) metrics: Option<std::net::SocketAddr>,
 }
 
 #[derive(Debug, Args)]

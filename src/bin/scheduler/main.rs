@@ -6,6 +6,7 @@ mod arguments;
 mod demo;
 mod doctor;
 mod jobs;
+mod metrics;
 mod migrate;
 mod once;
 mod report;

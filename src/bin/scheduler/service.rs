@@ -16,6 +16,7 @@ use opsledger::problem::{Problem, Result};
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::RunArguments;
+use crate::metrics;
 use crate::once::{stop_signal, worker};
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config: &Config) -> Result<Exit> {
@@ -24,6 +25,9 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
         for warning in lint(schedule, schedule.operation, Clock::system().now()) {
             tracing::warn!(schedule = schedule.key, code = warning.code, "{}", warning.message);
         }
+    }
+    if let Some(address) = arguments.metrics {
+        metrics::serve(address).await?;
     }
     let workers = arguments.workers;
     let db = database.open(Access::Existing, u32::try_from(workers).unwrap_or(4) + 3).await?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::source::{self, Path};
 
 /// Every room and its level. A room uses lower levels and itself, never its neighbours.
-const LEVELS: [(&str, u8); 18] = [
+const LEVELS: [(&str, u8); 19] = [
     ("bin", 4),
     ("jobs", 3),
     ("cli", 3),
@@ -21,17 +21,19 @@ const LEVELS: [(&str, u8); 18] = [
     ("clock", 0),
     ("config", 0),
     ("telemetry", 0),
+    ("metrics", 0),
     ("db", 0),
     ("problem", 0),
     ("migration", 0),
 ];
 
 /// The ground floor has no lower level, so what it may use is said one by one.
-const GROUND: [(&str, &[&str]); 7] = [
+const GROUND: [(&str, &[&str]); 8] = [
     ("db", &["migration", "problem", "clock", "sanitizer"]),
     ("catalog", &["problem", "clock"]),
     ("config", &["problem", "clock", "sanitizer", "db"]),
     ("telemetry", &["problem", "sanitizer"]),
+    ("metrics", &["problem"]),
     ("sanitizer", &["problem"]),
     ("clock", &["problem"]),
     ("problem", &[]),
