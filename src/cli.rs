@@ -74,6 +74,13 @@ pub struct DatabaseArgs {
 }
 
 impl DatabaseArgs {
+    /// Takes the address from the configuration file when neither a flag nor the environment gave one.
+    pub fn or_from_file(&mut self, is_given: bool, url: Option<String>) {
+        if let Some(url) = url.filter(|_| !is_given) {
+            self.database_url = url;
+        }
+    }
+
     /// Opens it with `pool` connections at most.
     ///
     /// # Errors

@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use opsledger::cli::{DatabaseArgs, Exit, report, say, say_json, table};
+use opsledger::cli::{DatabaseArgs, Exit, is_given, report, say, say_json, table};
 use opsledger::clock::{Clock, Instant, text};
 use opsledger::db::Access;
 use opsledger::ledger::Ledger;
@@ -21,6 +21,9 @@ use serde::Serialize;
 struct Cli {
     #[command(flatten)]
     database: DatabaseArgs,
+    /// The configuration file [default: ./opsledger.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<std::path::PathBuf>,
     /// Print JSON instead of tables
     #[arg(long, global = true)]
     json: bool,
@@ -66,15 +69,21 @@ struct Apply {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let done = match &cli.command {
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    match run(cli, is_given(&matches, "database_url")).await {
+        Ok(exit) => exit.into(),
+        Err(problem) => report(&problem),
+    }
+}
+
+async fn run(mut cli: Cli, url_is_given: bool) -> Result<Exit> {
+    let config = opsledger::config::read(cli.config.take())?;
+    cli.database.or_from_file(url_is_given, config.database.url);
+    match &cli.command {
         Command::Apply(args) => apply(&cli, args).await,
         Command::Verify { strict } => verify(&cli, *strict).await,
         Command::List => list(&cli).await,
-    };
-    match done {
-        Ok(exit) => exit.into(),
-        Err(problem) => report(&problem),
     }
 }
 

@@ -49,9 +49,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
     });
     telemetry::start(&log, log_format)?;
     let config = opsledger::config::read(config)?;
-    if let Some(url) = config.database.url.clone().filter(|_| !url_is_given) {
-        database.database_url = url;
-    }
+    database.or_from_file(url_is_given, config.database.url.clone());
     if let Ok(url) = url::Url::parse(&database.database_url) {
         url.password().into_iter().for_each(opsledger::sanitizer::register_secret);
     }
