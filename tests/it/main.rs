@@ -9,6 +9,8 @@
 #[macro_use]
 mod support;
 
+mod cadence;
+mod due;
 mod harness;
 mod incident;
 mod invariants;
