@@ -81,7 +81,17 @@ impl Ticker {
                 created_at: stored.created_at,
                 paused_at: stored.paused_at,
             };
-            let plan = due(&state, now, Allowance::default());
+            // Slots that are made up for run one after the other: together they would be in each other's way.
+            let one_at_a_time = schedule.catch_up == CatchUp::All;
+            let allowance =
+                Allowance { limit: if one_at_a_time { 1 } else { Allowance::default().limit }, ..Allowance::default() };
+            let plan = due(&state, now, allowance);
+            if one_at_a_time
+                && !plan.slots_to_run.is_empty()
+                && ledger.is_catching_up(schedule.operation, allowance.lateness).await?
+            {
+                break;
+            }
             if let Some(ahead) = plan.ahead.filter(|ahead| ahead.as_secs() > 60) {
                 self.warn(
                     &stored.key,
