@@ -51,7 +51,7 @@ struct Apply {
     #[arg(default_value = "dev", value_name = "PROFILE|FILE")]
     scenario: String,
     /// The root of all generated values [default: the scenario's]
-    #[arg(long, value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(i64).range(0..))]
     seed: Option<i64>,
     /// The instant that counts as now, such as 2026-01-15T12:00:00Z [default: the scenario's, else the present minute]
     #[arg(long, value_name = "INSTANT")]

@@ -103,7 +103,7 @@ pub(crate) struct OnceArguments {
     #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = duration)]
     pub(crate) older_than: Duration,
     /// Handle at most so many mismatches of one workspace
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = clap::value_parser!(u64).range(1..=LIMIT_CEILING))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = clap::value_parser!(u64).range(1..=LIMIT_CEILING))]
     pub(crate) limit: u64,
     /// Make the same plan, write nothing, and print the plan with its reasons
     #[arg(long)]
@@ -119,7 +119,7 @@ pub(crate) struct OnceArguments {
                catch_up = \"latest\", catch_up_window = \"1d\", enabled = true")]
 pub(crate) struct RunArguments {
     /// How many batches are worked on at once
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = workers)]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = 4, value_parser = workers)]
     pub(crate) workers: usize,
     /// Serve Prometheus metrics on this address, such as 127.0.0.1:9464
     #[arg(long, value_name = "ADDR", env = "OPSLEDGER_METRICS")]
@@ -135,7 +135,7 @@ pub(crate) struct NextArguments {
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<DateTime<Utc>>,
     /// How many
-    #[arg(long, value_name = "N", default_value = "5", value_parser = count)]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value = "5", value_parser = count)]
     pub(crate) count: usize,
 }
 
@@ -148,7 +148,7 @@ pub(crate) struct SkipsArguments {
     #[arg(long, value_name = "ID")]
     pub(crate) before: Option<i64>,
     /// At most so many
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
     pub(crate) limit: u64,
 }
 
@@ -205,7 +205,7 @@ pub(crate) struct RunsArguments {
     #[arg(long, value_name = "ID")]
     pub(crate) before: Option<i64>,
     /// At most so many
-    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1000))]
     pub(crate) limit: u64,
 }
 
@@ -232,7 +232,7 @@ pub(crate) struct DemoArguments {
     #[arg(long)]
     pub(crate) exit: bool,
     /// The seed of the demo's data
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
     pub(crate) seed: Option<i64>,
     /// The instant that the demo's history leads up to; now when not given
     #[arg(long, value_name = "TIME")]
