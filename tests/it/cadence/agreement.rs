@@ -52,7 +52,7 @@ fn agree(sketch: &Sketch, zone: &str, start: i64, length: i64, cut: i64) -> Resu
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn s5_every_slot_of_the_search_is_one_of_the_slow_truth_and_none_is_left_out(

@@ -230,3 +230,12 @@ fn s5_the_nominal_time_of_a_moved_slot_is_the_one_that_was_written() {
     assert_eq!(slot.nominal.to_string(), "2027-03-28 02:30:00");
     assert_eq!(slot.local.to_rfc3339(), "2027-03-28T03:00:00+02:00");
 }
+
+#[test]
+fn s5_the_slot_of_a_gap_is_found_from_the_second_before_it_and_not_again_from_its_own() {
+    let moved = ["28T01:00Z 03:00 moved out of the gap"];
+    assert_eq!(slots("30 2 * * *", WARSAW, "2027-03-28T00:59:59Z", "2027-03-28T01:00:00Z"), moved);
+    assert!(slots("30 2 * * *", WARSAW, "2027-03-28T01:00:00Z", "2027-03-28T23:00:00Z").is_empty());
+    // The second copy of 02:30 alone: the slot was the first.
+    assert!(slots("30 2 * * *", WARSAW, "2027-10-31T01:00:00Z", "2027-10-31T23:00:00Z").is_empty());
+}

@@ -1,6 +1,6 @@
-//! A simulator: real zones, a tick a minute, through the seven weeks in which both hemispheres change their clocks,
-//! with an outage of days, a pause, and a schedule that moves to another zone on the way. What the ticks decided is
-//! laid beside the slow truth.
+//! A simulator: real zones, a tick every minute or every five, through both nights of the clock, the leap day and the
+//! end of the year, with an outage of days, a pause, and a schedule that moves to another zone on the way. What the
+//! ticks decided is compared with instants and numbers that are written out.
 
 use opsledger::catalog::schedules::{CatchUp, Resolved};
 use opsledger::clock::Instant;
@@ -9,8 +9,9 @@ use opsledger::engine::due::{Allowance, Due, Reason, State, due};
 use super::{at, schedule, seconds};
 
 /// What became of one schedule over the simulated time.
-#[derive(Default)]
 struct History {
+    /// Seconds from tick to tick.
+    every: u64,
     ran: Vec<Instant>,
     missed: usize,
     coalesced: usize,
@@ -20,6 +21,10 @@ struct History {
 }
 
 impl History {
+    fn ticking(every: u64) -> Self {
+        Self { every, ran: Vec::new(), missed: 0, coalesced: 0, paused: 0, rows: 0, last_slot: None }
+    }
+
     fn record(&mut self, plan: &Due) {
         self.ran.extend(&plan.slots_to_run);
         self.rows += plan.skips.len();
@@ -39,7 +44,7 @@ impl History {
     }
 }
 
-/// Ticks every minute from `from` to `to`, a little after the minute, except while the machine is off.
+/// Ticks from `from` to `to`, a little after the minute, except while the machine is off.
 fn live(history: &mut History, schedule: &Resolved, from: &str, to: &str, off: Option<(&str, &str)>, paused: bool) {
     let (from, to) = (at(from), at(to));
     let off = off.map(|(begin, end)| at(begin)..at(end));
@@ -50,7 +55,7 @@ fn live(history: &mut History, schedule: &Resolved, from: &str, to: &str, off: O
                 State { schedule, last_slot: history.last_slot, created_at: from, paused_at: paused.then_some(from) };
             history.record(&due(&state, now, Allowance::default()));
         }
-        now += seconds(60);
+        now += seconds(history.every);
     }
 }
 
@@ -61,7 +66,7 @@ fn told(history: &History) -> Vec<String> {
 #[test]
 fn s4_s5_a_month_with_both_nights_an_outage_and_a_move_runs_each_day_once() {
     let warsaw = schedule("30 2 * * *", "Europe/Warsaw", CatchUp::Latest, "1d");
-    let mut history = History::default();
+    let mut history = History::ticking(60);
     let outage = ("2027-10-20T12:00:00Z", "2027-10-24T12:00:00Z");
     live(&mut history, &warsaw, "2027-10-15T00:00:00Z", "2027-11-02T00:00:00Z", Some(outage), false);
     // The move: what Warsaw owed is written, and New York counts from here.
@@ -109,7 +114,7 @@ fn s4_s5_each_policy_accounts_for_every_half_hour_of_a_spring_with_an_outage_and
         ("Australia/Lord_Howe", CatchUp::All, 12),
     ] {
         let half_hourly = schedule("*/30 * * * *", zone, policy, "6h");
-        let mut history = History::default();
+        let mut history = History::ticking(300);
         // Off until ten past, so that no slot is on time when it comes back.
         let outage = ("2027-03-20T00:10:00Z", "2027-03-22T00:10:00Z");
         live(&mut history, &half_hourly, "2027-03-10T00:00:00Z", "2027-03-25T00:00:00Z", Some(outage), false);
@@ -131,7 +136,7 @@ fn s4_s5_each_policy_accounts_for_every_half_hour_of_a_spring_with_an_outage_and
 fn s5_a_leap_day_and_the_end_of_a_year_are_days_like_others() {
     let monthly = schedule("0 0 31 * *", "Pacific/Auckland", CatchUp::Latest, "1d");
     let leap = schedule("0 12 29 2 *", "Pacific/Auckland", CatchUp::Latest, "1d");
-    let (mut ends, mut leaps) = (History::default(), History::default());
+    let (mut ends, mut leaps) = (History::ticking(60), History::ticking(60));
     live(&mut ends, &monthly, "2027-12-20T00:00:00Z", "2028-01-05T00:00:00Z", None, false);
     live(&mut leaps, &leap, "2028-02-20T00:00:00Z", "2028-03-05T00:00:00Z", None, false);
     assert_eq!((told(&ends), told(&leaps)), (vec!["12-30T11:00Z".to_owned()], vec!["02-28T23:00Z".to_owned()]));
