@@ -1,22 +1,29 @@
 //! The work: one folder a job, and the one list that introduces them to the engine.
+//!
+//! * [`options`]: what the command line says to a job.
+//! * [`task`]: what a job is to the person who starts it by hand.
 
 use std::sync::Arc;
 
-use crate::engine::Job;
 use crate::problem::{Problem, Result};
 
+pub mod options;
 pub mod reconcile_adapter_runs;
+pub mod task;
 
-pub use reconcile_adapter_runs::Options;
+pub use options::JobOptions;
+pub use task::Task;
+
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 
 /// The job that does the work of `operation`, with the options given on the command line.
 ///
 /// # Errors
-/// `operation.not_runnable` for types that are declared but whose work is not started here.
-pub fn find(operation: &str, options: &Options) -> Result<Arc<dyn Job>> {
+/// `operation.not_runnable` for types that are declared but whose work is not started here;
+/// `option.not_for_this_type` and what else a job has to say about its options.
+pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
     match operation {
-        "ops.reconcile_adapter_runs" => Ok(Arc::new(ReconcileAdapterRuns::new(options.clone()))),
+        "ops.reconcile_adapter_runs" => Ok(Arc::new(ReconcileAdapterRuns::new(options.try_into()?))),
         other => Err(Problem::request("operation.not_runnable", format!("`{other}` is not started from here"))
             .next("`scheduler jobs` shows which types can be run")),
     }
@@ -32,8 +39,9 @@ mod tests {
     #[test]
     fn every_runnable_type_has_its_job_and_its_catalog_entry() {
         for name in RUNNABLE {
-            let job = find(name, &Options::default()).unwrap();
+            let job = find(name, &JobOptions::default()).unwrap();
             assert_eq!(job.operation(), crate::catalog::find(name).unwrap());
+            assert!(job.operation().allows_context(job.words().key), "{name} may say what it found");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 use opsledger::cli::DatabaseArgs;
-use opsledger::jobs::reconcile_adapter_runs::options::{DEFAULT_LIMIT, LIMIT_CEILING};
+use opsledger::jobs::reconcile_adapter_runs::options::LIMIT_CEILING;
 use opsledger::ledger::{Outcome, Status};
 use opsledger::telemetry::LogFormat;
 
@@ -99,12 +99,18 @@ pub(crate) struct OnceArguments {
     /// Only this tenant, by external id or row id
     #[arg(long, value_name = "TENANT")]
     pub(crate) tenant: Option<String>,
-    /// Leave alone what changed more recently than this
-    #[arg(long, value_name = "DURATION", default_value = "15m", value_parser = duration)]
-    pub(crate) older_than: Duration,
-    /// Handle at most so many mismatches of one workspace
-    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = clap::value_parser!(u64).range(1..=LIMIT_CEILING))]
-    pub(crate) limit: u64,
+    /// Leave alone what is more recent than this [reconciling adapters: 15m; pruning: what the catalog says]
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub(crate) older_than: Option<Duration>,
+    /// Handle at most so many rows of one workspace [default: 100000]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=LIMIT_CEILING))]
+    pub(crate) limit: Option<u64>,
+    /// Pruning: stop when more than this share of a workspace's runs would go [default: 20%]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    pub(crate) guard_share: Option<u8>,
+    /// Pruning: lift the guard, and allow --older-than to be shorter than the catalog's retention
+    #[arg(long)]
+    pub(crate) confirm: bool,
     /// Make the same plan, write nothing, and print the plan with its reasons
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -263,4 +269,9 @@ fn duration(text: &str) -> Result<Duration, String> {
         return Err("longer than ten years".into());
     }
     Ok(duration)
+}
+
+fn percent(text: &str) -> Result<u8, String> {
+    let share = text.trim_end_matches('%').parse().ok().filter(|share| *share <= 100);
+    share.ok_or_else(|| "write a share from 0% to 100%".into())
 }

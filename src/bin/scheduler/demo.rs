@@ -2,12 +2,11 @@
 //!
 //! Everything that it does can be done again: a second demo finds the first one's data and heals nothing.
 
-use opsledger::catalog;
 use opsledger::cli::{DatabaseArgs, Exit, say};
 use opsledger::clock::Clock;
 use opsledger::db::{Access, connect, schema};
 use opsledger::domain::workspaces;
-use opsledger::jobs::reconcile_adapter_runs::Options;
+use opsledger::jobs::{self, JobOptions};
 use opsledger::ledger::Ledger;
 use opsledger::problem::{Problem, Result};
 use opsledger::seeding::{self, NotProduction};
@@ -36,10 +35,10 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: DemoArguments, json:
             &applied.digest[..12]
         ));
     }
-    let operation = catalog::find("ops.reconcile_adapter_runs")?;
+    let task = jobs::find("ops.reconcile_adapter_runs", &JobOptions::default())?;
     let workspaces = workspaces::active(ledger.db()).await?;
-    let answers = once::pass(&ledger, operation, &Options::default(), &workspaces).await?;
-    report::pass(operation, &workspaces, &answers, json);
+    let answers = once::pass(&ledger, &task, &workspaces).await?;
+    report::pass(&*task, &workspaces, &answers, json);
     if !json {
         let url = if place == connect::DEFAULT_URL { String::new() } else { format!(" --database-url '{place}'") };
         say(format!(

@@ -9,7 +9,7 @@ use opsledger::db::{Access, Db, schema};
 use opsledger::domain::tenants;
 use opsledger::domain::workspaces::{self, Workspace};
 use opsledger::engine::{Ran, run_once};
-use opsledger::jobs::{self, reconcile_adapter_runs::Options, reconcile_adapter_runs::dry_run};
+use opsledger::jobs::{self, JobOptions, Task};
 use opsledger::ledger::{Ledger, Request, Scope};
 use opsledger::problem::{Problem, Result};
 
@@ -21,20 +21,29 @@ const POOL: u32 = 3;
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json: bool) -> Result<Exit> {
     let operation = catalog::find(&arguments.operation)?;
-    let mut options = Options { older_than: arguments.older_than, limit: arguments.limit, ..Options::default() };
+    let mut options = JobOptions {
+        older_than: arguments.older_than,
+        limit: arguments.limit,
+        tenant: arguments.tenant.as_ref().map(|_| 0),
+        guard_share: arguments.guard_share,
+        confirm: arguments.confirm,
+        dry_run: arguments.dry_run,
+    };
+    // Asked before the database is: what is refused here is refused everywhere.
     jobs::find(operation.name, &options)?;
     let db = database.open(Access::Existing, POOL).await?;
     schema::require_current(&db).await?;
     let workspaces = wanted(&db, &arguments, &mut options).await?;
+    let task = jobs::find(operation.name, &options)?;
     let ledger = Ledger::new(db, Clock::system(), worker("once"));
     if arguments.dry_run {
         let ids = workspaces.iter().map(|workspace| workspace.id).collect();
-        let plan = dry_run(&ledger, &options, ids).await?;
-        report::plan(&workspaces, &plan, json);
+        let plan = task.plan(&ledger, ids).await?;
+        report::plan(task.words(), &workspaces, &plan, json);
         return Ok(Exit::Done);
     }
-    let answers = pass(&ledger, operation, &options, &workspaces).await?;
-    report::pass(operation, &workspaces, &answers, json);
+    let answers = pass(&ledger, &task, &workspaces).await?;
+    report::pass(&*task, &workspaces, &answers, json);
     if workspaces.is_empty() && !json {
         say("No active workspace, so there was nothing to do.");
     }
@@ -42,21 +51,16 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json:
 }
 
 /// Runs one pass for each of `workspaces`.
-pub(crate) async fn pass(
-    ledger: &Ledger,
-    operation: &'static catalog::Operation,
-    options: &Options,
-    workspaces: &[Workspace],
-) -> Result<Vec<Ran>> {
-    let job: Arc<dyn opsledger::engine::Job> = jobs::find(operation.name, options)?;
+pub(crate) async fn pass(ledger: &Ledger, task: &Arc<dyn Task>, workspaces: &[Workspace]) -> Result<Vec<Ran>> {
+    let operation = task.operation();
     let requests: Vec<Request> = workspaces
         .iter()
         .map(|workspace| Request::new(Scope::Workspace(workspace.id), operation, serde_json::json!({})))
         .collect();
-    run_once(ledger, job, &requests, stop_signal()).await
+    run_once(ledger, task.clone(), &requests, stop_signal()).await
 }
 
-async fn wanted(db: &Db, arguments: &OnceArguments, options: &mut Options) -> Result<Vec<Workspace>> {
+async fn wanted(db: &Db, arguments: &OnceArguments, options: &mut JobOptions) -> Result<Vec<Workspace>> {
     let mut workspaces = if arguments.workspaces.is_empty() {
         workspaces::active(db).await?
     } else {

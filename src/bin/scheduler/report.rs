@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use opsledger::catalog::Operation;
 use opsledger::cli::{Exit, say, say_json, table};
 use opsledger::domain::workspaces::Workspace;
 use opsledger::engine::Ran;
-use opsledger::jobs::reconcile_adapter_runs::{Decision, Mismatch};
+use opsledger::jobs::task::{Planned, Task, Words};
 use opsledger::ledger::{Ending, Outcome};
 use serde_json::{Value as Json, json};
 
@@ -39,8 +38,9 @@ pub(crate) fn any_failed_whole(answers: &[Ran]) -> bool {
     })
 }
 
-/// What a pass did, workspace by workspace, and all together by mismatch.
-pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[Ran], json: bool) {
+/// What a pass did, workspace by workspace, and all together by kind.
+pub(crate) fn pass(task: &dyn Task, workspaces: &[Workspace], answers: &[Ran], json: bool) {
+    let (operation, words) = (task.operation(), task.words());
     if json {
         let runs: Vec<Json> =
             workspaces.iter().zip(answers).map(|(workspace, answer)| as_json(workspace, answer)).collect();
@@ -48,12 +48,12 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
             "type": operation.name,
             "exit_code": exit(answers).code(),
             "totals": totals(answers),
-            "mismatches": mismatches(answers),
+            (words.key): kinds(words, answers),
             "runs": runs,
         }));
         return;
     }
-    let mut lines = table(["Workspace", "Operation", "Outcome", "Total", "Healed", "Failed", "Skipped", "Updated"]);
+    let mut lines = table(["Workspace", "Operation", "Outcome", "Total", words.done, "Failed", "Skipped", "Updated"]);
     for (workspace, answer) in workspaces.iter().zip(answers) {
         match answer {
             Ran::Skipped(holder) => {
@@ -62,7 +62,7 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
             }
             Ran::Ended { claim, ending, recorded } => {
                 let outcome =
-                    if *recorded { words(ending.outcome()) } else { "not recorded: another claim took over".into() };
+                    if *recorded { spoken(ending.outcome()) } else { "not recorded: another claim took over".into() };
                 let count = |key| count(ending, key).to_string();
                 lines.add_row([
                     workspace.slug.clone(),
@@ -78,18 +78,18 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
         }
     }
     say(format!("{} ({})\n{lines}", operation.label, operation.name));
-    let found = mismatches(answers);
+    let found = kinds(words, answers);
     if found.is_empty() {
-        if answers.iter().any(|answer| matches!(answer, Ran::Ended { .. })) {
-            say("Nothing to heal: every shadow agrees with its record.");
+        if endings(answers).any(|ending| ending.outcome() == Outcome::Succeeded) {
+            say(words.nothing);
         }
     } else {
-        say(by_mismatch(&found));
-        let healed = totals(answers).get("succeeded").copied().unwrap_or(0);
-        say(if healed == 0 {
-            "Healed nothing: what is left needs a person.".into()
+        say(by_kind(words, &found));
+        let done = totals(answers).get("succeeded").copied().unwrap_or(0);
+        say(if done == 0 {
+            format!("{} nothing: what is left needs a person.", words.done)
         } else {
-            format!("Healed {healed}.")
+            format!("{} {done}.", words.done)
         });
     }
     for (workspace, answer) in workspaces.iter().zip(answers) {
@@ -102,7 +102,7 @@ pub(crate) fn pass(operation: &Operation, workspaces: &[Workspace], answers: &[R
 }
 
 /// What a dry run would do.
-pub(crate) fn plan(workspaces: &[Workspace], plan: &[Decision], json: bool) {
+pub(crate) fn plan(words: &Words, workspaces: &[Workspace], plan: &[Planned], json: bool) {
     let slug = |id: i64| {
         workspaces
             .iter()
@@ -110,48 +110,40 @@ pub(crate) fn plan(workspaces: &[Workspace], plan: &[Decision], json: bool) {
             .map_or_else(|| id.to_string(), |workspace| workspace.slug.clone())
     };
     let mut found: BTreeMap<String, i64> = BTreeMap::new();
-    for decision in plan {
-        *found.entry(decision.mismatch.code().to_owned()).or_default() += 1;
+    for line in plan {
+        *found.entry(line.kind.clone()).or_default() += i64::try_from(line.count).unwrap_or(i64::MAX);
     }
     if json {
         let lines: Vec<Json> = plan
             .iter()
-            .map(|decision| {
-                json!({
-                    "workspace": slug(decision.workspace_id),
-                    "mismatch": decision.mismatch,
-                    "table": decision.table,
-                    "record_id": decision.record_id,
-                    "operation_run_id": decision.run_id,
-                    "writes": decision.action.writes(),
-                    "reason": decision.reason,
-                })
+            .map(|line| {
+                let mut facts = line.facts.clone();
+                facts.insert("workspace".into(), slug(line.workspace_id).into());
+                Json::Object(facts)
             })
             .collect();
-        say_json(&json!({ "dry_run": true, "mismatches": found, "plan": lines }));
+        say_json(&json!({ "dry_run": true, (words.key): found, "plan": lines }));
         return;
     }
-    let mut lines = table(["Workspace", "Mismatch", "Change", "Reason"]);
-    for decision in plan {
-        lines.add_row([
-            slug(decision.workspace_id),
-            decision.mismatch.code().to_owned(),
-            if decision.action.writes() { "heal" } else { "none" }.to_owned(),
-            decision.reason.clone(),
-        ]);
+    let mut lines = table(["Workspace", words.heading, "Change", "Reason"]);
+    for line in plan {
+        lines.add_row([slug(line.workspace_id), line.kind.clone(), line.change.to_owned(), line.reason.clone()]);
     }
     if plan.is_empty() {
-        say("Dry run: nothing to heal, every shadow agrees with its record.");
+        say(format!("Dry run. {}", words.nothing));
     } else {
-        say(format!("{lines}\n{}\nDry run: nothing was written.", by_mismatch(&found)));
+        say(format!("{lines}\n{}\nDry run: nothing was written.", by_kind(words, &found)));
     }
 }
 
-fn by_mismatch(found: &BTreeMap<String, i64>) -> String {
-    let mut lines = table(["Mismatch", "Found", "What it means and what is done"]);
-    for kind in Mismatch::ALL {
-        if let Some(count) = found.get(kind.code()) {
-            lines.add_row([kind.code().to_owned(), count.to_string(), kind.meaning().to_owned()]);
+fn by_kind(words: &Words, found: &BTreeMap<String, i64>) -> String {
+    let mut lines = table([words.heading, "Found", "What it means and what is done"]);
+    let named = words.kinds.iter().map(|(kind, meaning)| (*kind, *meaning));
+    let others =
+        found.keys().map(|kind| (kind.as_str(), "")).filter(|(kind, _)| named.clone().all(|(name, _)| name != *kind));
+    for (kind, meaning) in named.clone().chain(others) {
+        if let Some(count) = found.get(kind) {
+            lines.add_row([kind.to_owned(), count.to_string(), meaning.to_owned()]);
         }
     }
     lines.to_string()
@@ -180,10 +172,10 @@ fn totals(answers: &[Ran]) -> BTreeMap<String, i64> {
     all
 }
 
-fn mismatches(answers: &[Ran]) -> BTreeMap<String, i64> {
+fn kinds(words: &Words, answers: &[Ran]) -> BTreeMap<String, i64> {
     let mut all: BTreeMap<String, i64> = BTreeMap::new();
     for ending in endings(answers) {
-        for (kind, count) in ending.context()["mismatches"].as_object().into_iter().flatten() {
+        for (kind, count) in ending.context()[words.key].as_object().into_iter().flatten() {
             *all.entry(kind.clone()).or_default() += count.as_i64().unwrap_or(0);
         }
     }
@@ -201,6 +193,6 @@ fn count(ending: &Ending, key: &str) -> i64 {
     ending.counts()[key].as_i64().unwrap_or(0)
 }
 
-fn words(outcome: Outcome) -> String {
+fn spoken(outcome: Outcome) -> String {
     outcome.as_str().replace('_', " ")
 }

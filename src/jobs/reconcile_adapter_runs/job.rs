@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Map, json};
+
 use super::apply::apply;
 use super::options::Options;
-use super::plan::Decision;
+use super::plan::{Decision, Mismatch};
 use super::tally::Tally;
 use super::walk::Walk;
 use crate::catalog::{self, Operation};
 use crate::engine::{Job, Pass};
+use crate::jobs::task::{Planned, Task, Words};
 use crate::ledger::{Ending, Ledger};
 use crate::problem::Result;
 
@@ -62,6 +65,46 @@ impl Job for ReconcileAdapterRuns {
             tally.ending(self.operation)
         });
         Ok(endings.collect())
+    }
+}
+
+const WORDS: Words = Words {
+    key: "mismatches",
+    heading: "Mismatch",
+    done: "Healed",
+    nothing: "Nothing to heal: every shadow agrees with its record.",
+    kinds: &Mismatch::KINDS,
+};
+
+#[async_trait::async_trait]
+impl Task for ReconcileAdapterRuns {
+    async fn plan(&self, ledger: &Ledger, workspaces: Vec<i64>) -> Result<Vec<Planned>> {
+        let plan = dry_run(ledger, &self.options, workspaces).await?;
+        Ok(plan.into_iter().map(planned).collect())
+    }
+
+    fn words(&self) -> &'static Words {
+        &WORDS
+    }
+}
+
+fn planned(decision: Decision) -> Planned {
+    let Decision { workspace_id, table, mismatch, run_id, record_id, reason, action } = decision;
+    let facts = [
+        ("mismatch", json!(mismatch)),
+        ("table", json!(table)),
+        ("record_id", json!(record_id)),
+        ("operation_run_id", json!(run_id)),
+        ("writes", json!(action.writes())),
+        ("reason", json!(reason)),
+    ];
+    Planned {
+        workspace_id,
+        kind: mismatch.code().to_owned(),
+        count: 1,
+        change: if action.writes() { "heal" } else { "none" },
+        reason,
+        facts: Map::from_iter(facts.map(|(key, value)| (key.to_owned(), value))),
     }
 }
 

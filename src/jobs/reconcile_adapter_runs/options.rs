@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::jobs::options::{JobOptions, Takes};
+use crate::problem::Problem;
+
 /// Rows younger than this are left to the service that is changing them.
 pub const DEFAULT_OLDER_THAN: Duration = Duration::from_secs(15 * 60);
 /// At most so many mismatches of one workspace are handled in one pass.
@@ -28,5 +31,19 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self { older_than: DEFAULT_OLDER_THAN, limit: DEFAULT_LIMIT, tenant: None, page: 5_000 }
+    }
+}
+
+impl TryFrom<&JobOptions> for Options {
+    type Error = Problem;
+
+    fn try_from(given: &JobOptions) -> Result<Self, Problem> {
+        given.only("ops.reconcile_adapter_runs", &[Takes::OlderThan, Takes::Limit, Takes::Tenant])?;
+        Ok(Self {
+            older_than: given.older_than.unwrap_or(DEFAULT_OLDER_THAN),
+            limit: given.limit.unwrap_or(DEFAULT_LIMIT),
+            tenant: given.tenant,
+            ..Self::default()
+        })
     }
 }

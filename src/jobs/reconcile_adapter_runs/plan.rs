@@ -46,9 +46,20 @@ impl Mismatch {
         Self::ScopeMismatch,
     ];
 
+    /// Every kind and what it means, in that order.
+    pub(super) const KINDS: [(&'static str, &'static str); 6] = {
+        let mut kinds = [("", ""); 6];
+        let mut n = 0;
+        while n < kinds.len() {
+            kinds[n] = (Self::ALL[n].code(), Self::ALL[n].meaning());
+            n += 1;
+        }
+        kinds
+    };
+
     /// The stable code.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::ShadowBehind => "reconcile.shadow_behind",
             Self::ShadowNotStarted => "reconcile.shadow_not_started",
@@ -61,7 +72,7 @@ impl Mismatch {
 
     /// What it means and what is done, for people.
     #[must_use]
-    pub fn meaning(self) -> &'static str {
+    pub const fn meaning(self) -> &'static str {
         match self {
             Self::ShadowBehind => "record ended, operation still open: completed with the record's outcome",
             Self::ShadowNotStarted => "record running, operation still queued: started",
