@@ -6,6 +6,7 @@
 //! * [`entity`]: the row as it is read.
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
+//! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`invariants`]: what must be true of all of it, as SQL.
@@ -28,12 +29,14 @@ mod ensure_sql;
 pub mod entity;
 pub mod failures;
 pub mod fan_out;
+pub mod freshness;
 pub mod identity;
 pub mod import;
 pub mod invariants;
 pub mod mirror;
 pub mod read;
 pub mod schedules;
+pub mod stale_sql;
 pub mod words;
 
 pub use claim::Claim;
@@ -44,6 +47,7 @@ pub use door::Ledger;
 pub use ensure::{Ensured, Holder, Request, Start};
 pub use failures::{Failure, Failures};
 pub use fan_out::FannedOut;
+pub use freshness::{Freshness, Lease, Seen};
 pub use import::Imported;
 pub use mirror::Starting;
 pub use read::{Filter, Run};

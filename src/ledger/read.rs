@@ -3,12 +3,15 @@
 //! Pages go by key, newest first: "before id n" stays right while rows are added, and costs the same on page one
 //! and on page thousand.
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::door::Ledger;
 use super::entity::{Column, Entity, Model};
+use super::freshness::Freshness;
+use super::stale_sql::holds;
 use super::words::{Outcome, Status};
 use crate::catalog;
 use crate::clock::Instant;
@@ -82,6 +85,8 @@ pub struct Filter {
     pub outcome: Option<Outcome>,
     /// Closed by recovery, or not.
     pub reconciled: Option<bool>,
+    /// So far to be believed, now.
+    pub freshness: Option<Freshness>,
     /// Created at or after.
     pub since: Option<Instant>,
     /// With an id below this one: the next page.
@@ -97,12 +102,21 @@ impl Ledger {
         Ok(Entity::find_by_id(id).one(self.db.reader()).await?.map(Run::from))
     }
 
+    /// The runs with these ids, in the order of their ids; those that are gone are left out.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn runs_with(&self, ids: &[i64]) -> Result<Vec<Run>> {
+        let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id);
+        Ok(query.all(self.db.reader()).await?.into_iter().map(Run::from).collect())
+    }
+
     /// A page of at most `limit` runs (and at most [`PAGE_LIMIT`]), newest first.
     ///
     /// # Errors
     /// A database problem.
     pub async fn runs(&self, filter: &Filter, limit: u64) -> Result<Vec<Run>> {
-        let Filter { workspaces, tenant, operation, status, outcome, reconciled, since, before } = filter;
+        let Filter { workspaces, tenant, operation, status, outcome, reconciled, freshness, since, before } = filter;
         let mut query = Entity::find();
         if let Some(ids) = workspaces {
             query = query.filter(Column::WorkspaceId.is_in(ids.iter().copied()));
@@ -126,6 +140,10 @@ impl Ledger {
             Some(false) => query.filter(Column::ReconciledAt.is_null()),
             None => query,
         };
+        if let Some(freshness) = freshness {
+            let sql = holds(self.engine(), "operation_runs", *freshness, self.now());
+            query = query.filter(Expr::cust(format!("({sql})")));
+        }
         if let Some(since) = since {
             query = query.filter(Column::CreatedAt.gte(*since));
         }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand};
 use opsledger::cli::DatabaseArgs;
 use opsledger::jobs::reconcile_adapter_runs::options::LIMIT_CEILING;
-use opsledger::ledger::{Outcome, Status};
+use opsledger::ledger::{Freshness, Outcome, Status};
 use opsledger::telemetry::LogFormat;
 
 /// Runs housekeeping for multi-tenant platforms, and shows what ran
@@ -204,6 +204,9 @@ pub(crate) struct RunsArguments {
     /// Only runs that recovery closed (true) or did not (false)
     #[arg(long, value_name = "BOOL")]
     pub(crate) reconciled: Option<bool>,
+    /// Only runs that are, or are not, still believed; asked of the database, so a page is as long as any other
+    #[arg(long, value_enum)]
+    pub(crate) freshness: Option<Freshness>,
     /// Only runs created at or after this instant, such as 2026-11-20T00:00:00Z
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<DateTime<Utc>>,

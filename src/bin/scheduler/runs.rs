@@ -11,8 +11,18 @@ use opsledger::problem::Result;
 use crate::arguments::RunsArguments;
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json: bool) -> Result<Exit> {
-    let RunsArguments { operation, status, outcome, workspaces: slugs, tenant, reconciled, since, before, limit } =
-        arguments;
+    let RunsArguments {
+        operation,
+        status,
+        outcome,
+        workspaces: slugs,
+        tenant,
+        reconciled,
+        freshness,
+        since,
+        before,
+        limit,
+    } = arguments;
     if let Some(name) = &operation {
         catalog::find(name)?;
     }
@@ -28,8 +38,9 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
     } else {
         Some(workspaces::named(&db, &slugs).await?.into_iter().map(|workspace| workspace.id).collect())
     };
-    let filter = Filter { workspaces: only, tenant, operation, status, outcome, reconciled, since, before };
-    let page = Ledger::new(db, Clock::system(), "scheduler runs").runs(&filter, limit).await?;
+    let filter = Filter { workspaces: only, tenant, operation, status, outcome, reconciled, freshness, since, before };
+    let ledger = Ledger::new(db, Clock::system(), "scheduler runs");
+    let page = ledger.seen(ledger.runs(&filter, limit).await?).await?;
     if json {
         say_json(&page);
         return Ok(Exit::Done);
@@ -38,9 +49,20 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
         say("No such operation.");
         return Ok(Exit::Done);
     }
-    let mut lines =
-        table(["Id", "Type", "Workspace", "Tenant", "Status", "Outcome", "Initiator", "Created", "Duration"]);
-    for run in &page {
+    let mut lines = table([
+        "Id",
+        "Type",
+        "Workspace",
+        "Tenant",
+        "Status",
+        "Outcome",
+        "Freshness",
+        "Initiator",
+        "Created",
+        "Duration",
+    ]);
+    for seen in &page {
+        let run = &seen.run;
         let slug =
             all.iter().find(|workspace| workspace.id == run.workspace_id).map(|workspace| workspace.slug.clone());
         lines.add_row([
@@ -50,6 +72,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
             run.tenant_id.map_or_else(|| "–".into(), |id| id.to_string()),
             run.status.clone(),
             run.outcome.replace('_', " "),
+            seen.freshness.as_str().replace('_', " "),
             run.initiator_name.clone(),
             run.created_at.format("%Y-%m-%d %H:%M:%SZ").to_string(),
             duration(run),
@@ -57,7 +80,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunsArguments, json:
     }
     say(lines);
     if let Some(last) = page.last().filter(|_| page.len() as u64 == limit) {
-        say(format!("More: add --before {}", last.id));
+        say(format!("More: add --before {}", last.run.id));
     }
     Ok(Exit::Done)
 }

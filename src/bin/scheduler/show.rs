@@ -3,7 +3,7 @@
 use opsledger::cli::{DatabaseArgs, Exit, say, say_json, table};
 use opsledger::clock::{Clock, Instant};
 use opsledger::db::{Access, schema};
-use opsledger::ledger::{Ledger, Run};
+use opsledger::ledger::{Ledger, Seen};
 use opsledger::problem::{Problem, Result};
 use serde_json::Value as Json;
 
@@ -12,7 +12,8 @@ use crate::runs::duration;
 pub(crate) async fn run(database: &DatabaseArgs, id: i64, json: bool) -> Result<Exit> {
     let db = database.open(Access::Existing, 1).await?;
     schema::require_current(&db).await?;
-    let run = Ledger::new(db, Clock::system(), "scheduler show").run(id).await?.ok_or_else(|| {
+    let ledger = Ledger::new(db, Clock::system(), "scheduler show");
+    let run = ledger.seen(ledger.run(id).await?.into_iter().collect()).await?.pop().ok_or_else(|| {
         Problem::request("operation.not_found", format!("there is no operation #{id}"))
             .next("`scheduler runs` lists the newest ones")
     })?;
@@ -24,7 +25,8 @@ pub(crate) async fn run(database: &DatabaseArgs, id: i64, json: bool) -> Result<
     Ok(Exit::Done)
 }
 
-fn print(run: &Run) {
+fn print(seen: &Seen) {
+    let Seen { run, lease, freshness } = seen;
     say(format!("Operation #{}: {} ({})", run.id, run.label, run.operation));
     let mut lines = table(["Field", "Value"]);
     let at = |instant: Option<Instant>| {
@@ -36,6 +38,9 @@ fn print(run: &Run) {
         ("Initiator", run.initiator_name.clone()),
         ("Status", run.status.clone()),
         ("Outcome", run.outcome.replace('_', " ")),
+        ("Freshness", freshness.as_str().replace('_', " ")),
+        ("Worker", lease.as_ref().map_or_else(|| "–".into(), |lease| lease.worker.clone())),
+        ("Lease until", at(lease.as_ref().map(|lease| lease.expires_at))),
         ("Attempt", run.attempt.to_string()),
         ("Slot", at(run.scheduled_for)),
         ("Created", at(Some(run.created_at))),
