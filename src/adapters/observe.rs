@@ -216,6 +216,14 @@ pub async fn ended_before(db: &Db, adapter: &Adapter, area: &Area, after: i64) -
     Ok((pairs, last))
 }
 
+/// Whether the open run `r` is a shadow that [`open_shadows`] looks at: its record says how it ends, not its age.
+#[must_use]
+pub fn is_shadow(engine: Engine) -> String {
+    let of =
+        |adapter: &&Adapter| format!("({})", shadow_filter(adapter, &context_id(engine, "r", adapter.context_key)));
+    ADAPTERS.iter().map(of).collect::<Vec<_>>().join(" or ")
+}
+
 async fn by_ids(db: &Db, adapter: &Adapter, ids: Vec<i64>) -> Result<Vec<Record>> {
     if ids.is_empty() {
         return Ok(Vec::new());

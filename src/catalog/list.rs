@@ -27,7 +27,7 @@ const HOUSEKEEPING: Operation = Operation {
     expected: seconds(MINUTE),
     summary_keys: ITEMS,
     context_keys: &[],
-    stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::Retry { attempts: 3 }),
+    stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::NextSlot),
     retention: seconds(30 * DAY),
     audited: false,
     aliases: &[],
@@ -132,7 +132,12 @@ pub static OPERATIONS: &[Operation] = &[
         aliases: &["ops_reconcile_adapter_runs"],
         ..HOUSEKEEPING
     },
-    Operation { name: "ops.reconcile_stale_runs", label: "Reconcile stale runs", ..HOUSEKEEPING },
+    Operation {
+        name: "ops.reconcile_stale_runs",
+        label: "Reconcile stale runs",
+        context_keys: &["recovered"],
+        ..HOUSEKEEPING
+    },
     Operation {
         name: "policy.sync",
         label: "Synchronise policies",
@@ -155,6 +160,8 @@ pub static OPERATIONS: &[Operation] = &[
         name: "seed.apply",
         label: "Apply a seed",
         context_keys: &["as_of", "content_digest", "scenario", "seed"],
+        // A person starts it, so no slot follows.
+        stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::Fail),
         ..HOUSEKEEPING
     },
 ];

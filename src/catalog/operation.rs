@@ -59,6 +59,9 @@ pub enum OnLost {
         /// How many attempts a run gets in all.
         attempts: u32,
     },
+    /// The run ends as failed, code `run.worker_lost`, and the type's next slot does the work. For passes that are
+    /// run in-process by a schedule: nobody claims them, so a queued one would hold its identity for ever.
+    NextSlot,
     /// The run ends as failed, code `run.worker_lost`.
     Fail,
     /// Nobody here works on it: the row shadows a domain record, and reconciling heals it.

@@ -9,12 +9,14 @@ use crate::problem::{Problem, Result};
 
 pub mod options;
 pub mod reconcile_adapter_runs;
+pub mod reconcile_stale_runs;
 pub mod task;
 
 pub use options::JobOptions;
 pub use task::Task;
 
 use reconcile_adapter_runs::ReconcileAdapterRuns;
+use reconcile_stale_runs::ReconcileStaleRuns;
 
 /// The job that does the work of `operation`, with the options given on the command line.
 ///
@@ -24,13 +26,14 @@ use reconcile_adapter_runs::ReconcileAdapterRuns;
 pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
     match operation {
         "ops.reconcile_adapter_runs" => Ok(Arc::new(ReconcileAdapterRuns::new(options.try_into()?))),
+        "ops.reconcile_stale_runs" => Ok(Arc::new(ReconcileStaleRuns::new(options.try_into()?))),
         other => Err(Problem::request("operation.not_runnable", format!("`{other}` is not started from here"))
             .next("`scheduler jobs` shows which types can be run")),
     }
 }
 
 /// The types that [`find`] knows.
-pub const RUNNABLE: &[&str] = &["ops.reconcile_adapter_runs"];
+pub const RUNNABLE: &[&str] = &["ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
 
 #[cfg(test)]
 mod tests {

@@ -50,7 +50,7 @@ pub(super) fn update_sql(engine: Engine, count: usize) -> String {
 }
 
 /// The stored context with the new keys; when that would pass its limit (L8), with the reason of a recovery alone.
-fn context(engine: Engine) -> String {
+pub(super) fn context(engine: Engine) -> String {
     let all = merged(engine, "r.context", "p.context");
     let reason = match engine {
         Engine::Postgres => "jsonb_strip_nulls(jsonb_build_object('reconciliation', p.context -> 'reconciliation'))",

@@ -7,6 +7,7 @@
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
+//! * [`recover`] and [`grace`]: what the sweep does to runs that are not.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`invariants`]: what must be true of all of it, as SQL.
@@ -30,11 +31,13 @@ pub mod entity;
 pub mod failures;
 pub mod fan_out;
 pub mod freshness;
+pub mod grace;
 pub mod identity;
 pub mod import;
 pub mod invariants;
 pub mod mirror;
 pub mod read;
+pub mod recover;
 pub mod schedules;
 pub mod stale_sql;
 pub mod words;
@@ -51,5 +54,6 @@ pub use freshness::{Freshness, Lease, Seen};
 pub use import::Imported;
 pub use mirror::Starting;
 pub use read::{Filter, Run};
+pub use recover::Requeue;
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
 pub use words::{Initiator, Outcome, Scope, Status};

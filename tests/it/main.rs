@@ -20,3 +20,4 @@ mod reconcile;
 mod sanitizer;
 mod schema;
 mod seeding;
+mod stale;

@@ -1,0 +1,119 @@
+//! When most leases run out together, the workers are not what failed (S8).
+
+use std::time::Duration;
+
+use super::*;
+
+const CODE: &str = "run.leases_expired_together";
+
+/// Four runs whose leases ran out at one instant, among `alive` others.
+async fn outage(lab: &Lab, alive: i64) -> Vec<Claim> {
+    let mut lost = Vec::new();
+    for n in 0..4 {
+        lost.push(lab.running(if n == 3 { Scope::Tenant { workspace: 2, tenant: 3 } } else { ACME_EU }, SYNC, n).await);
+    }
+    for n in 0..alive {
+        lab.running(ACME_US, BACKUP, n).await;
+    }
+    together(lab, &lost).await;
+    lost
+}
+
+async fn together(lab: &Lab, claims: &[Claim]) {
+    for claim in claims {
+        lab.let_lease_run_out(claim.run_id).await;
+    }
+}
+
+/// A sweeper whose grace is over before anyone could wait for it.
+fn brief(lab: &Lab) -> Ledger {
+    lab.worker("sweeper").with_lease(Duration::from_millis(1))
+}
+
+async fn status(lab: &Lab, claims: &[Claim]) -> Vec<String> {
+    let mut all = Vec::new();
+    for claim in claims {
+        all.push(lab.run(claim.run_id).await.status);
+    }
+    all
+}
+
+on_both! {
+    async fn s8_leases_that_ran_out_together_are_extended_once_and_the_pass_says_so(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let lost = outage(&lab, 3).await;
+        let (first, second) = sweep_by(&lab.worker("sweeper"), Options::default()).await;
+        assert_eq!((counts(&first), counts(&second)), ([3, 3, 0, 0, 3, 0], [1, 1, 0, 0, 1, 0]));
+        assert_eq!(status(&lab, &lost).await, ["running"; 4]);
+        let attention = &first.context()["attention"][CODE];
+        assert_eq!((&attention["leases"], &attention["of"]), (&json!(4), &json!(7)));
+        let noted = lab.t.count(&format!("select count(*) from operation_runs where type = '{SWEEP}' and cast(context as text) like '%{CODE}%'")).await;
+        assert_eq!(noted, 2, "both passes remember it");
+        // Whoever was alive all the time goes on, and nothing was lost.
+        assert_eq!(lab.ledger.heartbeat().await.unwrap().len(), 7);
+        assert_eq!(sweep(&lab).await, [0; 6]);
+        for claim in &lost {
+            lab.succeed(claim).await;
+        }
+    }
+
+    async fn s8_leases_that_nobody_renewed_since_the_grace_are_recovered_however_late(t: TestDb) {
+        for later in [1, 86_400] {
+            let lab = Lab::new(TestDb::new(t.engine).await).await;
+            let lost = outage(&lab, 0).await;
+            sweep_by(&brief(&lab), Options::default()).await;
+            assert_eq!(status(&lab, &lost).await, ["running"; 4]);
+            lab.pass(later);
+            let (first, second) = sweep_by(&brief(&lab), Options::default()).await;
+            assert_eq!((counts(&first), counts(&second)), ([3, 3, 3, 0, 0, 3], [1, 1, 1, 0, 0, 1]));
+            assert_eq!(status(&lab, &lost).await, ["queued"; 4]);
+        }
+    }
+
+    async fn s8_a_second_outage_soon_after_gets_no_grace_and_one_on_another_day_does(t: TestDb) {
+        for (later, expected) in [(599, "queued"), (600, "running")] {
+            let lab = Lab::new(TestDb::new(t.engine).await).await;
+            let lost = outage(&lab, 0).await;
+            sweep(&lab).await;
+            lab.pass(later);
+            together(&lab, &lost).await;
+            sweep(&lab).await;
+            assert_eq!(status(&lab, &lost).await, [expected; 4], "{later} seconds later");
+        }
+    }
+
+    async fn s8_a_minority_or_a_handful_gets_no_grace(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let lost = outage(&lab, 4).await;
+        let (first, _) = sweep_by(&lab.worker("sweeper"), Options::default()).await;
+        assert_eq!((counts(&first), first.context().get("attention")), ([3, 3, 3, 0, 0, 3], None));
+        assert_eq!(status(&lab, &lost).await, ["queued"; 4]);
+        lab.t.sql("delete from operation_run_leases").await;
+        let two = [lab.running(ACME_EU, BACKUP, 50).await, lab.running(ACME_EU, BACKUP, 51).await];
+        together(&lab, &two).await;
+        assert_eq!(sweep(&lab).await, [2, 2, 2, 0, 0, 2]);
+    }
+
+    async fn s8_one_that_died_alone_before_the_outage_is_recovered_in_the_same_pass(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let alone = lab.running(ACME_EU, BACKUP, 99).await;
+        let lost = outage(&lab, 0).await;
+        lab.t.sql(&format!("update operation_run_leases set expires_at = '2025-12-31T00:00:00+00:00' where run_id = {}", alone.run_id)).await;
+        assert_eq!(sweep(&lab).await, [4, 4, 1, 0, 3, 1]);
+        assert_eq!((lab.run(alone.run_id).await.outcome, status(&lab, &lost).await), ("failed".into(), vec!["running".to_owned(); 4]));
+    }
+
+    async fn s8_a_pass_of_another_workspace_remembers_the_grace_too(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let mut lost = outage(&lab, 0).await;
+        let elsewhere = lost.pop().unwrap();
+        lab.succeed(&elsewhere).await;
+        let operation = catalog::find(SWEEP).unwrap();
+        let job = Arc::new(ReconcileStaleRuns::new(Options::default()));
+        let request = [Request::new(GLOBEX, operation, json!({}))];
+        run_once(&lab.worker("sweeper"), job, &request, std::future::pending()).await.unwrap();
+        assert_eq!(status(&lab, &lost).await, ["running"; 3]);
+        together(&lab, &lost).await;
+        assert_eq!(sweep(&lab).await, [3, 3, 3, 0, 0, 3]);
+    }
+}
