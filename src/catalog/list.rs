@@ -19,6 +19,9 @@ const fn stale(queued: u64, running: u64, on_lost: OnLost) -> StalePolicy {
 /// How work with items is counted; processed = succeeded + failed + skipped.
 const ITEMS: &[&str] = &["total", "processed", "succeeded", "failed", "skipped", "updated"];
 
+/// How long history is kept, unless an entry says otherwise.
+const RETENTION: Duration = seconds(90 * DAY);
+
 /// What the entries share; each then says where it differs.
 const HOUSEKEEPING: Operation = Operation {
     name: "",
@@ -28,7 +31,9 @@ const HOUSEKEEPING: Operation = Operation {
     summary_keys: ITEMS,
     context_keys: &[],
     stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::NextSlot),
-    retention: seconds(30 * DAY),
+    retention: RETENTION,
+    // A pass that runs every minute and finds nothing would otherwise be most of the ledger.
+    idle_retention: seconds(7 * DAY),
     audited: false,
     aliases: &[],
 };
@@ -37,7 +42,7 @@ const TENANT_WORK: Operation = Operation {
     scope: ScopeKind::Tenant,
     expected: seconds(5 * MINUTE),
     stale: stale(HOUR, 2 * HOUR, OnLost::Fail),
-    retention: seconds(90 * DAY),
+    idle_retention: RETENTION,
     ..HOUSEKEEPING
 };
 
@@ -121,7 +126,7 @@ pub static OPERATIONS: &[Operation] = &[
         name: "ops.prune_operation_runs",
         label: "Prune old operations",
         expected: seconds(5 * MINUTE),
-        context_keys: &["guard"],
+        context_keys: &["guard", "pruned"],
         audited: true,
         ..HOUSEKEEPING
     },
@@ -207,6 +212,7 @@ mod tests {
                 context_keys,
                 stale,
                 retention,
+                idle_retention,
                 audited: _,
                 aliases,
             } = operation;
@@ -214,6 +220,7 @@ mod tests {
             assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '.' || c == '_'), "{name} is plain");
             assert!(label.chars().next().is_some_and(char::is_uppercase), "{name} has a label for people");
             assert!(!expected.is_zero() && !retention.is_zero(), "{name} has durations");
+            assert!(!idle_retention.is_zero() && idle_retention <= retention, "{name} keeps idle runs no longer");
             assert!(stale.running_after >= *expected, "{name} is not stale before it usually ends");
             assert!(!stale.queued_after.is_zero(), "{name} may wait");
             assert!(ITEMS.iter().all(|key| summary_keys.contains(key)), "{name} counts items");

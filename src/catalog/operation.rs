@@ -21,6 +21,8 @@ pub struct Operation {
     pub stale: StalePolicy,
     /// How long a completed run is kept.
     pub retention: Duration,
+    /// How long a run is kept that succeeded and found nothing to do; never longer than [`Self::retention`].
+    pub idle_retention: Duration,
     /// Whether the end of a run is written to the audit log: work that changes what a customer owns.
     pub audited: bool,
     /// Older spellings, understood when read and never written.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::problem::{Problem, Result};
 
 pub mod options;
+pub mod prune_operation_runs;
 pub mod reconcile_adapter_runs;
 pub mod reconcile_stale_runs;
 pub mod task;
@@ -15,6 +16,7 @@ pub mod task;
 pub use options::JobOptions;
 pub use task::Task;
 
+use prune_operation_runs::PruneOperationRuns;
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 use reconcile_stale_runs::ReconcileStaleRuns;
 
@@ -25,6 +27,7 @@ use reconcile_stale_runs::ReconcileStaleRuns;
 /// `option.not_for_this_type` and what else a job has to say about its options.
 pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
     match operation {
+        "ops.prune_operation_runs" => Ok(Arc::new(PruneOperationRuns::new(options.try_into()?))),
         "ops.reconcile_adapter_runs" => Ok(Arc::new(ReconcileAdapterRuns::new(options.try_into()?))),
         "ops.reconcile_stale_runs" => Ok(Arc::new(ReconcileStaleRuns::new(options.try_into()?))),
         other => Err(Problem::request("operation.not_runnable", format!("`{other}` is not started from here"))
@@ -33,7 +36,7 @@ pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
 }
 
 /// The types that [`find`] knows.
-pub const RUNNABLE: &[&str] = &["ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
+pub const RUNNABLE: &[&str] = &["ops.prune_operation_runs", "ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
 
 #[cfg(test)]
 mod tests {

@@ -9,6 +9,8 @@ mod runs;
 mod scopes;
 mod values;
 
+pub(super) use scopes::LINKED;
+
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
@@ -115,7 +117,7 @@ pub static INVARIANTS: &[Invariant] = &[
     Invariant {
         id: "I6b",
         severity: Severity::Warning,
-        sentence: "A recent line of the audit log about a run has its run",
+        sentence: "A recent line of the audit log about a run has its run, unless a person had that run pruned early",
         sql: runs::audit_row_without_run,
     },
     Invariant {

@@ -7,7 +7,7 @@
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
-//! * [`recover`] and [`grace`]: what the sweep does to runs that are not.
+//! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`invariants`]: what must be true of all of it, as SQL.
@@ -36,6 +36,7 @@ pub mod identity;
 pub mod import;
 pub mod invariants;
 pub mod mirror;
+pub mod prune;
 pub mod read;
 pub mod recover;
 pub mod schedules;

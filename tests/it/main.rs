@@ -16,6 +16,7 @@ mod incident;
 mod invariants;
 mod layering;
 mod ledger;
+mod prune;
 mod reconcile;
 mod sanitizer;
 mod schema;

@@ -89,7 +89,8 @@ pub(crate) enum Command {
 #[command(after_help = "Examples:
   scheduler once ops.reconcile_adapter_runs --older-than 1h --limit 500
   scheduler once ops.reconcile_adapter_runs --tenant 3f0c7a52-6f0e-4c3a-9d61-0a6c3b0f8e11 --dry-run --json
-  scheduler once ops.reconcile_stale_runs")]
+  scheduler once ops.reconcile_stale_runs
+  scheduler once ops.prune_operation_runs --dry-run")]
 pub(crate) struct OnceArguments {
     /// The operation type, as `scheduler jobs` lists it
     #[arg(value_name = "TYPE")]

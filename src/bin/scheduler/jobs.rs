@@ -18,6 +18,7 @@ pub(crate) fn run(json: bool) -> Result<Exit> {
                     "runnable": RUNNABLE.contains(&operation.name),
                     "expected_seconds": operation.expected.as_secs(),
                     "retention_days": operation.retention.as_secs() / 86_400,
+                    "idle_retention_days": operation.idle_retention.as_secs() / 86_400,
                     "audited": operation.audited,
                     "when_lost": lost(operation.stale.on_lost),
                     "summary_keys": operation.summary_keys,

@@ -77,13 +77,29 @@ pub(super) fn end_in_audit_log(_: Engine, _: Instant) -> String {
     )
 }
 
-/// Runs are pruned and the log is for ever, so only lines younger than any retention must have their run.
+/// Runs are pruned and the log is for ever, so only lines younger than any retention must have their run: the least
+/// one, which is that of an audited pass that found nothing to do. A pass that pruned earlier than that because a
+/// person confirmed it says until when; it deleted something, so it is itself still there for as long as it matters.
 pub(super) fn audit_row_without_run(engine: Engine, now: Instant) -> String {
-    let kept = OPERATIONS.iter().map(|operation| operation.retention).min().unwrap_or_default();
+    let kept =
+        OPERATIONS.iter().map(|operation| operation.retention.min(operation.idle_retention)).min().unwrap_or_default();
+    // Compared as text to the second, so that a poisoned context is merely no answer.
+    let (early, recorded) = match engine {
+        Engine::Postgres => (
+            "left(p.context -> 'options' ->> 'completed_before', 19)",
+            "to_char(a.recorded_at at time zone 'utc', 'YYYY-MM-DD\"T\"HH24:MI:SS')",
+        ),
+        Engine::Sqlite => (
+            "(case when json_valid(p.context) then substr(p.context ->> '$.options.completed_before', 1, 19) end)",
+            "substr(a.recorded_at, 1, 19)",
+        ),
+    };
     format!(
         "select a.id as row_id, 'audit row of a run that is not there' as detail from audit_logs a \
          left join operation_runs r on r.id = a.resource_id \
-         where a.resource_type = 'operation_run' and r.id is null and {} > {}",
+         where a.resource_type = 'operation_run' and r.id is null and {} > {} \
+         and not exists (select 1 from operation_runs p where p.workspace_id = a.workspace_id \
+         and p.type = 'ops.prune_operation_runs' and {early} >= {recorded})",
         instant(engine, "a.recorded_at"),
         given(now - kept),
     )

@@ -21,8 +21,8 @@ const OF_TENANTS: [&str; 14] = [
     "schedule_skips",
 ];
 
-/// Domain tables whose rows are linked to a run.
-const LINKED: [&str; 6] = [
+/// Domain tables whose rows are linked to a run; a test compares it with the schema.
+pub(in crate::ledger) const LINKED: [&str; 6] = [
     "backup_schedule_runs",
     "backup_sets",
     "bulk_operation_runs",

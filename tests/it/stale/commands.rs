@@ -71,6 +71,8 @@ on_both! {
             (SWEEP, &["--older-than", "1h"][..]),
             (SWEEP, &["--confirm"]),
             (RECONCILE, &["--guard-share", "50%"]),
+            ("ops.prune_operation_runs", &["--tenant", "t1"]),
+            ("ops.prune_operation_runs", &["--limit", "5"]),
         ] {
             let refused = run(SCHEDULER, &lab.t.url, &[&["once", operation], args].concat()).await;
             assert_eq!(refused.code, Some(2), "{refused:?}");
