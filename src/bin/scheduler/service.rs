@@ -10,7 +10,7 @@ use opsledger::config::{Config, Schedule};
 use opsledger::db::{Access, schema};
 use opsledger::engine::tick::Ticker;
 use opsledger::engine::{Job, Service, Settings};
-use opsledger::jobs::{self, RUNNABLE};
+use opsledger::jobs::{self, JobOptions, RUNNABLE};
 use opsledger::ledger::{Declaration, Ledger};
 use opsledger::problem::{Problem, Result};
 use tokio_util::sync::CancellationToken;
@@ -38,8 +38,10 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     for difference in ledger.declare(&schedules.iter().map(declaration).collect::<Vec<_>>()).await? {
         tracing::info!("schedules: {difference}");
     }
-    let jobs: Vec<Arc<dyn Job>> =
-        RUNNABLE.iter().map(|name| jobs::find(name, &jobs::Options::default())).collect::<Result<_>>()?;
+    let jobs: Vec<Arc<dyn Job>> = RUNNABLE
+        .iter()
+        .map(|name| jobs::find(name, &JobOptions::default()).map(|task| task as Arc<dyn Job>))
+        .collect::<Result<_>>()?;
     let settings = Settings { heartbeat: config.leases.heartbeat, drain: config.scheduler.drain, workers };
     let stop = CancellationToken::new();
     let stopping = stop.clone();
