@@ -84,7 +84,7 @@ impl Problem {
 }
 
 fn is_refusal(text: &str) -> bool {
-    ["constraint", "violates", "ledger.", "audit.append_only", "out of range", "invalid input"]
+    ["constraint", "violates", "ledger.", "audit.append_only", "out of range", "invalid input", "malformed JSON"]
         .iter()
         .any(|word| text.contains(word))
 }

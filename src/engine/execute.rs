@@ -1,17 +1,19 @@
 //! Does the work of runs that this process holds, and writes how they ended.
 //!
-//! Whatever happens to the job, each run ends with a code: an error, a panic and a stop signal have their own. A job
-//! works on a whole batch; when it panics, the runs of the batch are done again one by one, so that a panic fails the
-//! run that caused it and no other (S9). Leases are renewed by whoever calls.
+//! Whatever happens to the job, each run ends with a code: an error, a panic, a stop signal, a lost lease and a work
+//! without end have their own. A job works on a whole batch; when it panics, the runs of the batch are done again one
+//! by one, so that a panic fails the run that caused it and no other (S9). Leases are renewed by whoever calls.
 
 use std::sync::Arc;
 
 use tokio::task::{JoinError, JoinHandle};
 use tokio_util::sync::CancellationToken;
 
+use super::held::{Held, Holding};
 use super::job::{Job, Pass};
+use super::record::record;
 use crate::catalog::{OnLost, Operation};
-use crate::ledger::{Claim, Closing, Ending, Failures, Ledger};
+use crate::ledger::{Claim, Ending, Failures, Ledger};
 use crate::metrics;
 use crate::problem::Result;
 
@@ -34,14 +36,14 @@ pub async fn execute(
     ledger: &Ledger,
     job: &Arc<dyn Job>,
     runs: Vec<Claim>,
+    held: &Held,
     stop: &CancellationToken,
 ) -> Result<Vec<Done>> {
     let began = tokio::time::Instant::now();
-    let endings = endings(ledger, job, &runs, stop).await;
+    let holding = held.hold(&runs);
+    let endings = endings(ledger, job, &runs, &holding, stop).await;
     let spent = began.elapsed();
-    let closings: Vec<Closing> =
-        runs.iter().zip(&endings).map(|(claim, ending)| Closing::of(claim, ending.clone())).collect();
-    let closed = ledger.close_many(&closings).await?.closed;
+    let closed = record(ledger, &runs, &endings).await?;
     let done = runs.into_iter().zip(endings).map(|(claim, ending)| {
         let recorded = closed.contains(&claim.run_id);
         if recorded {
@@ -59,8 +61,14 @@ pub async fn execute(
     Ok(done.collect())
 }
 
-async fn endings(ledger: &Ledger, job: &Arc<dyn Job>, runs: &[Claim], stop: &CancellationToken) -> Vec<Ending> {
-    let panicked = match attempt(ledger, job, runs, stop).await {
+async fn endings(
+    ledger: &Ledger,
+    job: &Arc<dyn Job>,
+    runs: &[Claim],
+    holding: &Holding,
+    stop: &CancellationToken,
+) -> Vec<Ending> {
+    let panicked = match attempt(ledger, job, runs, holding, stop).await {
         Attempt::Ended(endings) => return endings,
         Attempt::Panicked(ending) => ending,
     };
@@ -69,7 +77,7 @@ async fn endings(ledger: &Ledger, job: &Arc<dyn Job>, runs: &[Claim], stop: &Can
     }
     let mut endings = Vec::with_capacity(runs.len());
     for run in runs {
-        endings.extend(match attempt(ledger, job, std::slice::from_ref(run), stop).await {
+        endings.extend(match attempt(ledger, job, std::slice::from_ref(run), holding, stop).await {
             Attempt::Ended(endings) => endings,
             Attempt::Panicked(ending) => vec![ending],
         });
@@ -82,7 +90,13 @@ enum Attempt {
     Panicked(Ending),
 }
 
-async fn attempt(ledger: &Ledger, job: &Arc<dyn Job>, runs: &[Claim], stop: &CancellationToken) -> Attempt {
+async fn attempt(
+    ledger: &Ledger,
+    job: &Arc<dyn Job>,
+    runs: &[Claim],
+    holding: &Holding,
+    stop: &CancellationToken,
+) -> Attempt {
     let pass = Pass { ledger: ledger.clone(), runs: runs.to_vec() };
     let working = Arc::clone(job);
     // A task of its own, so that a panic ends the task and not the process.
@@ -95,6 +109,8 @@ async fn attempt(ledger: &Ledger, job: &Arc<dyn Job>, runs: &[Claim], stop: &Can
             Err(error) => Attempt::Panicked(Ending::failed(Failures::one("run.panicked", &panic_text(error)))),
         },
         () = stop.cancelled() => Attempt::Ended(all(runs, "run.interrupted", interrupted(job.operation()))),
+        () = holding.lost() => Attempt::Ended(all(runs, "run.lease_lost", "The lease was lost before the operation ended")),
+        () = tokio::time::sleep(job.limit()) => Attempt::Ended(all(runs, "run.timed_out", &timed_out(job))),
     }
 }
 
@@ -116,6 +132,10 @@ fn interrupted(operation: &Operation) -> &'static str {
         OnLost::Fail | OnLost::Mirror => "The process was asked to stop before the operation ended",
         _ => "The process was asked to stop before the operation ended; the next run does the rest",
     }
+}
+
+fn timed_out(job: &Arc<dyn Job>) -> String {
+    format!("The operation did not end within {}", humantime::format_duration(job.limit()))
 }
 
 fn panic_text(error: JoinError) -> String {

@@ -4,6 +4,8 @@
 //! set-based statements; a query for each workspace would not survive ten thousand of them. A pass takes no hidden
 //! input, has a limit, can run twice, and reports counts.
 
+use std::time::Duration;
+
 use crate::catalog::Operation;
 use crate::ledger::{Claim, Ending, Ledger};
 use crate::problem::Result;
@@ -22,6 +24,11 @@ pub struct Pass {
 pub trait Job: Send + Sync {
     /// Its entry in the catalog.
     fn operation(&self) -> &'static Operation;
+
+    /// How long a pass may take; it then ends as failed with `run.timed_out`, and its place is free again.
+    fn limit(&self) -> Duration {
+        self.operation().stale.running_after
+    }
 
     /// Does the work for every run of the pass; one ending for each, in the same order.
     ///

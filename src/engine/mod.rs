@@ -2,6 +2,7 @@
 //!
 //! * [`job`]: what a job is, and what it is given.
 //! * [`execute`]: does the work of runs that this process holds, and writes how they ended.
+//! * [`held`]: what this process is working on, and the heartbeat that keeps it.
 //! * [`runner`]: runs a job once, now, for a set of scopes.
 //! * [`tick`]: settles the slots that are due. Decides with [`due`], which is pure.
 //! * [`wake`]: wakes the service each second.
@@ -9,13 +10,16 @@
 
 pub mod due;
 pub mod execute;
+pub mod held;
 pub mod job;
+mod record;
 pub mod runner;
 pub mod service;
 pub mod tick;
 pub mod wake;
 
 pub use execute::{Done, execute};
+pub use held::Held;
 pub use job::{Job, Pass};
 pub use runner::{Ran, run_once};
 pub use service::{Service, Settings};

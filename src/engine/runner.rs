@@ -4,11 +4,11 @@
 //! held by an active run are left to it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
 use super::execute::execute;
+use super::held::{Heartbeat, Held};
 use super::job::Job;
 use crate::ledger::{Claim, Ending, Ensured, Holder, Ledger, Request, Start};
 use crate::problem::Result;
@@ -63,7 +63,8 @@ async fn run_batches(
     for run_id in ledger.release_lost(job.operation()).await? {
         tracing::warn!(run_id, "operation #{run_id} was left by a lost worker and is now failed");
     }
-    let _beating = Heartbeat::start(ledger, ledger.lease() / 4);
+    let held = Held::default();
+    let _beating = Heartbeat::start(ledger, ledger.lease() / 4, &held);
     let mut answers = Vec::with_capacity(requests.len());
     for batch in requests.chunks(BATCH) {
         if stopping.is_cancelled() {
@@ -78,7 +79,7 @@ async fn run_batches(
             })
             .collect();
         let mut done =
-            if runs.is_empty() { Vec::new() } else { execute(ledger, job, runs, stopping).await? }.into_iter();
+            if runs.is_empty() { Vec::new() } else { execute(ledger, job, runs, &held, stopping).await? }.into_iter();
         for answer in ensured {
             match answer {
                 Ensured::Existing(holder) => answers.push(Ran::Skipped(holder)),
@@ -91,31 +92,4 @@ async fn run_batches(
         }
     }
     Ok(answers)
-}
-
-/// Renews the leases of this process until it is dropped. A failed beat is only logged: the next may come through,
-/// and the claim token guards every write in any case.
-pub(super) struct Heartbeat(tokio::task::JoinHandle<()>);
-
-impl Heartbeat {
-    pub(super) fn start(ledger: &Ledger, every: Duration) -> Self {
-        let ledger = ledger.clone();
-        Self(tokio::spawn(async move {
-            let mut every = tokio::time::interval(every.max(Duration::from_millis(50)));
-            every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-            every.tick().await;
-            loop {
-                every.tick().await;
-                if let Err(problem) = ledger.heartbeat().await {
-                    tracing::warn!(code = problem.code, "could not renew the leases of this process: {problem}");
-                }
-            }
-        }))
-    }
-}
-
-impl Drop for Heartbeat {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }

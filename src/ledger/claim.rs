@@ -75,19 +75,38 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn heartbeat(&self) -> Result<Vec<i64>> {
+        self.renew(None).await
+    }
+
+    /// Renews the leases of these runs only. A claim whose answer was lost on its way has a lease in this process's
+    /// name and nobody who works on it: renewed with the others it would be held for as long as the process lives.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn heartbeat_of(&self, runs: &[i64]) -> Result<Vec<i64>> {
+        self.renew(Some(runs)).await
+    }
+
+    async fn renew(&self, runs: Option<&[i64]>) -> Result<Vec<i64>> {
         // A lease whose run has moved on under another token is no longer ours, whatever its worker says. Locked in
         // the order in which a batch of closings removes them: two orders would be a deadlock.
         let lock = if self.engine() == Engine::Postgres { " order by l.run_id for update of l" } else { "" };
-        let sql = format!(
-            "with mine as (select l.run_id from operation_run_leases l join operation_runs r on r.id = l.run_id \
-             where l.worker = $1 and r.claim_token = l.claim_token and r.status = 'running'{lock}) \
-             update operation_run_leases set expires_at = {} where run_id in (select run_id from mine) returning run_id",
-            self.lease_end_sql(2)
-        );
         let mut values: Vec<Value> = vec![self.worker.clone().into()];
+        let among = if let Some(runs) = runs {
+            values.push(batch(&runs));
+            format!(" and l.run_id in {}", ints(self.engine(), 2))
+        } else {
+            String::new()
+        };
         if self.engine() == Engine::Sqlite {
             values.push(self.lease_end().into());
         }
+        let sql = format!(
+            "with mine as (select l.run_id from operation_run_leases l join operation_runs r on r.id = l.run_id \
+             where l.worker = $1 and r.claim_token = l.claim_token and r.status = 'running'{among}{lock}) \
+             update operation_run_leases set expires_at = {} where run_id in (select run_id from mine) returning run_id",
+            self.lease_end_sql(values.len())
+        );
         let rows = self.db.writer().query_all_raw(statement(self.engine(), &sql, values)).await?;
         Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
     }

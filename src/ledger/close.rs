@@ -5,6 +5,8 @@
 //! Times never go backward, even when the clock of the machine that ends a run is behind that of the one that
 //! began it.
 
+use std::collections::HashSet;
+
 use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -221,6 +223,25 @@ impl Ledger {
         let done = self.close_in(&tx, closings).await?;
         tx.commit().await?;
         Ok(done)
+    }
+
+    /// Which of these claims' runs were ended under that very claim, by its holder. After a commit whose answer was
+    /// lost, nothing else tells "done" from "somebody took over".
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn ended_by(&self, claims: &[Claim]) -> Result<Vec<i64>> {
+        let engine = self.engine();
+        let ids: Vec<i64> = claims.iter().map(|claim| claim.run_id).collect();
+        let sql = format!(
+            "select id, claim_token from operation_runs where id in {} and status = 'completed' and reconciled_at is null",
+            ints(engine, 1)
+        );
+        let rows = self.db.writer().query_all_raw(statement(engine, &sql, [batch(&ids)])).await?;
+        let ended: HashSet<(i64, i64)> =
+            rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect::<Result<_>>()?;
+        let ours = claims.iter().filter(|claim| ended.contains(&(claim.run_id, claim.token)));
+        Ok(ours.map(|claim| claim.run_id).collect())
     }
 
     /// The same inside a transaction of the caller.
