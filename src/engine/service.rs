@@ -13,13 +13,22 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use super::execute::{Done, execute};
+use super::held::{Heartbeat, Held};
 use super::job::Job;
-use super::runner::{BATCH, Heartbeat};
+use super::runner::BATCH;
 use super::tick::Ticker;
 use super::wake::Waker;
 use crate::ledger::{Claim, Ledger};
 use crate::metrics;
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
+
+/// How often the database is asked whether it is there while something waits for it, and how long it may take to say
+/// so. Two silences in a row, and what waits is given up and tried again on another connection.
+const ASK: Duration = Duration::from_secs(5);
+/// However lively the database is otherwise, one connection of ours may be dead: nothing waits for longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// How long interrupted work has to write that it was.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// How the service behaves; every duration can be set in `opsledger.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,45 +78,77 @@ impl Service {
     /// When the waker cannot start. Database problems are logged and outlived.
     pub async fn run(self, stop: CancellationToken) -> Result<()> {
         let mut waker = Waker::start().await?;
-        let heartbeat = Heartbeat::start(&self.ledger, self.settings.heartbeat);
+        let held = Held::default();
+        let heartbeat = Heartbeat::start(&self.ledger, self.settings.heartbeat, &held);
         let mut ticker = Ticker::default();
         let interrupt = CancellationToken::new();
         let mut working: JoinSet<()> = JoinSet::new();
-        loop {
-            tokio::select! {
+        let mut more = false;
+        while !stop.is_cancelled() {
+            let is_time = tokio::select! {
                 () = stop.cancelled() => break,
-                () = waker.woken() => {
-                    if let Err(problem) = ticker.tick(&self.ledger).await {
-                        metrics::tick_failed(problem.code);
-                        tracing::warn!(code = problem.code, "could not settle the slots that are due; the next wake-up tries again: {problem}");
+                () = waker.woken() => true,
+                // A batch that ended has made room for the next, and perhaps for the slot that waited for it.
+                Some(_) = working.join_next() => more,
+            };
+            if is_time {
+                tokio::select! {
+                    // A tick that is dropped half way rolls back; nothing was claimed yet.
+                    () = stop.cancelled() => break,
+                    ticked = self.answered(ticker.tick(&self.ledger)) => match ticked {
+                        Ok(ticked) => more = ticked.more,
+                        Err(problem) => {
+                            metrics::tick_failed(problem.code);
+                            tracing::warn!(code = problem.code, "could not settle the slots that are due; the next wake-up tries again: {problem}");
+                        }
                     }
-                    self.claim(&mut working, &interrupt).await;
                 }
-                // A batch that ended has made room for the next.
-                Some(_) = working.join_next() => self.claim(&mut working, &interrupt).await,
             }
+            self.claim(&mut working, &held, &interrupt).await;
         }
         waker.stop().await;
         tracing::info!(running = working.len(), "stopping: {} batches are still at work", working.len());
-        let drained = tokio::time::timeout(self.settings.drain, async { while working.join_next().await.is_some() {} });
-        if drained.await.is_err() {
+        if !ended(&mut working, self.settings.drain).await {
             tracing::warn!(
                 running = working.len(),
                 "the drain deadline is over: {} batches are interrupted",
                 working.len()
             );
             interrupt.cancel();
-            while working.join_next().await.is_some() {}
+            if !ended(&mut working, LAST_WORDS).await {
+                tracing::error!("could not record what was interrupted; the stale sweep ends it");
+            }
         }
         drop(heartbeat);
         Ok(())
     }
 
+    /// Waits for an answer of the database, but not for a connection whose other end is gone without a word: such a
+    /// wait would be blind and deaf for as long as the kernel hopes.
+    async fn answered<T>(&self, answer: impl Future<Output = Result<T>>) -> Result<T> {
+        tokio::select! {
+            answer = answer => answer,
+            () = self.silent() => Err(Problem::work("db.silent", "the database stopped answering")),
+            () = tokio::time::sleep(LONGEST_WAIT) => Err(Problem::work("db.silent", "a statement never came back")),
+        }
+    }
+
+    /// Resolves when the database was asked twice in a row and did not answer.
+    async fn silent(&self) {
+        let mut silences = 0;
+        while silences < 2 {
+            tokio::time::sleep(ASK).await;
+            let answer = tokio::time::timeout(ASK, self.ledger.db().ping()).await;
+            silences = if matches!(answer, Ok(Ok(()))) { 0 } else { silences + 1 };
+        }
+    }
+
     /// Claims queued runs while there is room, and sets them to work.
-    async fn claim(&self, working: &mut JoinSet<()>, interrupt: &CancellationToken) {
+    async fn claim(&self, working: &mut JoinSet<()>, held: &Held, interrupt: &CancellationToken) {
         let types: Vec<&str> = self.jobs.keys().copied().collect();
         while working.len() < self.settings.workers {
-            let claims = match self.ledger.claim_queued(&types, u32::try_from(BATCH).unwrap_or(u32::MAX)).await {
+            let claims = self.ledger.claim_queued(&types, u32::try_from(BATCH).unwrap_or(u32::MAX));
+            let claims = match self.answered(claims).await {
                 Ok(claims) if claims.is_empty() => return,
                 Ok(claims) => claims,
                 Err(problem) => {
@@ -124,9 +165,9 @@ impl Service {
             }
             for (name, runs) in by_type {
                 let Some(job) = self.jobs.get(name).cloned() else { continue };
-                let (ledger, interrupt) = (self.ledger.clone(), interrupt.clone());
+                let (ledger, held, interrupt) = (self.ledger.clone(), held.clone(), interrupt.clone());
                 working.spawn(async move {
-                    match execute(&ledger, &job, runs, &interrupt).await {
+                    match execute(&ledger, &job, runs, &held, &interrupt).await {
                         Ok(done) => done.iter().for_each(log),
                         Err(problem) => tracing::error!(
                             code = problem.code,
@@ -137,6 +178,11 @@ impl Service {
             }
         }
     }
+}
+
+/// Whether all of it ended in time.
+async fn ended(working: &mut JoinSet<()>, within: Duration) -> bool {
+    tokio::time::timeout(within, async { while working.join_next().await.is_some() {} }).await.is_ok()
 }
 
 fn log(done: &Done) {

@@ -6,6 +6,8 @@
 
 use std::collections::HashMap;
 
+use chrono::TimeDelta;
+
 use crate::catalog;
 use crate::catalog::cadence::Cadence;
 use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
@@ -18,6 +20,9 @@ use crate::problem::Result;
 /// How many times in a row one schedule may have more to do within one tick.
 const ROUNDS: usize = 50;
 
+/// A slot that is looked at within this time was not made up for: it is on time, and what is active overlaps it.
+const PROMPT: TimeDelta = TimeDelta::seconds(5);
+
 /// What one tick did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ticked {
@@ -27,6 +32,8 @@ pub struct Ticked {
     pub fanned_out: FannedOut,
     /// Rows of slots that did not run.
     pub skipped: u64,
+    /// Whether slots were left that run as soon as the runs before them have ended.
+    pub more: bool,
 }
 
 /// Ticks, and remembers what it has already read: expressions, and what it has already warned of.
@@ -74,6 +81,7 @@ impl Ticker {
         ticked: &mut Ticked,
     ) -> Result<()> {
         let Some(schedule) = self.resolve(&stored) else { return Ok(()) };
+        let mut wrote = false;
         for _ in 0..ROUNDS {
             let state = State {
                 schedule: &schedule,
@@ -81,17 +89,7 @@ impl Ticker {
                 created_at: stored.created_at,
                 paused_at: stored.paused_at,
             };
-            // Slots that are made up for run one after the other: together they would be in each other's way.
-            let one_at_a_time = schedule.catch_up == CatchUp::All;
-            let allowance =
-                Allowance { limit: if one_at_a_time { 1 } else { Allowance::default().limit }, ..Allowance::default() };
-            let plan = due(&state, now, allowance);
-            if one_at_a_time
-                && !plan.slots_to_run.is_empty()
-                && ledger.is_catching_up(schedule.operation, allowance.lateness).await?
-            {
-                break;
-            }
+            let plan = due(&state, now, allowance(&schedule));
             if let Some(ahead) = plan.ahead.filter(|ahead| ahead.as_secs() > 60) {
                 self.warn(
                     &stored.key,
@@ -103,6 +101,15 @@ impl Ticker {
                 );
             }
             let Some(to) = plan.advance_to else { break };
+            // Made up for one after the other: queued at once they would only be in each other's way, and of all
+            // the slots that are promised a run the oldest would get one.
+            if schedule.catch_up == CatchUp::All
+                && plan.slots_to_run.first().is_some_and(|slot| plan.more || wrote || now - slot > PROMPT)
+                && ledger.is_active(schedule.operation).await?
+            {
+                ticked.more = true;
+                break;
+            }
             let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to, now).await? else {
                 // Another scheduler settled it; what it left is seen at the next tick.
                 return Ok(());
@@ -114,6 +121,7 @@ impl Ticker {
             if !plan.more {
                 break;
             }
+            wrote = true;
         }
         if schedule.enabled && schedule.overlap == Overlap::QueueOne && stored.paused_at.is_none() {
             ticked.fanned_out.ran += ledger.run_owed(&stored.key, schedule.operation).await?;
@@ -153,6 +161,12 @@ impl Ticker {
             tracing::warn!(schedule = key, code, "schedule {key}: {what}");
         }
     }
+}
+
+/// Every slot that is made up for is a step of its own.
+fn allowance(schedule: &Resolved) -> Allowance {
+    let usual = Allowance::default();
+    if schedule.catch_up == CatchUp::All { Allowance { limit: 1, ..usual } } else { usual }
 }
 
 /// Writes the plan of one schedule, all of it or nothing; none when another scheduler was faster.

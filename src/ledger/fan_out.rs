@@ -14,7 +14,6 @@ use super::ensure::Request;
 use super::words::Scope;
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
-use crate::db::Engine;
 use crate::db::sql::{Field, batch, records, statement};
 use crate::problem::{Problem, Result};
 
@@ -71,6 +70,16 @@ impl Ledger {
         }
     }
 
+    /// Whether any workspace's run of this type is active.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn is_active(&self, operation: &'static Operation) -> Result<bool> {
+        let sql = "select 1 from operation_runs where type = $1 and tenant_id is null and status in ('queued', 'running') limit 1";
+        let row = self.db.reader().query_one_raw(statement(self.engine(), sql, [operation.name.into()])).await?;
+        Ok(row.is_some())
+    }
+
     /// Runs what `queue_one` owes: for each workspace whose newest overlapped slot was not followed by a run, and whose
     /// former run has ended, that slot runs now and its skip row goes. Returns how many.
     ///
@@ -104,24 +113,6 @@ impl Ledger {
         }
         tx.commit().await?;
         Ok(ran)
-    }
-
-    /// Whether a run of a slot that came late by more than `lateness` is still active: the schedule is making up for
-    /// lost time, one slot after the other.
-    ///
-    /// # Errors
-    /// A database problem.
-    pub async fn is_catching_up(&self, operation: &'static Operation, lateness: std::time::Duration) -> Result<bool> {
-        let late = match self.engine() {
-            Engine::Postgres => format!("created_at > scheduled_for + interval '{} seconds'", lateness.as_secs()),
-            Engine::Sqlite => {
-                format!("julianday(created_at) > julianday(scheduled_for) + {} / 86400.0", lateness.as_secs())
-            }
-        };
-        let sql = format!(
-            "select 1 from operation_runs where type = $1 and status in ('queued', 'running') and scheduled_for is not null and {late} limit 1"
-        );
-        Ok(self.db.reader().query_one_raw(statement(self.engine(), &sql, [operation.name.into()])).await?.is_some())
     }
 
     async fn workspaces_after(&self, tx: &DatabaseTransaction, after: i64) -> Result<Vec<i64>> {
