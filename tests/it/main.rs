@@ -22,3 +22,4 @@ mod sanitizer;
 mod schema;
 mod seeding;
 mod stale;
+mod tick;

@@ -1,5 +1,6 @@
 //! What the tests stand on: a database of one's own, a server for it, and the real binaries.
 //!
+//! * [`account`]: what became of each slot of a schedule.
 //! * [`database`]: `TestDb`, one fresh database a test, and `on_both!`, which runs a behaviour on either engine.
 //! * [`postgres`]: the server, which lives exactly as long as this test process.
 //! * [`process`]: runs the binaries as an operator would.
@@ -7,6 +8,7 @@
 
 #![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
 
+pub mod account;
 #[macro_use]
 pub mod database;
 pub mod postgres;

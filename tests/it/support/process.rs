@@ -81,3 +81,12 @@ async fn wait_for(child: std::process::Child, dir: TempDir) -> Finished {
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
+
+/// Asks again and again until `what` is true; there is no event to wait for in another process's rows.
+pub async fn eventually(what: &str, mut is_true: impl AsyncFnMut() -> bool) {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !is_true().await {
+        assert!(std::time::Instant::now() < deadline, "it never happened: {what}");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
