@@ -11,6 +11,7 @@ mod support;
 
 mod cadence;
 mod due;
+mod faults;
 mod harness;
 mod incident;
 mod invariants;

@@ -4,6 +4,8 @@
 //! * [`database`]: `TestDb`, one fresh database a test, and `on_both!`, which runs a behaviour on either engine.
 //! * [`postgres`]: the server, which lives exactly as long as this test process.
 //! * [`process`]: runs the binaries as an operator would.
+//! * [`proxy`]: a wire to PostgreSQL that can be cut, deafened and counted.
+//! * [`running`]: a process that lives beside the test.
 //! * [`scratch`]: where files go.
 
 #![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
@@ -13,6 +15,8 @@ pub mod account;
 pub mod database;
 pub mod postgres;
 pub mod process;
+pub mod proxy;
+pub mod running;
 pub mod scratch;
 
 pub use database::TestDb;

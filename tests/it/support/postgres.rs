@@ -37,6 +37,13 @@ impl Server {
     }
 }
 
+/// Where the server listens; a server that was named in the environment must do so on a socket, too.
+pub fn socket() -> PathBuf {
+    let admin = &server().admin;
+    let dir = admin.query_pairs().find(|(key, _)| key == "host").expect("a server with a socket directory").1;
+    Path::new(&*dir).join(format!(".s.PGSQL.{}", admin.port().unwrap_or(5432)))
+}
+
 /// The server, started by whoever asks first.
 pub fn server() -> &'static Server {
     static SERVER: OnceLock<Server> = OnceLock::new();

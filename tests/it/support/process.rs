@@ -82,11 +82,14 @@ async fn wait_for(child: std::process::Child, dir: TempDir) -> Finished {
     }
 }
 
+/// How often a test asks again.
+pub const POLL: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// Asks again and again until `what` is true; there is no event to wait for in another process's rows.
 pub async fn eventually(what: &str, mut is_true: impl AsyncFnMut() -> bool) {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
     while !is_true().await {
         assert!(std::time::Instant::now() < deadline, "it never happened: {what}");
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(POLL).await;
     }
 }
