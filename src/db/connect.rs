@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{Connection, Error as SqlxError, PgConnection};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -22,6 +23,14 @@ pub const DEFAULT_URL: &str = "sqlite://opsledger.db?mode=rwc";
 
 /// How long a SQLite writer waits for another process before `db.locked`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long PostgreSQL bears with a transaction whose process has fallen silent: a process that is frozen half way
+/// must not hold the locks of everybody else until it thaws. Ours never wait for anything but the database.
+const SILENT_TRANSACTION: &str = "30s";
+
+/// How long a connection may take to answer when it is taken from the pool or put back. One whose other end is gone
+/// without a word would otherwise keep its place in the pool for as long as the kernel hopes, a quarter of an hour.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +98,14 @@ impl Db {
             ..TransactionOptions::default()
         };
         Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.read.ping().await?)
     }
 
     /// Closes the pools; on SQLite the last one out removes the `-wal` file.
@@ -213,14 +230,30 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
         .max_connections(pool.max(1))
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(10))
-        .test_before_acquire_if_idle_for(Duration::from_secs(10))
-        .set_application_name("opsledger");
+        .set_application_name("opsledger")
+        .map_sqlx_postgres_opts(|server| server.options([("idle_in_transaction_session_timeout", SILENT_TRANSACTION)]))
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.test_before_acquire(false)
+                .before_acquire(|connection, meta| {
+                    Box::pin(async move {
+                        if meta.idle_for < Duration::from_secs(10) { Ok(true) } else { answers(connection).await }
+                    })
+                })
+                // A future that was dropped half way leaves its connection in the middle of an answer, or waiting.
+                .after_release(|connection, _| Box::pin(answers(connection)))
+        });
     let connection = Database::connect(options).await.map_err(|error| {
         let text = crate::sanitizer::redact(&error.to_string()).into_owned();
         Problem::request("db.unreachable", format!("cannot reach {}: {text}", shown(url)))
             .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
     })?;
     Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })
+}
+
+/// An error ends the connection without the good-bye that nobody would hear.
+async fn answers(connection: &mut PgConnection) -> std::result::Result<bool, SqlxError> {
+    let silent = |_| SqlxError::Io(std::io::ErrorKind::TimedOut.into());
+    tokio::time::timeout(ANSWER, connection.ping()).await.map_err(silent)?.map(|()| true)
 }
 
 /// SQL text stays out of the log: it may carry values.
