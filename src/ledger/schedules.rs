@@ -109,15 +109,18 @@ impl Ledger {
             .reader()
             .query_all_raw(statement(self.engine(), &format!("select {COLUMNS} from schedules order by key"), []))
             .await?;
-        let now = match self.engine() {
-            Engine::Postgres if self.clock.is_system() => {
-                let row =
-                    self.db.reader().query_one_raw(statement(Engine::Postgres, "select clock_timestamp()", [])).await?;
-                row.map_or(Ok(self.now()), |row| row.try_get_by_index(0))?
-            }
-            _ => self.now(),
-        };
+        let now = self.judged_now(self.db.reader()).await?;
         Ok((rows.iter().map(stored).collect::<Result<_>>()?, now))
+    }
+
+    /// The time by which slots are judged. Everything that is compared with a slot comes from here: where a schedule
+    /// begins, where a new expression begins, and when a pause did.
+    async fn judged_now<C: ConnectionTrait>(&self, connection: &C) -> Result<Instant> {
+        if self.engine() == Engine::Sqlite || !self.clock.is_system() {
+            return Ok(self.now());
+        }
+        let row = connection.query_one_raw(statement(Engine::Postgres, "select clock_timestamp()", [])).await?;
+        Ok(row.map_or(Ok(self.now()), |row| row.try_get_by_index(0))?)
     }
 
     /// Stores what is declared: new schedules are added, changed ones follow the declaration, and those that are no
@@ -177,7 +180,7 @@ impl Ledger {
                    last_slot = case when schedules.cron <> excluded.cron or schedules.time_zone <> excluded.time_zone then {latest} \
                    else schedules.last_slot end"
         );
-        let now = self.now();
+        let now = self.judged_now(tx).await?;
         let values: [Value; 10] = [
             key.clone().into(),
             operation_type.clone().into(),
@@ -200,12 +203,16 @@ impl Ledger {
     /// # Errors
     /// A database problem; the caller then rolls back.
     pub async fn advance_in(&self, tx: &DatabaseTransaction, seen: &StoredSchedule, to: Instant) -> Result<bool> {
-        let same = match self.engine() {
-            Engine::Postgres => "is not distinct from",
-            Engine::Sqlite => "is",
+        // Whoever holds the row settles it. Waiting for it would stop this whole process for as long as another one
+        // is slow, or frozen half way.
+        let (same, held) = match self.engine() {
+            Engine::Postgres => {
+                ("is not distinct from", "(select key from schedules where key = $1 for update skip locked)")
+            }
+            Engine::Sqlite => ("is", "$1"),
         };
         let sql = format!(
-            "update schedules set last_slot = $2, updated_at = $3 where key = $1 and last_slot {same} $4 and paused_at {same} $5 \
+            "update schedules set last_slot = $2, updated_at = $3 where key = {held} and last_slot {same} $4 and paused_at {same} $5 \
              and cron = $6 and time_zone = $7 and enabled = $8"
         );
         let values: [Value; 8] = [
@@ -280,13 +287,10 @@ impl Ledger {
     /// `schedule.unknown`, `schedule.already_paused`, `schedule.not_paused`, or a database problem.
     pub async fn set_paused(&self, key: &str, by: &str, note: Option<&str>, paused: bool) -> Result<()> {
         let tx = self.db.begin().await?;
-        let row = tx
-            .query_one_raw(statement(
-                self.engine(),
-                "select paused_at is not null as paused from schedules where key = $1",
-                [key.into()],
-            ))
-            .await?;
+        // Held, so that of two who pause at once one is told that the other did.
+        let lock = if self.engine() == Engine::Postgres { " for update" } else { "" };
+        let sql = format!("select paused_at is not null as paused from schedules where key = $1{lock}");
+        let row = tx.query_one_raw(statement(self.engine(), &sql, [key.into()])).await?;
         let Some(row) = row else {
             return Err(Problem::request("schedule.unknown", format!("there is no schedule `{key}`"))
                 .next("`scheduler next` lists the schedules; they are stored when `scheduler run` first starts"));
@@ -300,7 +304,7 @@ impl Ledger {
                 format!("the schedule `{key}` is {} paused", if paused { "already" } else { "not" }),
             ));
         }
-        let now = self.now();
+        let now = self.judged_now(&tx).await?;
         let (at, who): (Option<Instant>, Option<String>) =
             if paused { (Some(now), Some(by.to_owned())) } else { (None, None) };
         let note = note.map(|note| crate::sanitizer::SafeText::message(note).into_string());
