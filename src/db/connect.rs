@@ -5,8 +5,10 @@
 //! under contention instead of waiting. PostgreSQL uses one pool for both.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::metric::Info;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{Connection, Error as SqlxError, PgConnection};
 use sea_orm::{
@@ -106,6 +108,17 @@ impl Db {
     /// When it cannot be asked.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.read.ping().await?)
+    }
+
+    /// The same database, of which `watch` is told every statement that was sent, its values and its time.
+    #[must_use]
+    pub fn watched(mut self, watch: impl Fn(&Info<'_>) + Send + Sync + 'static) -> Self {
+        let watch = Arc::new(watch);
+        for connection in [&mut self.write, &mut self.read] {
+            let watch = Arc::clone(&watch);
+            connection.set_metric_callback(move |info| watch(info));
+        }
+        self
     }
 
     /// Closes the pools; on SQLite the last one out removes the `-wal` file.
