@@ -4,6 +4,7 @@
 //! redaction. Order matters and is fixed here: redact, neutralise control characters, then cut.
 //! Cutting first could leave half a secret that no rule recognises any more.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -26,6 +27,9 @@ impl SafeText {
     /// Redacts, neutralises, then cuts to at most `max_chars` characters, ending in `…` when cut.
     pub fn limited(text: &str, max_chars: usize) -> SafeText {
         let mut safe = shorten(&clean(text), max_chars);
+        if safe == text {
+            return SafeText(safe);
+        }
         // A cut can make a run look like something else; the stored text must be stable.
         for _ in 0..4 {
             let again = shorten(&clean(&safe), max_chars);
@@ -54,16 +58,17 @@ impl SafeText {
 }
 
 fn clean(text: &str) -> String {
-    let mut text = neutralise(&redact(text));
-    // Lines that are joined can form a pair that was none before.
-    for _ in 0..4 {
+    let mut text = Cow::Borrowed(text);
+    // Lines that are joined can form a pair that was none before. A text that comes back as it was is done: most
+    // have nothing to hide, and once is then enough.
+    for _ in 0..5 {
         let again = neutralise(&redact(&text));
         if again == text {
             break;
         }
-        text = again;
+        text = Cow::Owned(again);
     }
-    text
+    text.into_owned()
 }
 
 /// Each run of control characters (with the ANSI sequence it starts) becomes one space.
