@@ -27,10 +27,10 @@ pub struct Captured {
 }
 
 impl Captured {
-    /// A JSON value as text, with `"@hash"` and `@run` where this life cycle has its own.
-    pub fn template(&self, value: &serde_json::Value) -> String {
+    /// A text, with `"@hash"` and `@run` where this life cycle has its own.
+    pub fn template(&self, text: &str) -> String {
         let (run, hash) = (self.run.to_string(), &self.hash);
-        value.to_string().replace(hash, "@hash").replace(&run, "@run")
+        text.replace(hash, "@hash").replace(&run, "@run")
     }
 }
 

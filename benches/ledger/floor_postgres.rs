@@ -83,8 +83,8 @@ impl Floor {
 /// How a value is written in the script, and its constant when it is one.
 fn parameter(captured: &Captured, name: &str, value: &Value, form: Form) -> Result<(String, Option<String>)> {
     Ok(match value {
-        Value::Json(Some(json)) => {
-            let template = captured.template(json);
+        Value::String(Some(text)) => {
+            let template = captured.template(text);
             let mut text = format!(":{name}::text");
             if template.contains("@hash") {
                 let own = match form {
@@ -96,10 +96,9 @@ fn parameter(captured: &Captured, name: &str, value: &Value, form: Form) -> Resu
             if template.contains("@run") {
                 text = format!("replace({text}, '@run', :id::text)");
             }
-            (format!("({text})::jsonb"), Some(template))
+            (format!("({text})"), Some(template))
         }
         Value::BigInt(Some(number)) => (format!(":{name}::bigint"), Some(number.to_string())),
-        Value::String(Some(text)) => (format!(":{name}::text"), Some(text.clone())),
         Value::ChronoDateTimeUtc(Some(_)) => ("now()".to_owned(), None),
         Value::ChronoDateTimeUtc(None) => ("null::timestamptz".to_owned(), None),
         other => bail!("the bench does not know how to hand {other:?} to pgbench"),

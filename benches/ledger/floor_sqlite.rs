@@ -111,9 +111,11 @@ impl Floor {
 
 fn bound(captured: &Captured, value: &Value) -> Result<Bound> {
     Ok(match value {
-        Value::Json(Some(json)) => Bound::Template(captured.template(json)),
         Value::BigInt(Some(number)) => Bound::Int(*number),
-        Value::String(Some(text)) => Bound::Text(text.clone()),
+        Value::String(Some(text)) => match captured.template(text) {
+            template if template == *text => Bound::Text(template),
+            template => Bound::Template(template),
+        },
         Value::ChronoDateTimeUtc(Some(_)) => Bound::Now,
         Value::ChronoDateTimeUtc(None) => Bound::Null,
         other => bail!("the bench does not know how to bind {other:?}"),

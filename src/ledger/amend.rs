@@ -11,7 +11,7 @@ use super::counts::Counts;
 use super::door::Ledger;
 use super::failures::{Failure, Failures};
 use crate::db::Engine;
-use crate::db::sql::{batch, statement};
+use crate::db::sql::statement;
 use crate::problem::Result;
 
 impl Ledger {
@@ -61,7 +61,7 @@ impl Ledger {
         let sql = format!(
             "update operation_runs set failure_summary = $3, updated_at = {later}($4, updated_at) where id = $1 and claim_token = $2 and status = 'running'"
         );
-        let values = [claim.run_id.into(), claim.token.into(), batch(&list), self.now().into()];
+        let values = [claim.run_id.into(), claim.token.into(), list.to_json().into(), self.now().into()];
         let done = tx.execute_raw(statement(self.engine(), &sql, values)).await?;
         tx.commit().await?;
         Ok(Closed::from_rows(done.rows_affected()))
