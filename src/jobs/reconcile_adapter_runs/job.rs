@@ -41,8 +41,13 @@ impl Job for ReconcileAdapterRuns {
         let workspaces = pass.runs.iter().map(|run| run.scope.workspace()).collect();
         let mut walk = Walk::new(pass.ledger.db(), &self.options, pass.ledger.now(), workspaces, runs);
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
-        while let Some(decisions) = walk.next().await? {
-            apply(pass, &decisions, &mut tallies).await?;
+        // While one page is being written, the next is read and planned. The walk asks about other rows than the
+        // page before, and each question once more for nothing before the next one, so neither sees the other.
+        let mut page = walk.next().await?;
+        while let Some(decisions) = page {
+            let (next, applied) = tokio::join!(walk.next(), apply(pass, &decisions, &mut tallies));
+            applied?;
+            page = next?;
         }
         for workspace in walk.cut() {
             tallies.entry(*workspace).or_default().more = true;

@@ -1,6 +1,6 @@
 //! Walks over everything that a pass may look at, page by page, and plans each page.
 //!
-//! Holds no more than a page of rows in memory, visits each once, and hands out at most the limit of each
+//! Holds no more than a page of rows in memory (the job has another one in hand), visits each once, and hands out at most the limit of each
 //! workspace.
 
 use std::collections::HashMap;
