@@ -56,6 +56,12 @@ impl Adapter {
         self.mapping.iter().find(|(name, _)| *name == status).map(|(_, expected)| *expected)
     }
 
+    /// A declared status as this adapter spells it.
+    #[must_use]
+    pub fn spelled(&self, status: &str) -> Option<&'static str> {
+        self.mapping.iter().map(|(name, _)| *name).find(|name| *name == status)
+    }
+
     /// The statuses for which `test` holds, as a literal SQL list.
     pub(super) fn statuses(&self, test: impl Fn(Expected) -> bool) -> String {
         let names: Vec<String> =

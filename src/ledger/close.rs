@@ -12,11 +12,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::claim::Claim;
-use super::close_sql::{audit_sql, done_sql, notice_sql, postgres_sql, update_sql};
+use super::close_sql::{audit_sql, labelled_sql, notice_sql, postgres_sql, update_sql};
 use super::context::Context;
 use super::counts::Counts;
 use super::door::Ledger;
 use super::failures::Failures;
+use super::recovery::{self, Recovery};
 use super::words::{Outcome, Status};
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
@@ -47,6 +48,7 @@ pub struct Ending {
     failures: Failures,
     counts: Option<Json>,
     context: Json,
+    recovery: Option<Recovery>,
     completed_at: Option<Instant>,
 }
 
@@ -59,6 +61,7 @@ impl Ending {
             failures: Failures::default(),
             counts: None,
             context: Json::Null,
+            recovery: None,
             completed_at: None,
         }
     }
@@ -97,6 +100,13 @@ impl Ending {
     #[must_use]
     pub fn with_context(mut self, context: Json) -> Self {
         self.context = context;
+        self
+    }
+
+    /// Why somebody else than its worker ends it; stands in the context under `reconciliation`.
+    #[must_use]
+    pub fn recovered(mut self, recovery: Recovery) -> Self {
+        self.recovery = Some(recovery);
         self
     }
 
@@ -184,17 +194,34 @@ pub struct ClosedMany {
 }
 
 #[derive(Serialize)]
-struct Row {
+struct Row<'a> {
     id: i64,
     claim_token: i64,
     status: &'static str,
     outcome: &'static str,
-    counts: Option<Json>,
-    failures: Json,
-    context: Option<Json>,
+    counts: Option<&'a Json>,
+    failures: &'a Failures,
+    context: Option<Added<'a>>,
     completed_at: Option<String>,
     reconciled: bool,
+    recovered: bool,
     audited: bool,
+    label: &'static str,
+}
+
+/// The keys that an ending sets in the context.
+#[derive(Serialize)]
+struct Added<'a> {
+    #[serde(flatten)]
+    context: Context,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reconciliation: Option<&'a Recovery>,
+}
+
+/// An ended run whose type the catalog marks, and what the audit log calls it.
+#[derive(Serialize)]
+struct Audited {
+    id: i64,
     label: &'static str,
 }
 
@@ -248,48 +275,71 @@ impl Ledger {
     ///
     /// # Errors
     /// A database problem; the caller then rolls back.
-    pub async fn close_in<C: ConnectionTrait>(&self, tx: &C, closings: &[Closing]) -> Result<ClosedMany> {
-        let mut rows: Vec<Row> = closings.iter().map(row).collect();
+    pub async fn close_in<'a, C: ConnectionTrait>(
+        &self,
+        tx: &C,
+        closings: impl IntoIterator<Item = &'a Closing>,
+    ) -> Result<ClosedMany> {
+        let mut rows: Vec<Row<'_>> = closings.into_iter().map(row).collect();
         // In one order whoever asks: two batches that met in different orders would wait for each other.
         rows.sort_by_key(|row| row.id);
         let engine = self.engine();
-        let values: [Value; 2] = [batch(&rows), self.now().into()];
-        let done = match engine {
-            Engine::Postgres => tx.query_all_raw(statement(engine, &postgres_sql(rows.len()), values)).await?,
-            Engine::Sqlite => {
-                let done = tx.query_all_raw(statement(engine, &update_sql(engine, rows.len()), values.clone())).await?;
-                let ids: Vec<i64> = done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-                if !ids.is_empty() {
-                    let gone = format!("delete from operation_run_leases where run_id in {}", ints(engine, 1));
-                    tx.execute_raw(statement(engine, &gone, [batch(&ids)])).await?;
-                    let done = done_sql(engine);
-                    if rows.iter().any(|row| row.audited) {
-                        let values = [values[0].clone(), values[1].clone(), batch(&ids)];
-                        tx.execute_raw(statement(engine, &audit_sql(engine, &done), values)).await?;
-                    }
-                    let values = [values[0].clone(), values[1].clone(), batch(&ids)];
-                    tx.execute_raw(statement(engine, &notice_sql(engine, &done), values)).await?;
-                }
-                return Ok(ClosedMany { closed: ids });
-            }
-        };
-        Ok(ClosedMany { closed: done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()? })
+        let now = self.now();
+        let values: [Value; 2] = [batch(&rows), now.into()];
+        if engine == Engine::Postgres {
+            let done = tx.query_all_raw(statement(engine, &postgres_sql(rows.len()), values)).await?;
+            return Ok(ClosedMany {
+                closed: done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?,
+            });
+        }
+        let done = tx.query_all_raw(statement(engine, &update_sql(engine, rows.len()), values)).await?;
+        let ids: Vec<i64> = done.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        if ids.is_empty() {
+            return Ok(ClosedMany::default());
+        }
+        let closed = batch(&ids);
+        let gone = format!("delete from operation_run_leases where run_id in {}", ints(engine, 1));
+        tx.execute_raw(statement(engine, &gone, [closed.clone()])).await?;
+        // What follows from the change, and only for the rows that it is about.
+        let changed: HashSet<i64> = ids.iter().copied().collect();
+        let mut audited: Vec<Audited> = rows
+            .iter()
+            .filter(|row| row.audited && changed.contains(&row.id))
+            .map(|row| Audited { id: row.id, label: row.label })
+            .collect();
+        // Once, even when the batch names a run twice; the rows are sorted.
+        audited.dedup_by_key(|row| row.id);
+        if !audited.is_empty() {
+            tx.execute_raw(statement(engine, &audit_sql(engine, &labelled_sql()), [batch(&audited), now.into()]))
+                .await?;
+        }
+        if done.iter().any(|row| row.try_get_by_index(1).unwrap_or(true)) {
+            let ended = format!("(select * from operation_runs where id in {})", ints(engine, 1));
+            tx.execute_raw(statement(engine, &notice_sql(engine, &ended), [closed, now.into()])).await?;
+        }
+        Ok(ClosedMany { closed: ids })
     }
 }
 
-fn row(closing: &Closing) -> Row {
+fn row(closing: &Closing) -> Row<'_> {
     let Closing { run_id, claim_token, status, operation, ending, reconciled } = closing;
-    let context = Context::new(operation, &ending.context);
+    let mut context = Context::new(operation, &ending.context);
+    let reconciliation = ending.recovery.as_ref();
+    if reconciliation.is_some() {
+        context.remove(recovery::KEY);
+    }
+    let recovered = reconciliation.is_some() && context.is_empty();
     Row {
         id: *run_id,
         claim_token: *claim_token,
         status: status.as_str(),
         outcome: ending.outcome.as_str(),
-        counts: ending.counts.clone(),
-        failures: ending.failures.to_json(),
-        context: (!context.is_empty()).then(|| context.to_json()),
+        counts: ending.counts.as_ref(),
+        failures: &ending.failures,
+        context: (reconciliation.is_some() || !context.is_empty()).then_some(Added { context, reconciliation }),
         completed_at: ending.completed_at.map(text),
         reconciled: *reconciled,
+        recovered,
         audited: operation.audited,
         label: operation.label,
     }

@@ -1,5 +1,6 @@
 //! What may stand in `context` (L8): allowed keys per type, strings through the sanitizer, at most 16 KiB.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::bounds::{BYTE_LIMIT, storable_json, stored_bytes};
@@ -8,7 +9,8 @@ use crate::catalog::Operation;
 use crate::sanitizer::scrub_json;
 
 /// A context that passed the door.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct Context(Map<String, Value>);
 
 impl Context {
@@ -32,7 +34,9 @@ impl Context {
                 continue;
             }
             bytes += size;
-            kept.extend(clean.as_object().cloned().unwrap_or_default());
+            if let Value::Object(clean) = clean {
+                kept.extend(clean);
+            }
         }
         Self(kept)
     }
@@ -41,6 +45,11 @@ impl Context {
     #[must_use]
     pub fn to_json(&self) -> Value {
         Value::Object(self.0.clone())
+    }
+
+    /// Without this key.
+    pub(super) fn remove(&mut self, key: &str) {
+        self.0.remove(key);
     }
 
     /// Whether there is nothing in it.

@@ -8,6 +8,7 @@
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
 //! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes.
+//! * [`recovery`]: why somebody else than its worker ended or made a run.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`invariants`]: what must be true of all of it, as SQL.
@@ -39,6 +40,7 @@ pub mod mirror;
 pub mod prune;
 pub mod read;
 pub mod recover;
+pub mod recovery;
 pub mod schedules;
 pub mod stale_sql;
 pub mod words;
@@ -56,5 +58,6 @@ pub use import::Imported;
 pub use mirror::Starting;
 pub use read::{Filter, Run};
 pub use recover::Requeue;
+pub use recovery::{Evidence, Recovery};
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
 pub use words::{Initiator, Outcome, Scope, Status};

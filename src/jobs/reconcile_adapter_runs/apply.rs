@@ -60,23 +60,22 @@ async fn write(pass: &Pass, decisions: &[&Decision]) -> Result<HashSet<usize>> {
     let held = ledger.held_in(&tx, &pass.runs).await?;
     let ours: HashSet<i64> =
         pass.runs.iter().filter(|run| held.contains(&run.run_id)).map(|run| run.scope.workspace()).collect();
-    let mut closing: Vec<(usize, Closing)> = Vec::new();
+    let mut closing: Vec<(usize, &Closing)> = Vec::new();
     let mut starting: Vec<(usize, Starting)> = Vec::new();
     let mut creating: Vec<(usize, &Decision)> = Vec::new();
     for (n, decision) in decisions.iter().enumerate().filter(|(_, decision)| ours.contains(&decision.workspace_id)) {
         match &decision.action {
-            Action::Close(what) => closing.push((n, what.clone())),
+            Action::Close(what) => closing.push((n, what)),
             Action::Start(what) => starting.push((n, *what)),
             Action::Create { .. } => creating.push((n, decision)),
             Action::Attention { .. } => {}
         }
     }
     let mut done = HashSet::new();
-    let closings: Vec<Closing> = closing.iter().map(|(_, what)| what.clone()).collect();
-    let closed: HashSet<i64> = if closings.is_empty() {
+    let closed: HashSet<i64> = if closing.is_empty() {
         HashSet::new()
     } else {
-        ledger.close_in(&tx, &closings).await?.closed.into_iter().collect()
+        ledger.close_in(&tx, closing.iter().map(|(_, what)| *what)).await?.closed.into_iter().collect()
     };
     done.extend(closing.iter().filter(|(_, what)| closed.contains(&what.run_id())).map(|(n, _)| *n));
     let starts: Vec<Starting> = starting.iter().map(|(_, what)| *what).collect();

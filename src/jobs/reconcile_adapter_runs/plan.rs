@@ -4,13 +4,15 @@
 //! reported even when the two happen to agree, because nothing that follows from it can be believed.
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 use super::options::Options;
 use crate::adapters::proof::doubt;
 use crate::adapters::{Adapter, Ended, Expected, Pair, Record, Shadow};
-use crate::clock::{Instant, text};
-use crate::ledger::{Closing, Ending, Failures, Imported, Initiator, Outcome, Scope, Starting, Status};
+use crate::clock::Instant;
+use crate::ledger::{
+    Closing, Ending, Evidence, Failures, Imported, Initiator, Outcome, Recovery, Scope, Starting, Status,
+};
 
 /// The kinds of mismatch, as R2 and R3 name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -187,7 +189,7 @@ fn open(adapter: &'static Adapter, shadow: &Shadow, record: &Record, standpoint:
                 status.as_str()
             );
             let ending = ended_as(adapter, record, outcome, code)
-                .with_context(reconciliation(Mismatch::ShadowBehind, evidence(adapter, record), standpoint))
+                .recovered(recovery(Mismatch::ShadowBehind, evidence(adapter, record), standpoint))
                 .at(Some(record.finished_at.unwrap_or(record.changed_at).min(now)));
             Some(decision(Mismatch::ShadowBehind, reason, Action::Close(Closing::reconciled(claim, *status, ending))))
         }
@@ -206,14 +208,14 @@ fn gone(adapter: &'static Adapter, shadow: &Shadow, standpoint: Standpoint<'_>) 
     let (reason, evidence) = match names {
         Some(id) => (
             format!("{} {id}, which operation #{} shadows, no longer exists", adapter.noun, claim.run_id),
-            json!({ "table": adapter.table, "id": id }),
+            Evidence { table: adapter.table, id: Some(*id), status: None },
         ),
         None => (
             format!("Operation #{} names no record of {} and none names it", claim.run_id, adapter.table),
-            json!({ "table": adapter.table }),
+            Evidence { table: adapter.table, id: None, status: None },
         ),
     };
-    let ending = Ending::failed(Failures::one(Mismatch::DomainMissing.code(), &reason)).with_context(reconciliation(
+    let ending = Ending::failed(Failures::one(Mismatch::DomainMissing.code(), &reason)).recovered(recovery(
         Mismatch::DomainMissing,
         evidence,
         standpoint,
@@ -239,7 +241,7 @@ fn missing(adapter: &'static Adapter, record: &Record, standpoint: Standpoint<'_
         Expected::Running => (Status::Running, None),
         Expected::Ended(outcome, code) => {
             let ending = ended_as(adapter, record, outcome, code)
-                .with_context(reconciliation(Mismatch::ShadowMissing, evidence(adapter, record), standpoint))
+                .recovered(recovery(Mismatch::ShadowMissing, evidence(adapter, record), standpoint))
                 .at(Some(record.finished_at.unwrap_or(record.changed_at).min(now)));
             // It is closed in the same transaction; until then it is what an ended run was before.
             (if record.started_at.is_some() { Status::Running } else { Status::Queued }, Some(ending))
@@ -250,8 +252,7 @@ fn missing(adapter: &'static Adapter, record: &Record, standpoint: Standpoint<'_
         (status == Status::Running).then(|| record.started_at.unwrap_or(record.changed_at).clamp(created_at, now));
     let mut context = json!({ adapter.context_key: record.id });
     if ending.is_none() {
-        context["reconciliation"] =
-            reconciliation(Mismatch::ShadowMissing, evidence(adapter, record), standpoint)["reconciliation"].take();
+        context["reconciliation"] = json!(recovery(Mismatch::ShadowMissing, evidence(adapter, record), standpoint));
     }
     let shadow = Imported {
         id: None,
@@ -323,16 +324,12 @@ fn ended_as(adapter: &Adapter, record: &Record, outcome: Outcome, code: &str) ->
     }
 }
 
-fn evidence(adapter: &Adapter, record: &Record) -> Json {
-    json!({ "table": adapter.table, "id": record.id, "status": record.status })
+fn evidence(adapter: &Adapter, record: &Record) -> Evidence {
+    Evidence { table: adapter.table, id: Some(record.id), status: adapter.spelled(&record.status) }
 }
 
-fn reconciliation(mismatch: Mismatch, evidence: Json, standpoint: Standpoint<'_>) -> Json {
-    let mut entry = json!({ "reason": mismatch.code(), "evidence": evidence, "reconciled_at": text(standpoint.now) });
-    if let Some(run) = standpoint.by_run {
-        entry["by_run_id"] = run.into();
-    }
-    json!({ "reconciliation": entry })
+fn recovery(mismatch: Mismatch, evidence: Evidence, standpoint: Standpoint<'_>) -> Recovery {
+    Recovery { reason: mismatch.code(), evidence, reconciled_at: standpoint.now, by_run_id: standpoint.by_run }
 }
 
 impl Action {
