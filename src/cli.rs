@@ -2,16 +2,20 @@
 //!
 //! Arguments of their own stay in the binaries. Deliberately not here: any work.
 
+use std::convert::Infallible;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use clap::Parser;
 use comfy_table::{LineStyle, Table, presets};
 use serde::Serialize;
 
 use crate::db::connect::DEFAULT_URL;
 use crate::db::{Access, Db};
 use crate::problem::{Blame, Problem, Result};
+use crate::sanitizer::{redact, register_secret, register_url};
+use crate::telemetry;
 
 /// How a command ended, for whoever started it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +72,51 @@ pub struct DatabaseArgs {
         env = "DATABASE_URL",
         hide_env_values = true,
         value_name = "URL",
-        default_value = DEFAULT_URL
+        default_value = DEFAULT_URL,
+        value_parser = address
     )]
     pub database_url: String,
+}
+
+/// The one place where this process meets its secrets: its arguments, before anything else is done with them.
+/// The driver takes a password from the environment as well.
+#[expect(clippy::disallowed_methods, reason = "the driver reads it behind our back; here it is only made unsayable")]
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+fn address(url: &str) -> std::result::Result<String, Infallible> {
+    register_url(url);
+    for name in ["PGPASSWORD", "PGSSLKEY"] {
+        std::env::var(name).iter().for_each(|secret| register_secret(secret));
+    }
+    Ok(url.to_owned())
+}
+
+/// Begins a process: panics are told without secrets, and so is what is wrong with the arguments. Beside the arguments
+/// stands whether a flag or the environment gave the address of the database.
+#[must_use]
+pub fn start<T: Parser>() -> (T, bool) {
+    telemetry::hook_panics();
+    let parsed = T::command().try_get_matches().and_then(|matches| {
+        let url_is_given = is_given(&matches, "database_url");
+        T::from_arg_matches(&matches).map(|arguments| (arguments, url_is_given))
+    });
+    parsed.unwrap_or_else(|error| {
+        let rendered = error.render();
+        if error.use_stderr() {
+            let text = if io::stderr().is_terminal() { rendered.ansi().to_string() } else { rendered.to_string() };
+            let _ = write!(io::stderr().lock(), "{}", redact(&text));
+        } else {
+            // Help and version.
+            let _ = error.print();
+        }
+        std::process::exit(error.exit_code())
+    })
 }
 
 impl DatabaseArgs {
     /// Takes the address from the configuration file when neither a flag nor the environment gave one.
     pub fn or_from_file(&mut self, is_given: bool, url: Option<String>) {
         if let Some(url) = url.filter(|_| !is_given) {
+            register_url(&url);
             self.database_url = url;
         }
     }
@@ -91,8 +131,7 @@ impl DatabaseArgs {
 }
 
 /// Whether a person or the environment gave the argument `id`, as opposed to its default.
-#[must_use]
-pub fn is_given(matches: &clap::ArgMatches, id: &str) -> bool {
+fn is_given(matches: &clap::ArgMatches, id: &str) -> bool {
     let here = matches.value_source(id).is_some_and(|source| source != clap::parser::ValueSource::DefaultValue);
     here || matches.subcommand().is_some_and(|(_, inner)| is_given(inner, id))
 }

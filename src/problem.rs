@@ -2,17 +2,22 @@
 //!
 //! A code is for programs and runbooks and never changes; the message is for the person who reads it. Outcomes
 //! that a caller acts on (a lost claim, a conflict) are types of their own and not problems.
+//!
+//! Messages pass the sanitizer here, where they are made: they quote databases, files and arguments, and end in
+//! logs, rows and terminals that nobody counted.
 
 use std::fmt;
 
 use sea_orm::DbErr;
+
+use crate::sanitizer::redact;
 
 /// Something that stopped the work.
 #[derive(Debug)]
 pub struct Problem {
     /// Stable dotted name, such as `db.unreachable`.
     pub code: &'static str,
-    /// What happened, in one sentence without a full stop.
+    /// What happened, in one sentence without a full stop and without secrets.
     pub message: String,
     /// What the reader can do about it; empty when there is nothing to say.
     pub next: String,
@@ -35,18 +40,22 @@ pub type Result<T, E = Problem> = std::result::Result<T, E>;
 impl Problem {
     /// A problem with what was asked for.
     pub fn request(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), next: String::new(), blame: Blame::Request }
+        Self::new(code, &message.into(), Blame::Request)
     }
 
     /// A problem met while doing it.
     pub fn work(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), next: String::new(), blame: Blame::Work }
+        Self::new(code, &message.into(), Blame::Work)
+    }
+
+    fn new(code: &'static str, message: &str, blame: Blame) -> Self {
+        Self { code, message: redact(message).into_owned(), next: String::new(), blame }
     }
 
     /// Adds the next step.
     #[must_use]
     pub fn next(mut self, step: impl Into<String>) -> Self {
-        self.next = step.into();
+        self.next = redact(&step.into()).into_owned();
         self
     }
 }
@@ -98,5 +107,14 @@ mod tests {
         let problem = Problem::request("workspace.unknown", "no workspace `acme`").next("list them");
         assert_eq!(problem.to_string(), "workspace.unknown: no workspace `acme`");
         assert_eq!(problem.blame, Blame::Request);
+    }
+
+    #[test]
+    fn a_problem_never_repeats_a_value_that_the_database_quoted() {
+        let text = "duplicate key value violates unique constraint \"users_email_unique\", Key (email)=(zsofia@nagy.hu) already exists.";
+        let problem = Problem::from(DbErr::Custom(text.into()));
+        assert!(!problem.message.contains("zsofia"), "{problem}");
+        assert!(problem.message.contains("users_email_unique"), "{problem}");
+        assert!(problem.is_refusal());
     }
 }

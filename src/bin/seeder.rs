@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use opsledger::cli::{DatabaseArgs, Exit, is_given, report, say, say_json, table};
+use opsledger::cli::{DatabaseArgs, Exit, report, say, say_json, start, table};
 use opsledger::clock::{Clock, Instant, text};
 use opsledger::db::Access;
 use opsledger::ledger::Ledger;
@@ -69,9 +69,8 @@ struct Apply {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let matches = Cli::command().get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    match run(cli, is_given(&matches, "database_url")).await {
+    let (cli, url_is_given) = start::<Cli>();
+    match run(cli, url_is_given).await {
         Ok(exit) => exit.into(),
         Err(problem) => report(&problem),
     }

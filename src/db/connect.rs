@@ -181,8 +181,8 @@ pub fn shown(url: &str) -> String {
             let _ = parsed.set_password(Some("[password]"));
             parsed.to_string().replace("%5Bpassword%5D", "[password]")
         }
-        Ok(_) => url.to_owned(),
-        Err(_) => crate::sanitizer::redact(url).into_owned(),
+        // A password may stand in the query too.
+        Ok(_) | Err(_) => crate::sanitizer::redact(url).into_owned(),
     }
 }
 
@@ -256,8 +256,7 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
                 .after_release(|connection, _| Box::pin(answers(connection)))
         });
     let connection = Database::connect(options).await.map_err(|error| {
-        let text = crate::sanitizer::redact(&error.to_string()).into_owned();
-        Problem::request("db.unreachable", format!("cannot reach {}: {text}", shown(url)))
+        Problem::request("db.unreachable", format!("cannot reach {}: {error}", shown(url)))
             .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
     })?;
     Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })

@@ -16,6 +16,7 @@ use crate::catalog::{OnLost, Operation};
 use crate::ledger::{Claim, Ending, Failures, Ledger};
 use crate::metrics;
 use crate::problem::Result;
+use crate::telemetry::panic_words;
 
 /// A run that was worked on.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,6 +141,5 @@ fn timed_out(job: &Arc<dyn Job>) -> String {
 
 fn panic_text(error: JoinError) -> String {
     let Ok(panic) = error.try_into_panic() else { return "The job was cancelled".into() };
-    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    format!("The job panicked: {}", said.unwrap_or("without a message"))
+    format!("The job panicked: {}", panic_words(&*panic).unwrap_or("without a message"))
 }

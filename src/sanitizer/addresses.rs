@@ -103,10 +103,76 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
         return false;
     }
     if matches!(address.octets(), [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..]) {
+        // `'app'@'10.0.0.4'` is how a database names an account.
+        if words.ends_with("'@'") {
+            return false;
+        }
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
         return !text[range.end..].starts_with('/') && speaks_of_caller(&words);
     }
-    true
+    !speaks_of_service(&words)
+}
+
+/// Whether one of the last words before a public address calls it a machine of ours or of a
+/// provider, and none calls it somebody's.
+fn speaks_of_service(words: &str) -> bool {
+    const SERVICES: [&str; 24] = [
+        "upstream",
+        "server",
+        "host",
+        "endpoint",
+        "peer",
+        "service",
+        "backend",
+        "gateway",
+        "nameserver",
+        "resolver",
+        "dns",
+        "broker",
+        "replica",
+        "primary",
+        "standby",
+        "node",
+        "cluster",
+        "registry",
+        "listening",
+        "bind",
+        "bound",
+        "to",
+        "mirror",
+        "load",
+    ];
+    const CALLERS: [&str; 22] = [
+        "client",
+        "user",
+        "from",
+        "remote",
+        "caller",
+        "visitor",
+        "login",
+        "logged",
+        "device",
+        "forwarded",
+        "source",
+        "src",
+        "requester",
+        "browser",
+        "session",
+        "by",
+        "guest",
+        "vpn",
+        "invalid",
+        "blocked",
+        "banned",
+        "customer",
+    ];
+    let near: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let near = &near[near.len().saturating_sub(4)..];
+    // "sent to" may be a person's address as well; a connection goes to a service.
+    let connects =
+        near.windows(2).any(|pair| pair[1] == "to" && (pair[0].starts_with("connect") || pair[0] == "route"));
+    near.iter().rev().take(3).any(|word| SERVICES.contains(word) && (*word != "to" || connects))
+        && !near.iter().any(|word| CALLERS.contains(word))
 }
 
 fn speaks_of_caller(words: &str) -> bool {

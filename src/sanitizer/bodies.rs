@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::before;
+use super::context::{before, has_word};
 use super::shapes;
 use super::spans::Span;
 
@@ -131,7 +131,18 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
     if words.contains("validation") {
         return false;
     }
-    let near = words.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // `b'{…` in Python, `payload (truncated): {…`.
+    let near = words.strip_suffix("b'").or_else(|| words.strip_suffix("b\"")).unwrap_or(&words);
+    let near = near.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let near = match near.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+        Some(open) => &near[..open],
+        None => near,
+    };
+    let near = near.trim_end_matches(|c: char| !c.is_alphanumeric());
+    // A parser that quotes what it could not read.
+    if has_word(&words, &["json", "position", "unparsable", "undecodable", "undeserializable"]) {
+        return true;
+    }
     ANNOUNCE
         .iter()
         .any(|word| near.ends_with(word) && !near[..near.len() - word.len()].ends_with(char::is_alphanumeric))

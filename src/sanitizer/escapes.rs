@@ -24,7 +24,7 @@ pub(super) fn any(bytes: &[u8]) -> bool {
 pub(super) fn any_in_line(bytes: &[u8]) -> bool {
     bytes.iter().enumerate().any(|(at, byte)| match byte {
         b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
-        b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/".contains(next)),
+        b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n".contains(next)),
         b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
         0x1b => true,
         // Lead bytes of NBSP and soft hyphen, of zero-width and wide spaces, of full-width forms.
@@ -63,6 +63,7 @@ pub(super) fn step(text: &str, at: usize) -> Step {
     let bytes = rest.as_bytes();
     match bytes[0] {
         b'%' => percent(bytes),
+        b'\\' if continues(text, at) => Step::Drop(2),
         b'\\' => backslash(rest),
         b'&' => entity(rest),
         0x1b => Step::Drop(ansi_length(rest)),
@@ -76,6 +77,14 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         }
         _ => wide(rest),
     }
+}
+
+/// A backslash before a line end continues the line, as shells write it; inside a run it is nothing.
+fn continues(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(at + 1) == Some(&b'\n')
+        && at.checked_sub(1).is_some_and(|before| in_run(bytes[before]))
+        && bytes.get(at + 2).is_some_and(|next| in_run(*next))
 }
 
 fn percent(bytes: &[u8]) -> Step {

@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
          lösenord lösenordet losenord LÖSENORD heslo heslem parola parolası şifre şifreniz şifresi sifre jelszó jelszo jelszava jelszavad jelszavam salasana adgangskode adgangskoden \
          kodeord passord passordet лозинка пароль паролем пароля Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
          暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
-         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key pin_code pincode pin passwrd passwords",
+         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code pincode pin passwrd passwords",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         "token-field",
         Class::Pair,
         Weight::Medium,
-        "token tokens jwt bearer \
+        "token tokens jwt bearer csrf_token xsrf_token auth_token access_token refresh_token api_token \
          auth_code authorization_code \
          device_code magic_link id_token sas session_id sessionid session_key \
          session_token csrf xsrf client_assertion assertion saml_response samlresponse \

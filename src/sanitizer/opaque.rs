@@ -154,6 +154,10 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     let words = before(text, run.start, 40);
+    // A digest names its algorithm too, but no one calls it a signature.
+    if words.ends_with("sha256=") && has_word(&words.replace(['_', '-'], " "), &["signature", "hmac", "sig"]) {
+        return true;
+    }
     if has_word(
         &before(text, run.start, 100),
         &["checksum", "digest", "md5", "sha1", "sha256", "hash", "mismatch", "etag", "fingerprint", "thumbprint"],

@@ -58,7 +58,8 @@ impl Finds {
 /// Returns where the value ends, when there is one.
 fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
     let name = field(text, &hit)?;
-    let (joint, start) = separators::after(text, &name.range, rule.placeholder == PASSWORD)?;
+    let password = rule.placeholder == PASSWORD;
+    let (joint, start) = separators::after(text, &name.range, password)?;
     if weight == Weight::Personal {
         names::find(text, &name.range, joint, start, rule, spans);
         return None;
@@ -66,22 +67,38 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element) {
         return None;
     }
-    let value = values::read(text, start, joint)?;
     let before = context::before(text, name.range.start, 48);
-    let setting = Setting {
-        value: &text[value.range.clone()],
-        quoted: value.quoted,
-        joint,
-        weight,
-        before: &before,
-        after: &text[value.range.end..],
-        plural: name.plural,
-        password: rule.placeholder == PASSWORD,
+    let judge = |joint: Joint, start: usize| {
+        let value = values::read(text, start, joint)?;
+        let setting = Setting {
+            value: &text[value.range.clone()],
+            quoted: value.quoted,
+            joint,
+            weight,
+            before: &before,
+            after: &text[value.range.end..],
+            plural: name.plural,
+            password,
+        };
+        let hides = !harmless::may_stay(&setting);
+        let more = if value.quoted || !hides { 0 } else { harmless::passphrase_rest(&setting) };
+        Some((value, more, hides))
     };
-    let Value { range, .. } = value.clone();
+    let (mut value, mut more, mut hides) = judge(joint, start)?;
+    if !hides {
+        // The sentence may say the value later than where it was looked for.
+        let later = match joint {
+            Joint::Copula if password => separators::far(text, &name.range).map(|start| (Joint::Distant, start)),
+            Joint::Colon => separators::quoted_by_complaint(text, start).map(|start| (Joint::Assign, start)),
+            _ => None,
+        };
+        if let Some(found) = later.filter(|(_, at)| *at > start).and_then(|(joint, start)| judge(joint, start)) {
+            (value, more, hides) = found;
+        }
+    }
+    let Value { range, .. } = value;
     let end = range.end;
-    if !harmless::may_stay(&setting) {
-        let more = if value.quoted { 0 } else { harmless::passphrase_rest(&setting) };
+    if hides {
         spans.push(Span::new(range.start..end + more, rule.placeholder));
         list_items(text, &range, rule, spans);
     }

@@ -125,8 +125,11 @@ pub(super) fn is_service(name: &str) -> bool {
 }
 
 /// Two or more words, or one after a title, none of which belongs to an organisation.
-fn is_person(found: &Found<'_>) -> bool {
-    const NOT_PEOPLE: [&str; 58] = [
+pub(super) fn is_person(found: &Found<'_>) -> bool {
+    const NOT_PEOPLE: [&str; 61] = [
+        "Operators",
+        "Legacy",
+        "Backup",
         "Service",
         "System",
         "Policy",

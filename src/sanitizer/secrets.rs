@@ -33,6 +33,41 @@ pub fn register_secret(secret: &str) {
     known.automaton = automaton;
 }
 
+/// Remembers the secrets in a database address: its password, as it is written and as it is meant, and what its
+/// query gives under a secret name.
+pub fn register_url(address: &str) {
+    const NAMES: [&str; 12] = [
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "sslpassword",
+        "key",
+        "hexkey",
+        "token",
+        "auth_token",
+        "secret",
+        "passcode",
+        "cipher_key",
+    ];
+    let Ok(url) = url::Url::parse(address) else {
+        return;
+    };
+    let mut register = |written: &str| {
+        register_secret(written);
+        let meant = written.replace('+', "%2B");
+        url::form_urlencoded::parse(meant.as_bytes()).for_each(|(meant, _)| register_secret(&meant));
+    };
+    url.password().into_iter().for_each(&mut register);
+    for pair in url.query().unwrap_or("").split('&') {
+        if let Some((name, value)) = pair.split_once('=')
+            && NAMES.contains(&name.to_lowercase().as_str())
+        {
+            register(value);
+        }
+    }
+}
+
 /// The text with every known secret replaced, or `None` when there is none in it.
 pub(super) fn hide_known(text: &str) -> Option<String> {
     let automaton = {

@@ -38,6 +38,9 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
            \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
                (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
           |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)\b
+          |\s(?:zurückgesetzt|geändert|gesetzt)\ (?:auf|in|zu)\b
+          |\s(?:cambiada|restablecida|reimpostata|impostata|cambiata|alterada|redefinida|changé|réinitialisé|zmienione|gewijzigd)
+              \ (?:a|su|in|para|en|à|na|naar)\b
 
           |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ maintenant)?|était|è|é
               |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)\b
@@ -82,7 +85,7 @@ const OTHER_THINGS: [&str; 22] = [
 ];
 
 static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^(?i)[\s,}]{0,4}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
+    Regex::new(r#"^(?i)[\s,}]{0,12}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
 });
 
 /// The joint after the name, and where the value starts; only passwords are looked for some words
@@ -90,6 +93,11 @@ static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(Joint, usize)> {
     let bytes = text.as_bytes();
     let mut at = name.end;
+    // `password\t=\t…` in an escaped text.
+    let tabs = written_tabs(&bytes[at..]);
+    if tabs > 0 && bytes[at + tabs..].iter().take(4).find(|b| **b != b' ').is_some_and(|b| b"=:".contains(b)) {
+        at += tabs;
+    }
     let closers = bytes[at..].iter().take(5).take_while(|b| b"\\\"'`])*".contains(b)).count();
     let quoted = bytes[at..at + closers].iter().any(|b| b"\"'`])".contains(b));
     at += closers;
@@ -99,7 +107,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
     match bytes.get(next) {
         Some(b'=') => {
             let run = bytes[next..].iter().take(3).take_while(|b| b"=>~".contains(b)).count();
-            return Some((Joint::Assign, next + run));
+            return Some((Joint::Assign, next + run + written_tabs(&bytes[next + run..])));
         }
         Some(b':') => {
             return match bytes.get(next + 1) {
@@ -109,7 +117,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
                 // A path of names such as `arn:…:secret:prod/db` assigns nothing.
                 Some(b) if before == Some(b':') && !b.is_ascii_whitespace() => None,
                 _ if quoted => Some((Joint::Assign, next + 1)),
-                _ => Some((Joint::Colon, next + 1)),
+                _ => Some((Joint::Colon, next + 1 + written_tabs(&bytes[next + 1..]))),
             };
         }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
@@ -122,7 +130,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
     if let Some(joint) = attribute_of_element(text, name, next) {
         return Some(joint);
     }
-    if quoted || before == Some(b'"') {
+    if quoted || before == Some(b'"') || labelled(text, name.start) {
         if let Some(found) = VALUE_ATTRIBUTE.as_ref().and_then(|r| r.find(window(text, at, 40))) {
             return Some((Joint::Assign, at + found.end()));
         }
@@ -144,11 +152,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
     {
         return Some((Joint::Copula, at + found.end()));
     }
-    if password
-        && let Some(found) = DISTANT.as_ref().and_then(|r| r.find(window(text, at, 160)))
-        && !has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)
-    {
-        return Some((Joint::Distant, at + found.end()));
+    if password && let Some(start) = far(text, &(name.start..at)) {
+        return Some((Joint::Distant, start));
     }
     let quote = text[next..].starts_with(['「', '『', '“', '„', '«']);
     (spaces > 0 || quote).then_some((Joint::Adjacent, next))
@@ -156,7 +161,16 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
 
 /// A cheap look at the next word, which spares most texts the expression.
 fn may_be_copula(rest: &str) -> bool {
-    const FIRST: [&str; 42] = [
+    const FIRST: [&str; 51] = [
+        "gesetzt",
+        "cambiada",
+        "restablecida",
+        "reimpostata",
+        "impostata",
+        "cambiata",
+        "alterada",
+        "redefinida",
+        "gewijzigd",
         "is",
         "was",
         "has",
@@ -209,6 +223,44 @@ fn may_be_copula(rest: &str) -> bool {
             &word[..length],
             "fuer" | "para" | "pour" | "di" | "do" | "da" | "per" | "van" | "voor" | "dla" | "er"
         )
+}
+
+/// Length of the blanks that are written out as `\t`.
+fn written_tabs(bytes: &[u8]) -> usize {
+    let tabs = bytes.chunks_exact(2).take(8).take_while(|pair| *pair == b"\\t").count();
+    tabs * 2
+}
+
+/// Whether the name is itself the value of `name:` or `key:`, as in lists of variables.
+fn labelled(text: &str, start: usize) -> bool {
+    let head = text[..start].trim_end_matches(['"', '\'', ' ']);
+    let Some(head) = head.strip_suffix([':', '=']) else {
+        return false;
+    };
+    let label = head.trim_end_matches(['"', '\'', ' ']);
+    let length = label.bytes().rev().take(10).take_while(u8::is_ascii_alphabetic).count();
+    let word = &label[label.len() - length..];
+    ["name", "key", "env", "variable", "field", "parameter", "header"].iter().any(|l| word.eq_ignore_ascii_case(l))
+}
+
+static COMPLAINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)^\s*(?:(?:invalid|unsupported|bad|wrong|unexpected|illegal|duplicate)\s+(?:value|input|type)?\s*:?
+           |(?:current|actual|given|got|received|old|new|previous|value)\s*(?:value)?\s*:?)\s*["'`]"#,
+    )
+    .ok()
+});
+
+/// `password: invalid value: "…"`: the value that a complaint quotes.
+pub(super) fn quoted_by_complaint(text: &str, start: usize) -> Option<usize> {
+    let found = COMPLAINT.as_ref()?.find(window(text, start, 60))?;
+    Some(start + found.end() - 1)
+}
+
+/// The value some words away, where a nearer one turned out to be a word of the sentence.
+pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
+    let found = DISTANT.as_ref()?.find(window(text, name.end, 160))?;
+    (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
 }
 
 fn window(text: &str, at: usize, length: usize) -> &str {

@@ -44,6 +44,19 @@ pub(super) fn looks_chosen(value: &str) -> bool {
     digits && letters || signs && (letters || digits) || shouts
 }
 
+/// Chosen beyond doubt: a sign within letters, or all three of capitals, small letters and digits.
+pub(super) fn looks_typed(value: &str) -> bool {
+    let has = |test: fn(&char) -> bool| value.chars().any(|c| test(&c));
+    let letters = has(|c| c.is_alphabetic());
+    let signs = value.chars().any(|c| "!@#$%^&*+~?_".contains(c)) && has(char::is_ascii_digit);
+    let mixed = has(|c| c.is_uppercase()) && has(|c| c.is_lowercase()) && has(char::is_ascii_digit);
+    value.chars().count() >= 6
+        && letters
+        && (signs && !value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') || mixed)
+        && !is_identifier(value)
+        && !value.contains(['/', ':', '=', '<', '>'])
+}
+
 /// Long and irregular enough that nobody typed it.
 pub(super) fn looks_random(value: &str, shortest: usize) -> bool {
     let length = value.len();

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use super::rule::Rule;
 use super::{
     armour, command_lines, connection_texts, credentials, headers, identity_numbers, key_words, network, numbers,
-    opaque, payloads, people, personal, vendor_clouds, vendor_forges, vendor_models, vendor_payments, vendor_platforms,
-    vendor_services, webhooks,
+    opaque, payloads, people, personal, spoken, spoken_commands, vendor_clouds, vendor_forges, vendor_models,
+    vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -31,6 +31,8 @@ pub fn rules() -> &'static [Rule] {
             connection_texts::RULES,
             key_words::RULES,
             personal::RULES,
+            spoken::RULES,
+            spoken_commands::RULES,
             network::RULES,
             numbers::RULES,
             opaque::RULES,

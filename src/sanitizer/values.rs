@@ -58,7 +58,8 @@ fn wrapper(rest: &str) -> usize {
         let word = bytes[at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         match bytes.get(at + word) {
             Some(b'(' | b'[' | b'{') => at += word + 1,
-            Some(b'"' | b'\'') if word == 1 => return at + 1,
+            // A string prefix of Python, Rust or SQL, and no `O'Connor`.
+            Some(b'"' | b'\'') if word == 1 && b"bBfFrRuUnNcE@".contains(&bytes[at]) => return at + 1,
             Some(b'"' | b'\'' | b'\\') if word == 0 => return at,
             _ => return 0,
         }

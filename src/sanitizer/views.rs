@@ -54,7 +54,7 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
-        let wraps = escapes::may_wrap(line);
+        let wraps = escapes::may_wrap(line) || line.ends_with("\\\n");
         if previous_wraps || wraps || escapes::any_in_line(line.as_bytes()) {
             match blocks.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,

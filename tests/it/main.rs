@@ -10,6 +10,7 @@
 mod support;
 
 mod cadence;
+mod canary;
 mod due;
 mod faults;
 mod harness;

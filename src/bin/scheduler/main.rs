@@ -17,7 +17,6 @@ mod show;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
 use opsledger::cli;
 use opsledger::problem::Result;
 use opsledger::telemetry;
@@ -25,12 +24,7 @@ use opsledger::telemetry;
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
-    let matches = Arguments::command().get_matches();
-    let arguments = match Arguments::from_arg_matches(&matches) {
-        Ok(arguments) => arguments,
-        Err(error) => error.exit(),
-    };
-    let url_is_given = cli::is_given(&matches, "database_url");
+    let (arguments, url_is_given) = cli::start::<Arguments>();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return cli::report(&opsledger::problem::Problem::work("process.no_runtime", error.to_string())),
@@ -50,9 +44,6 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
     telemetry::start(&log, log_format)?;
     let config = opsledger::config::read(config)?;
     database.or_from_file(url_is_given, config.database.url.clone());
-    if let Ok(url) = url::Url::parse(&database.database_url) {
-        url.password().into_iter().for_each(opsledger::sanitizer::register_secret);
-    }
     match command {
         Command::Run(arguments) => service::run(&database, arguments, &config).await,
         Command::Next(arguments) => schedule::next(&config, &arguments, json),

@@ -34,9 +34,9 @@ const GROUND: [(&str, &[&str]); 8] = [
     ("config", &["problem", "clock", "sanitizer", "db"]),
     ("telemetry", &["problem", "sanitizer"]),
     ("metrics", &["problem"]),
-    ("sanitizer", &["problem"]),
+    ("sanitizer", &[]),
     ("clock", &["problem"]),
-    ("problem", &[]),
+    ("problem", &["sanitizer"]),
 ];
 
 /// From room to room, with the place that says so.

@@ -7,4 +7,4 @@ mod overlap;
 mod proof;
 mod world;
 
-pub use world::{counts, ended, run_pass};
+pub use world::{World, counts, ended, run_pass};

@@ -1,0 +1,122 @@
+//! Secrets and people in running text, where no joint such as `=` or "is" stands beside them.
+//!
+//! People set a password off by commas, put its name in brackets behind it, or spell it out. Here
+//! the value must look typed, because the sentence around it proves little.
+
+use super::payload_texts;
+use super::people::is_person;
+use super::rule::{Class, Found, Rule};
+use super::{blanks, shapes};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "password-set-off",
+        Class::Prose,
+        &["password, ", "passphrase, ", "secret, ", "token, ", "key, ", "passwort, ", "kennwort, ", "contraseña, ", "mot de passe, ", "hasło, ", "wachtwoord, ", "senha, ", "password (", "passphrase (", "passwort (", "kennwort (", "secret (", "contraseña (", "senha (", "wachtwoord (", "hasło ("],
+        r#"(?i)(?:password|passphrase|secret|token|key|passwort|kennwort|contraseña|mot de passe|hasło|wachtwoord|senha)(?:, |\s\()["'`]?(?P<s>[^\s"'`,;()]{6,100})["'`]?[,);]"#,
+        "[password]",
+    )
+    .when(typed)
+    .reach(16, 120)
+    .hides("the root password, Gr8-Wasser, was posted in the channel")
+    .keeps("the password, sha256-hashed, is stored; key, tenant-17, was skipped; the token (attempt-3) expired"),
+    Rule::text(
+        "value-then-its-name",
+        Class::Prose,
+        &["password)", "passphrase)", "passwort)", "kennwort)", "password).", "secret)", "contraseña)", "passe)", "senha)", "hasło)", "wachtwoord)", "is the password", "is the new password", "is my password", "is her password", "is his password", "is our password", "ist das passwort", "ist das kennwort", "was the password", "is the secret", "is the passphrase"],
+        r#"(?i)["'`(]?(?P<s>[^\s"'`(),;]{6,100})["'`)]?\s+(?:\((?:\p{L}+['’]?\p{L}*\s){0,4}(?:password|passphrase|secret|passwort|kennwort|contraseña|passe|senha|hasło|wachtwoord)\)|(?:is|was|ist)\s(?:the|my|her|his|our|das)\s(?:new\s|neue\s)?(?:password|passphrase|secret|passwort|kennwort)\b)"#,
+        "[password]",
+    )
+    .when(typed)
+    .reach(160, 24)
+    .hides("reset to Gr8-Wasser (her new password) at noon; Gr8-Wasser is the password")
+    .keeps("asked for it twice (the old password), sha256 is the password hash"),
+    Rule::text(
+        "spelled-out",
+        Class::Prose,
+        &["password", "passwort", "kennwort", "passphrase", "secret", "token", "contraseña", "hasło", "wachtwoord", "senha", "mot de passe", "pin"],
+        r"(?i)\b(?:password|passwort|kennwort|passphrase|secret|token|contraseña|hasło|wachtwoord|senha|passe)\b[^\n]{0,32}?[\s:=](?P<s>(?:[^\s.,;:=|]{1} ){5,60}[^\s.,;:=|])(?:[\s.,;]|$)",
+        "[password]",
+    )
+    .when(|found| found.secret().chars().filter(|c| c.is_alphanumeric()).count() >= 5)
+    .reach(4, 200)
+    .hides("the password is spelled G r 8 W a s s e r with a capital G")
+    .keeps("password rules: a b c d are four classes"),
+    Rule::text(
+        "spaced-name",
+        Class::Pair,
+        &["p a s s", "s e c r e t", "t o k e n", "p a s s w o r t"],
+        r"(?i)\b(?:p a s s w o r d|p a s s w d|p a s s|s e c r e t|t o k e n|p a s s w o r t)\s*[:=]\s*(?P<s>\S{3,100})",
+        "[password]",
+    )
+    .when(|found| !blanks::is_blanked(found.secret()))
+    .hides("P A S S W O R D = Gr8Wasser")
+    .keeps("P A S S E D: 12"),
+    Rule::text(
+        "number-then-its-owner",
+        Class::Phone,
+        &[" is her ", " is his ", " is my ", " is their ", " is the ", " (mobile", " (cell", " (phone", " (tel", " (handy", " (mobil"],
+        r"(?i)(?P<s>\+?\(?[0-9][0-9 ()./-]{6,20}[0-9])\s(?:is\s(?:her|his|my|their|the)\s(?:new\s|private\s|work\s)?|\()(?:mobile|cell|phone|telephone|number|tel|handy|mobil|telefon)\b",
+        "[phone]",
+    )
+    .reach(40, 40)
+    .hides("0171-5550123 is her mobile")
+    .keeps("17 is the number of rows"),
+    Rule::text(
+        "quoted-person",
+        Class::Name,
+        &["user \"", "user '", "member \"", "member '", "mailbox of ", "account of ", "colleague ", "behalf of \"", "person \"", "guest \"", "employee \"", "customer \""],
+        r#"\b(?:(?i:user|member|person|guest|employee|customer|colleague)\s["']|(?i:mailbox|account|colleague|behalf)(?:\sof)?\s["']?)(?P<s>[A-ZÀ-Þ][\p{Ll}'’-]{1,24}(?:\s(?:van|von|de|der|den|la|da|di)){0,2}(?:\s[A-ZÀ-Þ][\p{L}'’-]{1,24}){1,3})"#,
+        "[name]",
+    )
+    .when(is_person)
+    .reach(4, 120)
+    .hides("assigned to user \"Zsófia Nagy\" (id 17)")
+    .keeps("user \"Backup Operators\" is a group, account of Platform Team"),
+    Rule::text(
+        "given-and-family",
+        Class::Name,
+        &["\"given\"", "\"family\"", "given=", "family="],
+        r#"(?i)"?\b(?:given|family)"?\s*[:=]\s*\[?\s*"(?P<s>[^"\n]{1,60})""#,
+        "[name]",
+    )
+    .when(|found| {
+        let near = &found.text[found.text.floor_char_boundary(found.secret.start.saturating_sub(120))
+            ..found.text.ceil_char_boundary((found.secret.end + 120).min(found.text.len()))];
+        let near = near.to_lowercase();
+        near.contains("given") && near.contains("family") && !found.secret().starts_with('[')
+    })
+    .reach(2, 100)
+    .hides("{\"name\":{\"given\":\"Zsófia\",\"family\":\"Nagy\"}}")
+    .keeps("{\"family\":\"debian\",\"release\":12}"),
+    Rule::text(
+        "form-body",
+        Class::Payload,
+        &["body", "payload", "form data", "posted"],
+        r#"(?i)\b(?:body|payload|form data|posted)["']?[\s:=]{1,3}["']?(?P<s>[a-z_.\[\]0-9]{1,40}=[^\s&"']*(?:&[a-z_.\[\]0-9]{1,40}=[^\s&"']*)+)"#,
+        "[payload]",
+    )
+    .when(|found| found.secret().split('&').any(|pair| {
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        value.contains(['+', '%']) || value.starts_with(char::is_uppercase)
+    }))
+    .reach(2, 600)
+    .hides("partner refused body name=Zs%C3%B3fia+Nagy&note=call+later")
+    .keeps("partner refused body limit=50&offset=100"),
+    Rule::text(
+        "spoken-body",
+        Class::Payload,
+        &["body:", "payload:", "body =", "payload =", "body=", "payload="],
+        r#"(?i)\b(?:body|payload)\s?[:=]\s?(?P<s>[\p{L}][^\n{}<>|\[\]"=]{15,2000})"#,
+        "[payload]",
+    )
+    .when(|found| payload_texts::is_told(found.secret()))
+    .reach(4, 600)
+    .hides("body: customer Zsófia Nagy complained about the invoice of May on the phone")
+    .keeps("body: expected an object, found an array at line 1; payload: too large for the queue of this tenant"),
+];
+
+fn typed(found: &Found<'_>) -> bool {
+    let value = found.secret().trim_end_matches(['.', ':', '!']);
+    shapes::looks_typed(value) && !blanks::is_blanked(value) && !blanks::is_reference(value)
+}

@@ -1,0 +1,73 @@
+//! Passwords handed over by a pipe, by position, or as the argument of a call.
+//!
+//! Here no flag and no field name stands beside the value; the program or function that receives
+//! it says what it is.
+
+use super::credentials::not_blank;
+use super::rule::{Class, Rule};
+use super::shapes;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "piped-password",
+        Class::CommandLine,
+        &["echo ", "printf ", "<<< "],
+        r#"\b(?:echo|printf)\s+(?:-[ne]+\s+|'%s'\s+|"%s"\s+|%s\s+)?["']?(?P<s>[^\n"'|]{3,160}?)["']?\s*\|\s*(?:sudo\s+(?:-[A-Za-z]+\s+)*-[A-Za-z]*S|[^|\n]{0,120}(?:--password-stdin|--passphrase-fd|--passphrase-file -|--with-token|--stdin\b|chpasswd|cryptsetup|\bpasswd\b|smbpasswd|--pass-stdin|kinit))"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(4, 320)
+    .hides("echo Gr8Wasser | sudo -S systemctl restart app")
+    .keeps("echo $SUDO_PASS | sudo -S id; echo done | tee run.log"),
+    Rule::text(
+        "positional-password",
+        Class::CommandLine,
+        &["htpasswd", "useradd", "smbpasswd", "rabbitmqctl", "add_user", "change_password", "create-user"],
+        r#"\b(?:htpasswd\s+(?:-[a-zA-Z]*b[a-zA-Z]*n?\s+|-n[a-zA-Z]*b[a-zA-Z]*\s+)(?:\S*[/.]\S*\s+)?[^\s]{1,64}|rabbitmqctl\s+(?:-\S+\s+)*(?:add_user|change_password|authenticate_user)\s+\S{1,64})\s+["']?(?P<s>[^\s"']{3,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .hides("htpasswd -b /etc/nginx/.htpasswd app Gr8Wasser; rabbitmqctl add_user app Gr8Wasser")
+    .keeps("htpasswd -c /etc/nginx/.htpasswd app; rabbitmqctl add_user"),
+    Rule::text(
+        "login-call",
+        Class::Prose,
+        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator("],
+        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth|bind(?:_s)?|credentials?|set_password|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
+        "[password]",
+    )
+    .when(|found| shapes::looks_typed(found.secret()) || shapes::looks_random(found.secret(), 16))
+    .reach(24, 320)
+    .hides("    client.login(\"app\", \"Gr8_Wasser\")")
+    .keeps("    pool.connect(\"db.internal\", \"5432\", \"ops-ledger\")"),
+    Rule::text(
+        "credentials-for",
+        Class::Prose,
+        &["credentials for ", "creds for ", "password for ", "login for ", "login as ", "logged in as ", "auth for "],
+        r"(?i)\b(?:credentials|creds|password|login|logged in|auth) (?:for|as) [a-z0-9_.@-]{2,64}\s?[:/]\s?(?P<s>[^\s,;'\x22)]{6,64})",
+        "[password]",
+    )
+    .when(|found| shapes::looks_typed(found.secret().trim_end_matches('.')))
+    .hides("AuthError: bad credentials for app:Gr8_Wasser")
+    .keeps("bad credentials for job:retry-7, password for app: missing"),
+    Rule::text(
+        "braced-password",
+        Class::Url,
+        &["pwd={", "password={"],
+        r"(?i)\b(?:pwd|password)=\{(?P<s>[^}\n]{3,128})\}",
+        "[password]",
+    )
+    .when(|found| !found.secret().starts_with(['{', '[']) && found.secret().chars().any(|c| !c.is_alphabetic() && c != '_'))
+    .hides("DRIVER={ODBC Driver 18};UID=app;PWD={Gr8;Wasser};")
+    .keeps("PWD={password};UID={user}"),
+    Rule::text(
+        "file-database-key",
+        Class::Url,
+        &["sqlite:", "sqlcipher", "file:", "pragma key", "pragma rekey", "pragma hexkey"],
+        r#"(?i)(?:\b(?:sqlite|sqlcipher|file):[^\s"']{0,200}?[?&](?:key|hexkey|cipher_key|pragma_key|_auth_pass)=|\bpragma\s+(?:re|hex)?key\s*=\s*["'](?:x')?)(?P<s>[^&\s"']{3,200})"#,
+        "[key]",
+    )
+    .when(not_blank)
+    .hides("open sqlite:///var/lib/app.db?key=Gr8+Wasser&cache=shared")
+    .keeps("open sqlite:///var/lib/app.db?mode=rwc&cache=shared"),
+];
