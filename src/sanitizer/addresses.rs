@@ -168,6 +168,10 @@ fn speaks_of_service(words: &str) -> bool {
     ];
     let near: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let near = &near[near.len().saturating_sub(4)..];
+    // "502 from upstream …": that word alone says what answered.
+    if near.last().is_some_and(|word| ["upstream", "server", "endpoint", "backend", "gateway"].contains(word)) {
+        return true;
+    }
     // "sent to" may be a person's address as well; a connection goes to a service.
     let connects =
         near.windows(2).any(|pair| pair[1] == "to" && (pair[0].starts_with("connect") || pair[0] == "route"));

@@ -10,6 +10,7 @@ use super::shapes;
 
 const CALL_WORDS: &[&str] = &[
     "call",
+    "reach me",
     "phone",
     "tel",
     "telephone",

@@ -98,8 +98,19 @@ const SECRETS: [&str; 18] = [
 ];
 
 /// What stands before a digest in base64.
-const DIGEST_MARKS: [&str; 10] =
-    ["sha256:", "sha512:", "sha384:", "sha1:", "sha256-", "sha384-", "sha512-", "sha256=", "sha-256=:", "sha-512=:"];
+const DIGEST_MARKS: [&str; 11] = [
+    "h1:",
+    "sha256:",
+    "sha512:",
+    "sha384:",
+    "sha1:",
+    "sha256-",
+    "sha384-",
+    "sha512-",
+    "sha256=",
+    "sha-256=:",
+    "sha-512=:",
+];
 
 fn find(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();

@@ -60,6 +60,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let name = field(text, &hit)?;
     let password = rule.placeholder == PASSWORD;
     let (joint, start) = separators::after(text, &name.range, password)?;
+    if joint != Joint::Assign && text[start..].trim_start().starts_with(&text[name.range.clone()]) {
+        // A name that is followed by itself: the last of the chain has the value.
+        return None;
+    }
     if weight == Weight::Personal {
         names::find(text, &name.range, joint, start, rule, spans);
         return None;

@@ -59,6 +59,16 @@ pub(super) const RULES: &[Rule] = &[
     .hides("SELECT id FROM users WHERE name = 'Zsófia Nagy' failed")
     .keeps("SELECT id FROM runs WHERE status = 'running' failed"),
     Rule::text(
+        "numbered-parameter",
+        Class::Payload,
+        &["$1 =", "$2 =", "$3 =", "$4 =", "$5 =", "$6 =", "$7 =", "$8 =", "$9 =", "$1=", "$2=", "$3="],
+        r"\$[0-9]{1,3}\s?=\s?'(?P<s>(?:[^'\n]|''){1,600})'",
+        "[payload]",
+    )
+    .when(|found| bodies::is_free_text(found.secret()))
+    .hides("parameters: $1 = 'Zsófia Nagy', $2 = '17'")
+    .keeps("parameters: $1 = '17', $2 = 'restore.execute'"),
+    Rule::text(
         "quoted-body",
         Class::Payload,
         &["body", "payload"],
@@ -71,8 +81,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "quoted-input",
         Class::Payload,
-        &["invalid input syntax", "incorrect", "out of range", "truncated incorrect", "conversion failed"],
-        r#"(?i)(?:invalid input syntax for (?:type )?[a-z ]{2,40}: "(?P<s>[^"\n]{1,300})"|truncated incorrect [a-z]+ value: '(?P<t>[^'\n]{1,300})'|incorrect [a-z]+ value: '(?P<u>[^'\n]{1,300})'|conversion failed when converting the [a-z]+ value '(?P<v>[^'\n]{1,300})')"#,
+        &["invalid input syntax", "incorrect", "out of range", "value too long", "truncated incorrect", "conversion failed"],
+        r#"(?i)(?:value too long for [^:\n]{2,60}: ["'](?P<s>[^"'\n]{1,300})["']|invalid input syntax for (?:type )?[a-z ]{2,40}: "(?P<w>[^"\n]{1,300})"|truncated incorrect [a-z]+ value: '(?P<t>[^'\n]{1,300})'|incorrect [a-z]+ value: '(?P<u>[^'\n]{1,300})'|conversion failed when converting the [a-z]+ value '(?P<v>[^'\n]{1,300})')"#,
         "[payload]",
     )
     .when(|found| bodies::is_free_text(found.secret()))
@@ -98,6 +108,14 @@ fn is_personal_literal(found: &Found<'_>) -> bool {
     let statement =
         ["select ", "update ", "delete ", "insert ", "where ", "merge "].iter().any(|verb| head.contains(verb));
     let secret = found.secret();
+    // What a column of states holds says what happened; in others one capital word may be a name.
+    let column = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let column = column.strip_suffix(" like").or_else(|| column.strip_suffix(" in")).unwrap_or(column).trim_end();
+    let column = column.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+    let states = ["status", "state", "type", "kind", "phase", "outcome", "result", "role", "level", "category", "mode"];
+    if states.iter().any(|word| column == *word || column.ends_with(&format!("_{word}"))) {
+        return false;
+    }
     let written = secret.contains(' ') || !secret.is_ascii() || secret.starts_with(|c: char| c.is_uppercase());
     statement && written && bodies::is_free_text(secret) && !secret.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
 }

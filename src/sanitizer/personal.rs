@@ -27,6 +27,25 @@ pub(super) const RULES: &[Rule] = &[
     .reach(72, 160)
     .hides("write to zsofia.nagy [at] example [dot] org")
     .keeps("started (at) 09:00, ended [at] 10:00"),
+    Rule::text(
+        "email-quoted-printable",
+        Class::Email,
+        &["=40"],
+        r"(?i)\b[a-z0-9_-]+(?:[.+][a-z0-9_-]+)*=40[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}\b",
+        "[email]",
+    )
+    .reach(72, 120)
+    .hides("To: zsofia.nagy=40example.org")
+    .keeps("width=40 height=400 ratio=40.5"),
+    Rule::text(
+        "spoken-birthday",
+        Class::Identity,
+        &["geboren ", "born ", "née le", "né le", "nacid", "nato il", "nata il", "urodzon", "nascid"],
+        r"(?i)\b(?:geboren (?:am|op)|born (?:on|in)|née? le|nacid[oa] el|nat[oa] il|urodzon[ya]|nascid[oa] em)\s+(?P<s>[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{2,4}|[0-9]{1,2}\.? \p{L}{3,12} [0-9]{4})",
+        "[personal]",
+    )
+    .hides("geboren am 12.03.1985 in Graz")
+    .keeps("born in 3 steps, geboren am Freitag"),
     Rule::key(
         "name-field",
         Class::Name,

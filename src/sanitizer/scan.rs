@@ -42,7 +42,7 @@ fn machine() -> &'static Machine {
         }
         let triggers = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(AhoCorasickKind::DFA))
             .build(&literals)
             .expect("the literals of the rule table form an automaton");
         let patterns = rules().iter().map(|_| OnceLock::new()).collect();
@@ -161,22 +161,22 @@ fn search(
     check: Option<fn(&Found<'_>) -> bool>,
     spans: &mut Vec<Span>,
 ) {
+    let mut groups = pattern.capture_locations();
+    let secret_groups = secret_groups(pattern);
     let mut at = window.start;
     while at < window.end {
-        let Some(mut captures) = pattern.captures_at(&text[..window.end], at) else {
+        let Some(mut whole) = pattern.captures_read_at(&mut groups, &text[..window.end], at) else {
             break;
         };
-        let touches_edge = captures.get(0).is_some_and(|m| m.end() == window.end);
-        if touches_edge && window.end < text.len() {
+        if whole.end() == window.end && window.end < text.len() {
             // The window cut the match short; let it run as far as it wants.
-            let start = captures.get(0).map_or(at, |m| m.start());
-            match pattern.captures_at(text, start) {
-                Some(longer) => captures = longer,
+            match pattern.captures_read_at(&mut groups, text, whole.start()) {
+                Some(longer) => whole = longer,
                 None => break,
             }
         }
-        let Some(whole) = captures.get(0) else { break };
-        let secret = captures.name("s").or_else(|| captures.name("t")).unwrap_or(whole).range();
+        let secret =
+            secret_groups.iter().find_map(|at| groups.get((*at)?)).map_or(whole.range(), |(start, end)| start..end);
         let found = Found { text, secret: secret.clone() };
         if check.is_none_or(|judge| judge(&found)) {
             spans.push(Span::new(secret, rule.placeholder));
@@ -192,6 +192,11 @@ fn search(
         }
         at = text.ceil_char_boundary(at);
     }
+}
+
+/// Where the groups that hold a secret stand among the groups of a pattern.
+fn secret_groups(pattern: &Regex) -> [Option<usize>; 5] {
+    ["s", "t", "u", "v", "w"].map(|name| pattern.capture_names().position(|group| group == Some(name)))
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]{1,40}){1,4}?)
+        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]{1,40}){1,6}?)
         (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
     )
     .ok()
@@ -104,6 +104,10 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
     let spaces = bytes[at..].iter().take(24).take_while(|b| b" \t".contains(b)).count();
     let next = at + spaces;
     let before = name.start.checked_sub(1).map(|i| bytes[i]);
+    // OData and filters: `displayName eq '…'`.
+    if spaces > 0 && ["eq '", "ne '", "eq \""].iter().any(|sign| text[next..].starts_with(sign)) {
+        return Some((Joint::Assign, next + 3));
+    }
     match bytes.get(next) {
         Some(b'=') => {
             let run = bytes[next..].iter().take(3).take_while(|b| b"=>~".contains(b)).count();
@@ -259,7 +263,10 @@ pub(super) fn quoted_by_complaint(text: &str, start: usize) -> Option<usize> {
 
 /// The value some words away, where a nearer one turned out to be a word of the sentence.
 pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
-    let found = DISTANT.as_ref()?.find(window(text, name.end, 160))?;
+    let near = window(text, name.end, 160);
+    // What follows the same name again belongs to that one; this also keeps chains of names linear.
+    let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
+    let found = DISTANT.as_ref()?.find(near)?;
     (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
 }
 

@@ -20,6 +20,36 @@ pub(super) const RULES: &[Rule] = &[
     .hides("echo Gr8Wasser | sudo -S systemctl restart app")
     .keeps("echo $SUDO_PASS | sudo -S id; echo done | tee run.log"),
     Rule::text(
+        "tool-flag",
+        Class::CommandLine,
+        &["az login", "registry login", "podman login", "skopeo", "ssh-keygen", "openssl", "zip ", "mosquitto", "ipmitool", "keytool", "freerdp", "kinit", "cryptsetup", "ldappasswd", "impacket", "evil-winrm", "hydra ", "mount"],
+        r#"\b(?:(?:az|registry|podman|skopeo|buildah) login\b[^\n|;]{0,200}?\s-p|ssh-keygen\b[^\n|;]{0,200}?\s-[NP]|openssl\b[^\n|;]{0,200}?\s-[kK]|(?:un)?zip\b[^\n|;]{0,200}?\s-P|(?:mosquitto_(?:pub|sub)|ipmitool)\b[^\n|;]{0,200}?\s-P|keytool\b[^\n|;]{0,200}?\s-(?:store|key)pass|x?freerdp\b[^\n|;]{0,200}?\s/p:)\s?["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && !found.secret().contains('.'))
+    .hides("az login --service-principal -u app -p Gr8-Wasser; zip -P Gr8-Wasser out.zip dump.sql")
+    .keeps("ssh-keygen -f id_ed25519 -N ''; unzip -p out.zip dump.sql; openssl s_client -key app.pem"),
+    Rule::text(
+        "user-and-password-flag",
+        Class::CommandLine,
+        &["smbclient", "rpcclient", "http -", "https -", "xh -", "net rpc"],
+        r#"\b(?:(?:smbclient|rpcclient|net rpc)\b[^\n|;]{0,200}?\s-U\s?["']?[^\s%"']{1,64}%|(?:https?|xh)\s(?:[^\n|;]{0,200}?\s)?(?:-a|--auth)[ =]["']?[^\s:"']{1,64}:)(?P<s>[^\s"']{3,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .hides("smbclient //files/backup -U app%Gr8-Wasser; http -a app:Gr8-Wasser api.internal")
+    .keeps("smbclient //files/backup -U app -k; http -v api.internal"),
+    Rule::text(
+        "masked-in-advance",
+        Class::Pair,
+        &["::add-mask::", "task.setvariable"],
+        r"::add-mask::(?P<s>\S{3,500})|##vso\[task\.setvariable[^\]\n]{0,120}issecret=true[^\]\n]{0,60}\](?P<t>\S{3,500})",
+        "[secret]",
+    )
+    .when(not_blank)
+    .hides("::add-mask::Gr8-Wasser")
+    .keeps("::add-mask::$PASSWORD"),
+    Rule::text(
         "positional-password",
         Class::CommandLine,
         &["htpasswd", "useradd", "smbpasswd", "rabbitmqctl", "add_user", "change_password", "create-user"],
@@ -32,8 +62,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "login-call",
         Class::Prose,
-        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator("],
-        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth|bind(?:_s)?|credentials?|set_password|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
+        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "auth=(", "auth: (", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator("],
+        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|bind(?:_s)?|credentials?|set_password|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
         "[password]",
     )
     .when(|found| shapes::looks_typed(found.secret()) || shapes::looks_random(found.secret(), 16))
