@@ -61,7 +61,7 @@ fn word(kind: &str, column: &str, sqlite: bool) -> String {
         ("time" | "when", false) => "timestamptz".into(),
         ("object" | "array", true) => {
             format!(
-                "text constraint {column}_is_{kind} check (json_valid({column}) and json_type({column}) = '{kind}')"
+                "text constraint {column}_is_{kind} check ({column} is null or (json_valid({column}) and json_type({column}) = '{kind}'))"
             )
         }
         ("object" | "array", false) => {

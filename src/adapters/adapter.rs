@@ -19,6 +19,8 @@ pub struct Adapter {
     pub started_at: &'static str,
     /// SQL over the record `d`: why it failed, in somebody's words; they pass the sanitizer.
     pub reason: &'static str,
+    /// SQL over the record `d`: whether it was deleted though its row is still there.
+    pub gone: &'static str,
     /// Every status of the table and what the shadow should then be.
     pub mapping: &'static [(&'static str, Expected)],
     /// Whether a record without a shadow gets one. History from before the ledger does not.

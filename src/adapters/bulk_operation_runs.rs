@@ -12,6 +12,7 @@ pub(super) static ADAPTER: Adapter = Adapter {
     finished_at: "d.updated_at",
     started_at: "d.created_at",
     reason: "null",
+    gone: "1 = 0",
     mapping: &[
         ("pending", Expected::Queued),
         ("running", Expected::Running),

@@ -11,6 +11,7 @@ pub(super) static ADAPTER: Adapter = Adapter {
     finished_at: "d.finished_at",
     started_at: "d.started_at",
     reason: "d.error_message",
+    gone: "1 = 0",
     mapping: &[
         ("running", Expected::Running),
         ("success", Expected::Ended(Succeeded, "")),

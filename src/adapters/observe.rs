@@ -13,7 +13,7 @@ use super::adapter::{Adapter, Shadows};
 use super::registry::ADAPTERS;
 use crate::catalog;
 use crate::clock::Instant;
-use crate::db::sql::{batch, context_id, context_text, ints, statement};
+use crate::db::sql::{batch, context_id, context_text, ints, readable_time, statement};
 use crate::db::{Db, Engine};
 use crate::ledger::{Claim, Scope, Status};
 use crate::problem::Result;
@@ -65,6 +65,8 @@ pub struct Record {
     pub finished_at: Option<Instant>,
     /// Why it failed, in somebody's words.
     pub reason: Option<String>,
+    /// Whether it was deleted, though its row is still there.
+    pub is_deleted: bool,
 }
 
 /// A completed run that a record still at work leads to.
@@ -90,7 +92,7 @@ pub enum Pair {
 }
 
 const RECORD: &str = "d.id as d_id, d.workspace_id as d_workspace, d.tenant_id as d_tenant, d.status as d_status, \
-                      d.operation_run_id as d_link, d.created_at as d_created, d.updated_at as d_changed";
+                      d.operation_run_id as d_link";
 
 /// A page of open shadows after the key `after` (type, id), and the key of its last row.
 ///
@@ -112,7 +114,7 @@ pub async fn open_shadows(
          where r.status in ('queued', 'running') and {} and r.workspace_id in {} \
          and ($2 is null or r.tenant_id = $2) and (r.type, r.id) > ($3, $4) \
          order by r.type, r.id limit $5",
-        times(adapter),
+        times(engine, adapter),
         adapter.table,
         shadow_filter(adapter, &names),
         ints(engine, 1),
@@ -152,7 +154,7 @@ pub async fn unshadowed(db: &Db, adapter: &Adapter, area: &Area, after: i64) -> 
         "select {RECORD}, {} from {} d where d.workspace_id in {} and ($2 is null or d.tenant_id = $2) and d.id > $3 \
          and d.operation_run_id is null and d.deleted_at is null and d.status not in ({}) and not exists ({}) \
          order by d.id limit $4",
-        times(adapter),
+        times(engine, adapter),
         adapter.table,
         ints(engine, 1),
         adapter.statuses(|expected| expected.status().is_none()),
@@ -184,16 +186,18 @@ pub async fn ended_before(db: &Db, adapter: &Adapter, area: &Area, after: i64) -
         ),
         _ => ("d.operation_run_id".to_owned(), "1 = 1".to_owned()),
     };
-    let own = "r.workspace_id = d.workspace_id and r.tenant_id = d.tenant_id";
+    let of_type = adapter.operation().map(|operation| format!(" and r.type in ({})", spellings(operation)));
+    let own = format!("r.workspace_id = d.workspace_id and r.tenant_id = d.tenant_id{}", of_type.unwrap_or_default());
     let sql = format!(
         "select {RECORD}, {}, r.id as r_id, r.workspace_id as r_workspace, r.tenant_id as r_tenant, r.updated_at as r_changed \
          from {} d join operation_runs r on r.id = {target} \
-         where d.status in ({}) and d.workspace_id in {} and ($2 is null or d.tenant_id = $2) and d.id > $3 \
+         where d.status in ({}) and not ({}) and d.workspace_id in {} and ($2 is null or d.tenant_id = $2) and d.id > $3 \
          and (r.status = 'completed' and {own} or not coalesce({own}, {}) and {alone}) \
          order by d.id limit $4",
-        times(adapter),
+        times(engine, adapter),
         adapter.table,
         adapter.statuses(super::adapter::Expected::is_active),
+        adapter.gone,
         ints(engine, 1),
         match engine {
             Engine::Postgres => "false",
@@ -229,7 +233,12 @@ async fn by_ids(db: &Db, adapter: &Adapter, ids: Vec<i64>) -> Result<Vec<Record>
         return Ok(Vec::new());
     }
     let engine = db.engine();
-    let sql = format!("select {RECORD}, {} from {} d where d.id in {}", times(adapter), adapter.table, ints(engine, 1));
+    let sql = format!(
+        "select {RECORD}, {} from {} d where d.id in {}",
+        times(engine, adapter),
+        adapter.table,
+        ints(engine, 1)
+    );
     let rows = db.reader().query_all_raw(statement(engine, &sql, [batch(&ids)])).await?;
     rows.iter().filter_map(|row| record(row).transpose()).collect()
 }
@@ -238,9 +247,17 @@ fn by_record(area: &Area, after: i64) -> [Value; 4] {
     [batch(&area.workspaces), area.tenant.into(), after.into(), area.page.into()]
 }
 
-fn times(adapter: &Adapter) -> String {
-    let Adapter { started_at, finished_at, reason, .. } = adapter;
-    format!("{started_at} as d_started, {finished_at} as d_finished, {reason} as d_reason")
+fn times(engine: Engine, adapter: &Adapter) -> String {
+    let Adapter { started_at, finished_at, reason, gone, .. } = adapter;
+    let at = |column| readable_time(engine, column);
+    format!(
+        "{} as d_created, {} as d_changed, {} as d_started, {} as d_finished, {reason} as d_reason, \
+         case when {gone} then 1 else 0 end as d_gone",
+        at("d.created_at"),
+        at("d.updated_at"),
+        at(started_at),
+        at(finished_at)
+    )
 }
 
 fn shadow_filter(adapter: &Adapter, names: &str) -> String {
@@ -266,8 +283,9 @@ fn spellings(operation: &str) -> String {
 /// The runs that name the record `d` in their context, in its own scope.
 fn own_shadow(engine: Engine, adapter: &Adapter, operation: &str, what: &str) -> String {
     format!(
-        "select {what} from operation_runs x where x.type = '{operation}' and {} = cast(d.id as text) \
+        "select {what} from operation_runs x where x.type in ({}) and {} = cast(d.id as text) \
          and x.workspace_id = d.workspace_id and x.tenant_id = d.tenant_id",
+        spellings(operation),
         context_text(engine, "x", adapter.context_key)
     )
 }
@@ -301,5 +319,6 @@ fn record(row: &QueryResult) -> Result<Option<Record>> {
         started_at: row.try_get("", "d_started")?,
         finished_at: row.try_get("", "d_finished")?,
         reason: row.try_get("", "d_reason")?,
+        is_deleted: row.try_get::<i32>("", "d_gone")? != 0,
     }))
 }

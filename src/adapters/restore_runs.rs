@@ -11,6 +11,7 @@ pub(super) static ADAPTER: Adapter = Adapter {
     finished_at: "d.completed_at",
     started_at: "d.started_at",
     reason: "d.failure_reason",
+    gone: "d.deleted_at is not null",
     mapping: &[
         ("draft", Expected::Absent),
         ("scoped", Expected::Absent),

@@ -255,11 +255,24 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
                 // A future that was dropped half way leaves its connection in the middle of an answer, or waiting.
                 .after_release(|connection, _| Box::pin(answers(connection)))
         });
-    let connection = Database::connect(options).await.map_err(|error| {
-        Problem::request("db.unreachable", format!("cannot reach {}: {error}", shown(url)))
-            .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
-    })?;
+    reachable(url).await?;
+    let connection = Database::connect(options).await.map_err(|error| unreachable_server(url, &error.to_string()))?;
     Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })
+}
+
+/// One plain attempt first: the pool would try a refused connection again and again, and at its deadline only say that
+/// time is up.
+async fn reachable(url: &str) -> Result<()> {
+    match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect(url)).await {
+        Ok(Ok(connection)) => Ok(connection.close().await.unwrap_or(())),
+        Ok(Err(error)) => Err(unreachable_server(url, &error.to_string())),
+        Err(_) => Err(unreachable_server(url, "no answer within 10 s")),
+    }
+}
+
+fn unreachable_server(url: &str, why: &str) -> Problem {
+    Problem::request("db.unreachable", format!("cannot reach {}: {why}", shown(url)))
+        .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
 }
 
 /// An error ends the connection without the good-bye that nobody would hear.

@@ -111,6 +111,19 @@ pub fn context_id(engine: Engine, alias: &str, key: &str) -> String {
     }
 }
 
+/// A time of a table that the platform writes too, in a form that the driver reads: SQLite's own functions know more
+/// forms, such as a date alone, and one such row must not stop a pass.
+#[must_use]
+pub fn readable_time(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Postgres => column.to_owned(),
+        Engine::Sqlite => format!(
+            "(case when {column} glob '????-??-??T??:??:??*' and ({column} like '%+00:00' or {column} like '%Z') then {column} \
+             else strftime('%Y-%m-%dT%H:%M:%f+00:00', {column}) end)"
+        ),
+    }
+}
+
 /// `left` merged with `right`, whose keys win; both are JSON objects.
 #[must_use]
 pub fn merged(engine: Engine, left: &str, right: &str) -> String {

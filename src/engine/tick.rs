@@ -124,7 +124,8 @@ impl Ticker {
             wrote = true;
         }
         if schedule.enabled && schedule.overlap == Overlap::QueueOne && stored.paused_at.is_none() {
-            ticked.fanned_out.ran += ledger.run_owed(&stored.key, schedule.operation).await?;
+            ticked.fanned_out.ran +=
+                ledger.run_owed(&stored.key, schedule.operation, back(now, schedule.catch_up_window)).await?;
         }
         Ok(())
     }
@@ -161,6 +162,11 @@ impl Ticker {
             tracing::warn!(schedule = key, code, "schedule {key}: {what}");
         }
     }
+}
+
+/// `now` less `window`, or as far back as time goes.
+fn back(now: Instant, window: std::time::Duration) -> Instant {
+    TimeDelta::from_std(window).ok().and_then(|window| now.checked_sub_signed(window)).unwrap_or(Instant::MIN_UTC)
 }
 
 /// Every slot that is made up for is a step of its own.

@@ -19,6 +19,7 @@ impl Ledger {
     /// # Errors
     /// `operation.not_found`, `operation.already_ended`, or a database problem; then nothing changed.
     pub async fn cancel(&self, run_id: i64, by: &str, note: &str) -> Result<()> {
+        let by = &crate::sanitizer::SafeText::message(by).into_string();
         let lock = if self.engine() == Engine::Postgres { " for update" } else { "" };
         let sql = format!(
             "select workspace_id, tenant_id, type, status, claim_token from operation_runs where id = $1{lock}"

@@ -14,6 +14,7 @@ use super::ensure::Request;
 use super::words::Scope;
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
+use crate::db::Engine;
 use crate::db::sql::{Field, batch, records, statement};
 use crate::problem::{Problem, Result};
 
@@ -44,6 +45,18 @@ struct Row {
     workspace_id: i64,
     hash: String,
 }
+
+/// The newest overlapped slot of each active workspace, when the run that was in its way has ended and none came after
+/// it. Bounded on every side by an index: what is long ago is not looked at.
+const OWED: &str = "select s.id from workspaces w join schedule_skips s on s.workspace_id = w.id \
+    left join operation_runs b on b.id = s.blocking_run_id \
+    where w.status = 'active' and s.schedule_key = $1 and s.workspace_id is not null and s.tenant_id is null \
+    and s.reason = 'overlap' and s.slot >= $3 and (b.id is null or b.status = 'completed') \
+    and not exists (select 1 from schedule_skips n where n.schedule_key = $1 and n.workspace_id = s.workspace_id \
+    and n.workspace_id is not null and n.tenant_id is null and n.slot > s.slot and n.reason = 'overlap') \
+    and not exists (select 1 from operation_runs r where r.workspace_id = s.workspace_id and r.type = $2 \
+    and r.created_at >= s.slot and r.tenant_id is null and (r.status in ('queued', 'running') or r.scheduled_for > s.slot)) \
+    order by s.id limit 10000";
 
 const FIELDS: &[(&str, Field)] = &[("workspace_id", Field::Int), ("hash", Field::Text)];
 
@@ -80,25 +93,27 @@ impl Ledger {
         Ok(row.is_some())
     }
 
-    /// Runs what `queue_one` owes: for each workspace whose newest overlapped slot was not followed by a run, and whose
-    /// former run has ended, that slot runs now and its skip row goes. Returns how many.
+    /// Runs what `queue_one` owes: for each active workspace whose newest overlapped slot, not older than `since`, was
+    /// not followed by a run, and whose former run has ended, that slot runs now and its skip row goes. Returns how
+    /// many; none while the schedule is paused or disabled.
     ///
     /// # Errors
     /// A database problem; then nothing changed.
-    pub async fn run_owed(&self, schedule: &str, operation: &'static Operation) -> Result<u64> {
+    pub async fn run_owed(&self, schedule: &str, operation: &'static Operation, since: Instant) -> Result<u64> {
         let engine = self.engine();
-        let owed = "select s.id from schedule_skips s where s.schedule_key = $1 and s.reason = 'overlap' and s.workspace_id is not null \
-                    and not exists (select 1 from schedule_skips n where n.schedule_key = s.schedule_key and n.workspace_id = s.workspace_id \
-                    and n.reason = 'overlap' and n.slot > s.slot) \
-                    and not exists (select 1 from operation_runs r where r.workspace_id = s.workspace_id and r.tenant_id is null and r.type = $2 \
-                    and (r.status in ('queued', 'running') or r.scheduled_for > s.slot)) order by s.id limit 10000";
-        let values = || [schedule.into(), operation.name.into()];
+        let values = || [schedule.into(), operation.name.into(), since.into()];
         // Most ticks owe nothing, and then write nothing.
-        if self.db.reader().query_one_raw(statement(engine, owed, values())).await?.is_none() {
+        if self.db.reader().query_one_raw(statement(engine, OWED, values())).await?.is_none() {
             return Ok(0);
         }
         let tx = self.db.begin().await?;
-        let taken = format!("delete from schedule_skips where id in ({owed}) returning workspace_id, slot");
+        let lock = if engine == Engine::Postgres { " for share" } else { "" };
+        let is_on = if engine == Engine::Postgres { "enabled" } else { "enabled = 1" };
+        let fires = format!("select 1 from schedules where key = $1 and paused_at is null and {is_on}{lock}");
+        if tx.query_one_raw(statement(engine, &fires, [schedule.into()])).await?.is_none() {
+            return Ok(0);
+        }
+        let taken = format!("delete from schedule_skips where id in ({OWED}) returning workspace_id, slot");
         let rows = tx.query_all_raw(statement(engine, &taken, values())).await?;
         let mut by_slot: std::collections::BTreeMap<Instant, Vec<Row>> = std::collections::BTreeMap::new();
         for owed in &rows {
@@ -139,7 +154,7 @@ impl Ledger {
              select w.workspace_id, 'System', $2, w.hash, $3, $4, $4 from {source} where not exists (select 1 from operation_runs r \
              where r.tenant_id is null and r.workspace_id = w.workspace_id and r.run_identity_hash = w.hash and r.status in ('queued', 'running')) \
              and not exists (select 1 from schedule_skips s where s.schedule_key = $5 and s.workspace_id = w.workspace_id and s.tenant_id is null and s.slot = $3) \
-             on conflict do nothing"
+             order by w.workspace_id on conflict do nothing"
         );
         let skip = format!(
             "insert into schedule_skips (schedule_key, workspace_id, slot, reason, blocking_run_id, created_at) \

@@ -286,6 +286,7 @@ impl Ledger {
     /// # Errors
     /// `schedule.unknown`, `schedule.already_paused`, `schedule.not_paused`, or a database problem.
     pub async fn set_paused(&self, key: &str, by: &str, note: Option<&str>, paused: bool) -> Result<()> {
+        let by = &crate::sanitizer::SafeText::message(by).into_string();
         let tx = self.db.begin().await?;
         // Held, so that of two who pause at once one is told that the other did.
         let lock = if self.engine() == Engine::Postgres { " for update" } else { "" };

@@ -59,7 +59,7 @@ create index operation_runs_active_index on operation_runs (type, id) where stat
 -- The queue in its order. Without it, "the oldest that waits" walks all of history from its beginning.
 create index operation_runs_queue_index on operation_runs (id) where status = 'queued';
 -- From a restore to its shadow. As text: one unreadable context must not stop a whole pass.
-create index operation_runs_restore_index on operation_runs ({context:restore_run_id}) where type = 'restore.execute';
+create index operation_runs_restore_index on operation_runs ({context:restore_run_id}) where type in ('restore.execute', 'restore_execute', 'restore_run.execute');
 
 -- The promise of a live process to finish a run. Beside the ledger, so that a heartbeat rewrites this narrow
 -- row and not the wide one with its indexes.

@@ -169,7 +169,7 @@ pub(crate) struct PauseArguments {
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: Option<String>,
     /// Who says so
-    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator")]
+    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) by: String,
 }
 
@@ -182,7 +182,7 @@ pub(crate) struct CancelArguments {
     #[arg(long, value_name = "TEXT")]
     pub(crate) note: String,
     /// Who says so
-    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator")]
+    #[arg(long, env = "USER", value_name = "NAME", default_value = "operator", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub(crate) by: String,
 }
 

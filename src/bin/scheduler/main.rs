@@ -51,7 +51,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
         Command::Pause(arguments) => schedule::set_paused(&database, arguments, true).await,
         Command::Resume(arguments) => schedule::set_paused(&database, arguments, false).await,
         Command::Cancel(arguments) => schedule::cancel(&database, arguments).await,
-        Command::Once(arguments) => once::run(&database, arguments, json).await,
+        Command::Once(arguments) => once::run(&database, arguments, &config, json).await,
         Command::Jobs => jobs::run(json),
         Command::Runs(arguments) => runs::run(&database, arguments, json).await,
         Command::Show { id } => show::run(&database, id, json).await,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use opsledger::catalog;
 use opsledger::cli::{DatabaseArgs, Exit, say};
 use opsledger::clock::Clock;
+use opsledger::config::Config;
 use opsledger::db::{Access, Db, schema};
 use opsledger::domain::tenants;
 use opsledger::domain::workspaces::{self, Workspace};
@@ -19,7 +20,12 @@ use crate::report;
 /// Connections of a single pass: one works, one beats, one reads.
 const POOL: u32 = 3;
 
-pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json: bool) -> Result<Exit> {
+pub(crate) async fn run(
+    database: &DatabaseArgs,
+    arguments: OnceArguments,
+    config: &Config,
+    json: bool,
+) -> Result<Exit> {
     let operation = catalog::find(&arguments.operation)?;
     let mut options = JobOptions {
         older_than: arguments.older_than,
@@ -35,7 +41,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json:
     schema::require_current(&db).await?;
     let workspaces = wanted(&db, &arguments, &mut options).await?;
     let task = jobs::find(operation.name, &options)?;
-    let ledger = Ledger::new(db, Clock::system(), worker("once"));
+    let ledger = Ledger::new(db, Clock::system(), worker("once")).with_lease(config.leases.lease);
     if arguments.dry_run {
         let ids = workspaces.iter().map(|workspace| workspace.id).collect();
         let plan = task.plan(&ledger, ids).await?;
@@ -46,6 +52,13 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: OnceArguments, json:
     report::pass(&*task, &workspaces, &answers, json);
     if workspaces.is_empty() && !json {
         say("No active workspace, so there was nothing to do.");
+    }
+    if answers.len() < workspaces.len() {
+        return Err(Problem::work(
+            "run.interrupted",
+            format!("stopped after {} of {} workspaces", answers.len(), workspaces.len()),
+        )
+        .next("run it again; what was done stays done"));
     }
     Ok(report::exit(&answers))
 }
@@ -83,7 +96,7 @@ async fn wanted(db: &Db, arguments: &OnceArguments, options: &mut JobOptions) ->
 
 /// A name for this process: unique, also between two processes with one number on two machines.
 pub(crate) fn worker(command: &str) -> String {
-    format!("{command}-{}-{}", std::process::id(), uuid::Uuid::new_v4().simple())
+    format!("{command}-{}-{}", std::process::id(), &uuid::Uuid::new_v4().simple().to_string()[..8])
 }
 
 /// Resolves when the process is asked to stop.

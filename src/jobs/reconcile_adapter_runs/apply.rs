@@ -4,7 +4,7 @@
 //! others. Every transaction first makes sure that the pass still holds its own run: a process that was frozen and
 //! thawed writes nothing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 
@@ -81,6 +81,12 @@ async fn write(pass: &Pass, decisions: &[&Decision]) -> Result<HashSet<usize>> {
     let starts: Vec<Starting> = starting.iter().map(|(_, what)| *what).collect();
     let started: HashSet<i64> = ledger.start_mirrored_in(&tx, &starts).await?.into_iter().collect();
     done.extend(starting.iter().filter(|(_, what)| started.contains(&what.seen.run_id)).map(|(n, _)| *n));
+    // A shadow that runs without a lease must be findable from its record, or it would look like nobody's run.
+    let linking = starting.iter().filter(|(_, what)| started.contains(&what.seen.run_id));
+    let links: Vec<(&'static str, i64, i64)> = linking
+        .filter_map(|(n, what)| Some((decisions[*n].table, decisions[*n].record_id?, what.seen.run_id)))
+        .collect();
+    link(pass, &tx, &links).await?;
     done.extend(create(pass, &tx, &creating).await?);
     tx.commit().await?;
     Ok(done)
@@ -101,14 +107,14 @@ async fn create(pass: &Pass, tx: &DatabaseTransaction, wanted: &[(usize, &Decisi
     let made: HashMap<String, i64> =
         pass.ledger.import_in(tx, &rows).await?.into_iter().map(|(id, hash)| (hash, id)).collect();
     let mut done = Vec::with_capacity(wanted.len());
-    let mut links: HashMap<&'static str, Vec<(i64, i64)>> = HashMap::new();
+    let mut links: Vec<(&'static str, i64, i64)> = Vec::new();
     let mut closings = Vec::new();
     for (n, decision) in wanted {
         let Action::Create { shadow, record_id, ending } = &decision.action else { continue };
         let hash = identity::hash(shadow.scope, shadow.operation.name, &shadow.identity)?;
         // Somebody made the shadow between the look and the write: the next pass sees the two together.
         let Some(run_id) = made.get(&hash).copied() else { continue };
-        links.entry(decision.table).or_default().push((*record_id, run_id));
+        links.push((decision.table, *record_id, run_id));
         if let Some(ending) = ending {
             let claim =
                 Claim { run_id, token: i64::from(shadow.attempt), scope: shadow.scope, operation: shadow.operation };
@@ -116,11 +122,21 @@ async fn create(pass: &Pass, tx: &DatabaseTransaction, wanted: &[(usize, &Decisi
         }
         done.push(*n);
     }
-    for (table, links) in links {
-        link_in(tx, pass.ledger.db().engine(), table, &links).await?;
-    }
+    link(pass, tx, &links).await?;
     if !closings.is_empty() {
         pass.ledger.close_in(tx, &closings).await?;
     }
     Ok(done)
+}
+
+/// Links records to their shadows, one statement a table; (table, record, run).
+async fn link(pass: &Pass, tx: &DatabaseTransaction, links: &[(&'static str, i64, i64)]) -> Result<()> {
+    let mut by_table: BTreeMap<&'static str, Vec<(i64, i64)>> = BTreeMap::new();
+    for (table, record, run) in links {
+        by_table.entry(table).or_default().push((*record, *run));
+    }
+    for (table, links) in by_table {
+        link_in(tx, pass.ledger.db().engine(), table, &links).await?;
+    }
+    Ok(())
 }

@@ -179,7 +179,12 @@ fn open(adapter: &'static Adapter, shadow: &Shadow, record: &Record, standpoint:
         let reason = format!("{noun} {} {doubt}, so it proves nothing about operation #{}", record.id, claim.run_id);
         return Some(decision(Mismatch::ScopeMismatch, reason, Action::Attention { run_id: claim.run_id }));
     }
-    match (adapter.expected(&record.status)?, status) {
+    let expected = adapter.expected(&record.status)?;
+    if record.is_deleted && expected.is_active() {
+        // Nobody will work on it any more, and nothing else would ever end its operation.
+        return Some(gone(adapter, shadow, standpoint));
+    }
+    match (expected, status) {
         (Expected::Ended(outcome, code), _) => {
             let reason = format!(
                 "{noun} {} is {}, operation #{} still {}",

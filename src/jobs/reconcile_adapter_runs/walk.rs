@@ -91,6 +91,10 @@ impl<'a> Walk<'a> {
         };
         let by_run = self.runs.get(&workspace).copied();
         let decision = decide(adapter, pair, Standpoint { options: self.options, now: self.now, by_run })?;
+        // What only a person can settle is there at every pass, and must not use up the room for what can be healed.
+        if !decision.action.writes() {
+            return Some(decision);
+        }
         let taken = self.taken.entry(workspace).or_default();
         if *taken >= self.options.limit {
             if !self.cut.contains(&workspace) {

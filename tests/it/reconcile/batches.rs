@@ -39,6 +39,19 @@ on_both! {
         }
     }
 
+    async fn r4_what_only_a_person_can_settle_does_not_use_up_the_limit(t: TestDb) {
+        let world = World::new(t).await;
+        for id in 1..=3 {
+            // Each run names a record of another tenant, and is there at every pass.
+            world.pair(id, 2, "queued", Status::Queued).await;
+            world.shadow("restore.execute", 1, Status::Running, json!({ "restore_run_id": id })).await;
+        }
+        world.pair(9, 1, "completed", Status::Running).await;
+        let one = Options { limit: 1, ..Options::default() };
+        let (first, _) = world.pass_with(one).await;
+        assert_eq!(counts(&first), [4, 4, 1, 3, 0, 1]);
+    }
+
     async fn r4_a_tenant_bounds_the_pass(t: TestDb) {
         let world = World::new(t).await;
         world.pair(1, 1, "completed", Status::Running).await;
@@ -117,4 +130,13 @@ async fn refuse_run(t: &crate::support::TestDb, id: i64) {
             t.sql(&format!("create trigger planted before update on operation_runs for each row when (new.id = {id}) execute function planted()")).await;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn r5_a_time_in_a_form_that_only_sqlite_reads_stops_no_pass() {
+    let world = World::new(crate::support::TestDb::new(Engine::Sqlite).await).await;
+    let shadow = world.pair(1, 1, "completed", Status::Running).await;
+    world.t.sql("update restore_runs set completed_at = '2026-01-01', updated_at = '2026-01-01 10:00:00'").await;
+    assert_eq!(counts(&world.pass().await.0), [1, 1, 1, 0, 0, 1]);
+    assert_eq!(world.read(shadow).await.outcome, "succeeded");
 }

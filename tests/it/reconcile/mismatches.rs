@@ -171,6 +171,35 @@ on_both! {
         assert!(message.contains("refused") && !message.contains("hunter2secret"), "{message}");
     }
 
+    async fn a_deleted_restore_that_was_never_finished_ends_its_operation(t: TestDb) {
+        let world = World::new(t).await;
+        let open = world.pair(1, 1, "running", Status::Running).await;
+        let ended = world.pair(2, 1, "completed", Status::Running).await;
+        world.t.sql("update restore_runs set deleted_at = {at}").await;
+        assert_eq!(counts(&world.pass().await.0), [2, 2, 2, 0, 0, 2]);
+        assert_eq!(world.read(open).await.failure_summary[0]["code"], "reconcile.domain_missing");
+        assert_eq!(world.read(ended).await.outcome, "succeeded");
+    }
+
+    async fn a_shadow_under_an_older_spelling_of_its_type_is_not_doubled(t: TestDb) {
+        let world = World::new(t).await;
+        world.restore(1, 1, "completed").await;
+        let old = world.run("restore.execute", 1, Status::Completed, Outcome::Succeeded, json!({ "restore_run_id": 1 })).await;
+        world.t.sql(&format!("update operation_runs set type = 'restore_run.execute' where id = {old}")).await;
+        assert_eq!(counts(&world.pass().await.0), [0; 6]);
+    }
+
+    async fn a_started_shadow_is_linked_from_its_record_and_no_invariant_complains(t: TestDb) {
+        let world = World::new(t).await;
+        let at = crate::reconcile::world::AT;
+        world.t.sql(&format!("insert into inventory_sync_runs (id, workspace_id, tenant_id, selection_hash, status, created_at, updated_at) values (1, 1, 1, 'h', 'running', {at}, {at})")).await;
+        let shadow = world.shadow("inventory.sync", 1, Status::Queued, json!({ "inventory_sync_run_id": 1 })).await;
+        world.pass().await;
+        assert_eq!(world.t.count("select operation_run_id from inventory_sync_runs").await, shadow);
+        let found = opsledger::ledger::invariants::check(&world.t.db, now()).await.unwrap();
+        assert!(found.iter().all(|finding| finding.invariant != "I4"), "{found:?}");
+    }
+
     async fn the_end_of_an_audited_type_is_audited_once(t: TestDb) {
         let world = World::new(t).await;
         let shadow = world.pair(1, 1, "completed", Status::Running).await;

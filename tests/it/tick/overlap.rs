@@ -1,6 +1,7 @@
 //! A slot that meets an active run of the same identity (S3).
 
 use super::*;
+use chrono::{DateTime, Utc};
 
 on_both! {
     async fn s3_skip_writes_one_overlap_row_a_workspace_with_the_run_that_is_in_the_way(t: TestDb) {
@@ -87,8 +88,8 @@ on_both! {
             let operation = opsledger::catalog::find(KEY).unwrap();
             let (one, two) = (all.lab.worker("one"), all.lab.worker("two"));
             let (one, two) = tokio::join!(
-                tokio::spawn(async move { one.run_owed(KEY, operation).await.unwrap() }),
-                tokio::spawn(async move { two.run_owed(KEY, operation).await.unwrap() }),
+                tokio::spawn(async move { one.run_owed(KEY, operation, DateTime::<Utc>::MIN_UTC).await.unwrap() }),
+                tokio::spawn(async move { two.run_owed(KEY, operation, DateTime::<Utc>::MIN_UTC).await.unwrap() }),
             );
             assert_eq!(one.unwrap() + two.unwrap(), 2, "round {round}");
             all.work().await;
