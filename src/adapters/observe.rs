@@ -105,19 +105,15 @@ pub async fn open_shadows(
     after: &(String, i64),
 ) -> Result<(Vec<Pair>, Option<(String, i64)>)> {
     let engine = db.engine();
-    let names = context_id(engine, "r", adapter.context_key);
-    let linked = format!("select max(x.id) from {} x where x.operation_run_id = r.id", adapter.table);
+    // Not max(id): where the planner knows little it would look for the greatest id first, and read the whole table
+    // for each run that has no record.
+    let linked = format!("select max(x.id + 0) from {} x where x.operation_run_id = r.id", adapter.table);
     let sql = format!(
-        "select r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, r.status, r.updated_at, {names} as names, \
-         {RECORD}, {}, case when d.id is null then ({linked}) end as linked \
-         from operation_runs r left join {} d on d.id = {names} \
-         where r.status in ('queued', 'running') and {} and r.workspace_id in {} \
-         and ($2 is null or r.tenant_id = $2) and (r.type, r.id) > ($3, $4) \
-         order by r.type, r.id limit $5",
+        "select r.*, {RECORD}, {}, case when d.id is null then ({linked}) end as linked \
+         from ({}) as r left join {} d on d.id = r.names order by r.type, r.id",
         times(engine, adapter),
+        open_runs(engine, adapter),
         adapter.table,
-        shadow_filter(adapter, &names),
-        ints(engine, 1),
     );
     let values: [Value; 5] =
         [batch(&area.workspaces), area.tenant.into(), after.0.clone().into(), after.1.into(), area.page.into()];
@@ -181,12 +177,12 @@ pub async fn ended_before(db: &Db, adapter: &Adapter, area: &Area, after: i64) -
     let engine = db.engine();
     let (target, alone) = match (adapter.creates_shadows, adapter.operation()) {
         (true, Some(operation)) => (
-            format!("coalesce(d.operation_run_id, ({}))", own_shadow(engine, adapter, operation, "max(x.id)")),
+            format!("coalesce(d.operation_run_id, ({}))", own_shadow(engine, adapter, operation, "max(x.id + 0)")),
             format!("not exists ({})", own_shadow(engine, adapter, operation, "1")),
         ),
         _ => ("d.operation_run_id".to_owned(), "1 = 1".to_owned()),
     };
-    let of_type = adapter.operation().map(|operation| format!(" and r.type in ({})", spellings(operation)));
+    let of_type = adapter.operation().map(|operation| format!(" and r.type in ({})", listed(&spellings(operation))));
     let own = format!("r.workspace_id = d.workspace_id and r.tenant_id = d.tenant_id{}", of_type.unwrap_or_default());
     let sql = format!(
         "select {RECORD}, {}, r.id as r_id, r.workspace_id as r_workspace, r.tenant_id as r_tenant, r.updated_at as r_changed \
@@ -260,32 +256,77 @@ fn times(engine: Engine, adapter: &Adapter) -> String {
     )
 }
 
+/// A page of open runs that can be shadows, cut off before anything is joined to them: each arm walks the index of
+/// open runs in its order from the last key on. Whatever the planner believes, a page costs a page.
+fn open_runs(engine: Engine, adapter: &Adapter) -> String {
+    let names = context_id(engine, "r", adapter.context_key);
+    let linked =
+        format!("({names} is not null or exists (select 1 from {} x where x.operation_run_id = r.id))", adapter.table);
+    let arm = |which: String| {
+        format!(
+            "select * from (select r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, r.status, r.updated_at, \
+             {names} as names from operation_runs r where r.status in ('queued', 'running') and {which} and {} \
+             and ($2 is null or r.tenant_id = $2) order by r.type, r.id limit $5) as arm",
+            // As a test of each row and not as a join, which would lose the order of the index.
+            format_args!("(r.workspace_id in {}) is true", ints(engine, 1)),
+        )
+    };
+    let of_type = |operation: &'static str, and: &str| {
+        let arms: Vec<String> = spellings(operation)
+            .iter()
+            .map(|name| {
+                arm(format!(
+                    "r.type = '{name}' and r.id > case when $3 = '{name}' then $4 when $3 < '{name}' then 0 \
+                     else 9223372036854775807 end{and}"
+                ))
+            })
+            .collect();
+        arms.join(" union all ")
+    };
+    let arms = match adapter.shadows {
+        Shadows::All(operation) => of_type(operation, ""),
+        Shadows::Linked(operation) => of_type(operation, &format!(" and {linked}")),
+        Shadows::LinkedOfAnyType => {
+            arm(format!("(r.type, r.id) > ($3, $4) and r.type not in ({}) and {linked}", listed(&taken()))))
+        }
+    };
+    format!("select * from ({arms}) as arms order by type, id limit $5")
+}
+
+/// Whether the run `r` can be a shadow, as one condition.
 fn shadow_filter(adapter: &Adapter, names: &str) -> String {
     let linked =
         format!("({names} is not null or exists (select 1 from {} x where x.operation_run_id = r.id))", adapter.table);
     match adapter.shadows {
-        Shadows::All(operation) => format!("r.type in ({})", spellings(operation)),
-        Shadows::Linked(operation) => format!("r.type in ({}) and {linked}", spellings(operation)),
-        Shadows::LinkedOfAnyType => {
-            let taken: Vec<String> = ADAPTERS.iter().filter_map(|other| other.operation()).map(spellings).collect();
-            format!("r.type not in ({}) and {linked}", taken.join(", "))
-        }
+        Shadows::All(operation) => format!("r.type in ({})", listed(&spellings(operation))),
+        Shadows::Linked(operation) => format!("r.type in ({}) and {linked}", listed(&spellings(operation))),
+        Shadows::LinkedOfAnyType => format!("r.type not in ({}) and {linked}", listed(&taken())),
     }
 }
 
-/// The canonical name and the older spellings, as a literal SQL list.
-fn spellings(operation: &str) -> String {
+/// The types that belong to an adapter of their own.
+fn taken() -> Vec<&'static str> {
+    ADAPTERS.iter().filter_map(|other| other.operation()).flat_map(spellings).collect()
+}
+
+/// Names as a literal SQL list.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    quoted.join(", ")
+}
+
+/// The canonical name and the older spellings.
+fn spellings(operation: &'static str) -> Vec<&'static str> {
     let aliases = catalog::find(operation).map_or(&[][..], |entry| entry.aliases);
-    let names: Vec<String> = [operation].iter().chain(aliases).map(|name| format!("'{name}'")).collect();
-    names.join(", ")
+    [operation].iter().chain(aliases).copied().collect()
 }
 
 /// The runs that name the record `d` in their context, in its own scope.
-fn own_shadow(engine: Engine, adapter: &Adapter, operation: &str, what: &str) -> String {
+fn own_shadow(engine: Engine, adapter: &Adapter, operation: &'static str, what: &str) -> String {
     format!(
         "select {what} from operation_runs x where x.type in ({}) and {} = cast(d.id as text) \
          and x.workspace_id = d.workspace_id and x.tenant_id = d.tenant_id",
-        spellings(operation),
+        listed(&spellings(operation)),
         context_text(engine, "x", adapter.context_key)
     )
 }
