@@ -139,6 +139,7 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
         None => near,
     };
     let near = near.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let near = [" was", " is", " were"].iter().find_map(|verb| near.strip_suffix(verb)).unwrap_or(near);
     // A parser that quotes what it could not read.
     if has_word(&words, &["json", "position", "unparsable", "undecodable", "undeserializable"]) {
         return true;

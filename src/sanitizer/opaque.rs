@@ -21,7 +21,12 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
 .hides("handed over kJ8sQ2mZx7Lw0RtY5bNc3VfHg9PdUa6E to the worker")
 .keeps("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")];
 
-const IDENTIFIERS: [&str; 52] = [
+const IDENTIFIERS: [&str; 57] = [
+    "blake2",
+    "blake2b",
+    "blake3",
+    "xxh3",
+    "sha3",
     "id",
     "ids",
     "trace",
