@@ -4,6 +4,8 @@
 //! Rows are those of the fault matrix in `ARCHITECTURE.md`. Every random choice comes from a seed that is printed;
 //! `OPSLEDGER_FAULT_SEED` repeats one, `OPSLEDGER_SOAK_SECONDS` lets the random ones run for longer.
 
+#![allow(clippy::print_stdout, reason = "seeds and figures are there to be read")]
+
 mod clocks;
 mod crash_points;
 mod crowds;

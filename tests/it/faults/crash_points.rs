@@ -128,3 +128,42 @@ async fn f4_a_process_that_dies_while_it_recovers_another_leaves_nothing_behind(
 async fn f6_a_lost_answer_to_any_message_makes_no_second_row_and_no_false_failure() {
     assert!(at_every_message(Fault::LosesAnswer, false).await > 10);
 }
+
+/// A living scheduler loses the answer to its n-th message, and with it all of its connections.
+async fn lives_on_without_the_answer_to(n: usize) {
+    let scene = Scene::each_second(TestDb::new(Engine::Postgres).await).await;
+    let proxy = Arc::new(Proxy::start());
+    let fired = Arc::new(AtomicBool::new(false));
+    let then: Arc<dyn Fn() + Send + Sync> = {
+        let (proxy, fired) = (Arc::downgrade(&proxy), Arc::clone(&fired));
+        Arc::new(move || {
+            fired.store(true, Ordering::SeqCst);
+            proxy.upgrade().inspect(|proxy| proxy.cut());
+        })
+    };
+    proxy.set(Wire::After(n, then));
+    // The sweep comes from elsewhere, and by another way: its messages would be most of those that are counted.
+    let sweeper = scene.ledger.clone();
+    let sweeping = tokio::spawn(async move {
+        loop {
+            sweeper.release_lost(opsledger::catalog::find(KEY).expect("declared")).await.expect("sweep");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    });
+    let probe = Probe { hold: 150, heartbeat: 700, sweep: false, ..Probe::default() };
+    let process = scene.start_at(&proxy.url(&scene.t.url), probe);
+    eventually("the message was sent", async || fired.load(Ordering::SeqCst)).await;
+    scene.runs_on(1).await;
+    // With the process alive: a claim of which it never heard must not be held in its name for ever.
+    scene.ends_what_is_open().await;
+    sweeping.abort();
+    drop(process);
+    scene.settles().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f6_a_living_scheduler_holds_nothing_for_ever_that_it_does_not_know_of() {
+    // From the first look at the schedules to the second slot.
+    let lives = futures::stream::iter(4..52).map(lives_on_without_the_answer_to);
+    lives.buffer_unordered(8).collect::<()>().await;
+}
