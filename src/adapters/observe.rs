@@ -287,7 +287,7 @@ fn open_runs(engine: Engine, adapter: &Adapter) -> String {
         Shadows::All(operation) => of_type(operation, ""),
         Shadows::Linked(operation) => of_type(operation, &format!(" and {linked}")),
         Shadows::LinkedOfAnyType => {
-            arm(format!("(r.type, r.id) > ($3, $4) and r.type not in ({}) and {linked}", listed(&taken()))))
+            arm(format!("(r.type, r.id) > ($3, $4) and r.type not in ({}) and {linked}", listed(&taken())))
         }
     };
     format!("select * from ({arms}) as arms order by type, id limit $5")
