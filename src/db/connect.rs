@@ -255,18 +255,20 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
                 // A future that was dropped half way leaves its connection in the middle of an answer, or waiting.
                 .after_release(|connection, _| Box::pin(answers(connection)))
         });
-    reachable(url).await?;
-    let connection = Database::connect(options).await.map_err(|error| unreachable_server(url, &error.to_string()))?;
+    let connection = match Database::connect(options).await {
+        Ok(connection) => connection,
+        Err(error) => return Err(unreachable_server(url, &why_unreachable(url, &error).await)),
+    };
     Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })
 }
 
-/// One plain attempt first: the pool would try a refused connection again and again, and at its deadline only say that
-/// time is up.
-async fn reachable(url: &str) -> Result<()> {
-    match tokio::time::timeout(Duration::from_secs(10), PgConnection::connect(url)).await {
-        Ok(Ok(connection)) => Ok(connection.close().await.unwrap_or(())),
-        Ok(Err(error)) => Err(unreachable_server(url, &error.to_string())),
-        Err(_) => Err(unreachable_server(url, "no answer within 10 s")),
+/// Why the server cannot be reached. The pool tries again and again, so that a server that is just starting is no
+/// failure, and at its deadline only says that time is up; one plain attempt gives the reason.
+async fn why_unreachable(url: &str, said: &DbErr) -> String {
+    match tokio::time::timeout(ANSWER, PgConnection::connect(url)).await {
+        Ok(Err(error)) => error.to_string(),
+        Ok(Ok(_)) => said.to_string(),
+        Err(_) => "no answer".into(),
     }
 }
 
