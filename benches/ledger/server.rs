@@ -1,4 +1,4 @@
-//! A private PostgreSQL server with stock settings, which are the durable ones: fsync and synchronous_commit on.
+//! A private PostgreSQL server with stock settings, which are the durable ones: fsync and `synchronous_commit` on.
 //!
 //! A shell supervises it and ends it when its standard input ends, so it goes when the bench goes, however that
 //! happens. A socket in a directory of its own: no ports, no clashes.

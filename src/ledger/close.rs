@@ -48,7 +48,8 @@ pub struct Ending {
     failures: Failures,
     counts: Option<Json>,
     context: Json,
-    recovery: Option<Recovery>,
+    // Boxed: most endings have none, and endings travel by value.
+    recovery: Option<Box<Recovery>>,
     completed_at: Option<Instant>,
 }
 
@@ -106,7 +107,7 @@ impl Ending {
     /// Why somebody else than its worker ends it; stands in the context under `reconciliation`.
     #[must_use]
     pub fn recovered(mut self, recovery: Recovery) -> Self {
-        self.recovery = Some(recovery);
+        self.recovery = Some(Box::new(recovery));
         self
     }
 
@@ -324,7 +325,7 @@ impl Ledger {
 fn row(closing: &Closing) -> Row<'_> {
     let Closing { run_id, claim_token, status, operation, ending, reconciled } = closing;
     let mut context = Context::new(operation, &ending.context);
-    let reconciliation = ending.recovery.as_ref();
+    let reconciliation = ending.recovery.as_deref();
     if reconciliation.is_some() {
         context.remove(recovery::KEY);
     }
