@@ -4,7 +4,7 @@
 //! and on page thousand.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -15,6 +15,7 @@ use super::stale_sql::holds;
 use super::words::{Outcome, Status};
 use crate::catalog;
 use crate::clock::Instant;
+use crate::db::Engine;
 use crate::problem::Result;
 
 /// The most rows of one page.
@@ -99,7 +100,7 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn run(&self, id: i64) -> Result<Option<Run>> {
-        Ok(Entity::find_by_id(id).one(self.db.reader()).await?.map(Run::from))
+        Ok(select(self.engine()).filter(Column::Id.eq(id)).one(self.db.reader()).await?.map(Run::from))
     }
 
     /// The runs with these ids, in the order of their ids; those that are gone are left out.
@@ -107,7 +108,7 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn runs_with(&self, ids: &[i64]) -> Result<Vec<Run>> {
-        let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id);
+        let query = select(self.engine()).filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id);
         Ok(query.all(self.db.reader()).await?.into_iter().map(Run::from).collect())
     }
 
@@ -117,7 +118,7 @@ impl Ledger {
     /// A database problem.
     pub async fn runs(&self, filter: &Filter, limit: u64) -> Result<Vec<Run>> {
         let Filter { workspaces, tenant, operation, status, outcome, reconciled, freshness, since, before } = filter;
-        let mut query = Entity::find();
+        let mut query = select(self.engine());
         if let Some(ids) = workspaces {
             query = query.filter(Column::WorkspaceId.is_in(ids.iter().copied()));
         }
@@ -153,6 +154,23 @@ impl Ledger {
         let rows = query.order_by_desc(Column::Id).limit(limit.min(PAGE_LIMIT)).all(self.db.reader()).await?;
         Ok(rows.into_iter().map(Run::from).collect())
     }
+}
+
+/// Every column. On SQLite a value that a person spoilt is read as the text `unreadable` and not as an error: one such
+/// row would otherwise close every page that it is on.
+fn select(engine: Engine) -> Select<Entity> {
+    let all = Entity::find();
+    if engine == Engine::Postgres {
+        return all;
+    }
+    let documents = [Column::SummaryCounts, Column::FailureSummary, Column::Context];
+    let is_document = |column: &Column| documents.iter().any(|document| document.as_str() == column.as_str());
+    let plain = all.select_only().columns(Column::iter().filter(|column| !is_document(column)));
+    documents.iter().fold(plain, |query, document| {
+        let name = document.as_str();
+        let readable = format!("case when json_valid({name}) then {name} else '\"unreadable\"' end");
+        query.column_as(Expr::cust(readable), name)
+    })
 }
 
 impl From<Model> for Run {

@@ -12,6 +12,7 @@ mod crowds;
 mod frozen;
 mod kills;
 mod network;
+mod poison;
 mod probe;
 mod stops;
 

@@ -5,7 +5,7 @@ mod overlap;
 mod pause;
 mod service;
 mod slots;
-mod work;
+pub mod work;
 
 use opsledger::engine::tick::{Ticked, Ticker};
 use opsledger::ledger::{Claim, Declaration};

@@ -87,16 +87,19 @@ async fn outcome(all: &Clockwork, claim: &Claim) -> (String, serde_json::Value) 
     (run.outcome, run.failure_summary[0]["code"].clone())
 }
 
-async fn done(all: &Clockwork, job: Arc<Stub>, claims: Vec<Claim>) -> Vec<Done> {
-    let job: Arc<dyn Job> = job;
-    execute(&all.lab.ledger, &job, claims, &Held::default(), &CancellationToken::new()).await.unwrap()
+impl Clockwork {
+    /// Works on `claims` with `job` and ends them.
+    pub async fn end_all(&self, job: Arc<Stub>, claims: Vec<Claim>) -> Vec<Done> {
+        let job: Arc<dyn Job> = job;
+        execute(&self.lab.ledger, &job, claims, &Held::default(), &CancellationToken::new()).await.unwrap()
+    }
 }
 
 on_both! {
     async fn s9_a_panic_over_one_workspace_fails_that_run_and_no_other(t: TestDb) {
         let (all, claims) = queued(t).await;
         let job = Stub::new(Deed::PanicOver2);
-        let told = done(&all, Arc::clone(&job), claims.clone()).await;
+        let told = all.end_all(Arc::clone(&job), claims.clone()).await;
         assert!(told.iter().all(|done| done.recorded));
         assert_eq!(job.passes.load(Ordering::SeqCst), 3, "all together, then one by one");
         assert_eq!(outcome(&all, &claims[0]).await, ("succeeded".into(), json!(null)));
@@ -108,7 +111,7 @@ on_both! {
     async fn s9_an_error_a_wrong_count_and_a_work_without_end_have_their_codes(t: TestDb) {
         for (deed, code) in [(Deed::Fail, "upstream.gone"), (Deed::Forget, "run.miscounted"), (Deed::HangTooLong, "run.timed_out")] {
             let (all, claims) = queued(TestDb::new(t.engine).await).await;
-            done(&all, Stub::new(deed), claims.clone()).await;
+            all.end_all(Stub::new(deed), claims.clone()).await;
             for claim in &claims {
                 assert_eq!(outcome(&all, claim).await, ("failed".into(), json!(code)));
             }
@@ -130,7 +133,7 @@ on_both! {
     async fn l5_work_that_another_claim_took_over_is_not_recorded(t: TestDb) {
         let (all, claims) = queued(t).await;
         all.lab.take_over(claims[0].run_id).await;
-        let told = done(&all, Stub::new(Deed::Succeed), claims.clone()).await;
+        let told = all.end_all(Stub::new(Deed::Succeed), claims.clone()).await;
         assert_eq!(told.iter().map(|done| done.recorded).collect::<Vec<_>>(), [false, true]);
         assert_eq!(all.lab.run(claims[0].run_id).await.status, "running");
     }
