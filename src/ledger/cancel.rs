@@ -3,8 +3,8 @@
 use sea_orm::ConnectionTrait;
 
 use super::claim::Claim;
-use super::close::{Closing, Ending};
 use super::door::Ledger;
+use super::ending::{Closing, Ending};
 use super::failures::Failures;
 use super::words::{Scope, Status};
 use crate::catalog;

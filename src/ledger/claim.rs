@@ -6,8 +6,8 @@
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
 
-use super::close::{Closing, Ending};
 use super::door::Ledger;
+use super::ending::{Closing, Ending};
 use super::failures::Failures;
 use super::words::{Scope, Status};
 use crate::catalog::{self, OnLost, Operation};

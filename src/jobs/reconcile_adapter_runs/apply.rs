@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 
-use super::plan::{Action, Decision};
+use super::decision::{Action, Decision};
 use super::tally::Tally;
 use crate::adapters::link::link_in;
 use crate::engine::Pass;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, json};
 
 use super::apply::apply;
+use super::decision::Decision;
+use super::mismatch::Mismatch;
 use super::options::Options;
-use super::plan::{Decision, Mismatch};
 use super::tally::Tally;
 use super::walk::Walk;
 use crate::catalog::{self, Operation};

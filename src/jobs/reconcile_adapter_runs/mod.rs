@@ -4,13 +4,16 @@
 //! stops after the plan and shows it.
 
 pub mod apply;
+pub mod decision;
 pub mod job;
+pub mod mismatch;
 pub mod options;
 pub mod plan;
 pub mod tally;
 pub mod walk;
 
+pub use decision::{Action, Decision};
 pub use job::{ReconcileAdapterRuns, dry_run};
+pub use mismatch::Mismatch;
 pub use options::Options;
-pub use plan::{Action, Decision, Mismatch};
 pub use tally::Tally;

@@ -3,9 +3,10 @@
 //! The order of the questions matters. Proof comes before agreement: a run that rests on somebody else's record is
 //! reported even when the two happen to agree, because nothing that follows from it can be believed.
 
-use serde::Serialize;
 use serde_json::json;
 
+use super::decision::{Action, Decision};
+use super::mismatch::Mismatch;
 use super::options::Options;
 use crate::adapters::proof::doubt;
 use crate::adapters::{Adapter, Ended, Expected, Pair, Record, Shadow};
@@ -13,120 +14,6 @@ use crate::clock::Instant;
 use crate::ledger::{
     Closing, Ending, Evidence, Failures, Imported, Initiator, Outcome, Recovery, Scope, Starting, Status,
 };
-
-/// The kinds of mismatch, as R2 and R3 name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum Mismatch {
-    /// The shadow is open, the record has ended: the shadow is completed.
-    #[serde(rename = "reconcile.shadow_behind")]
-    ShadowBehind,
-    /// The shadow is queued, the record is running: the shadow is started.
-    #[serde(rename = "reconcile.shadow_not_started")]
-    ShadowNotStarted,
-    /// The record has no shadow: one is made.
-    #[serde(rename = "reconcile.shadow_missing")]
-    ShadowMissing,
-    /// The shadow is open, the record is gone: the shadow is failed.
-    #[serde(rename = "reconcile.domain_missing")]
-    DomainMissing,
-    /// The shadow has ended, the record has not: history stays, a person is told.
-    #[serde(rename = "reconcile.domain_behind")]
-    DomainBehind,
-    /// The record cannot speak for the run: nothing is changed, a person must look.
-    #[serde(rename = "reconcile.scope_mismatch")]
-    ScopeMismatch,
-}
-
-impl Mismatch {
-    /// Every kind, in the order in which people read them.
-    pub const ALL: [Self; 6] = [
-        Self::ShadowBehind,
-        Self::ShadowNotStarted,
-        Self::ShadowMissing,
-        Self::DomainMissing,
-        Self::DomainBehind,
-        Self::ScopeMismatch,
-    ];
-
-    /// Every kind and what it means, in that order.
-    pub(super) const KINDS: [(&'static str, &'static str); 6] = {
-        let mut kinds = [("", ""); 6];
-        let mut n = 0;
-        while n < kinds.len() {
-            kinds[n] = (Self::ALL[n].code(), Self::ALL[n].meaning());
-            n += 1;
-        }
-        kinds
-    };
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ShadowBehind => "reconcile.shadow_behind",
-            Self::ShadowNotStarted => "reconcile.shadow_not_started",
-            Self::ShadowMissing => "reconcile.shadow_missing",
-            Self::DomainMissing => "reconcile.domain_missing",
-            Self::DomainBehind => "reconcile.domain_behind",
-            Self::ScopeMismatch => "reconcile.scope_mismatch",
-        }
-    }
-
-    /// What it means and what is done, for people.
-    #[must_use]
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::ShadowBehind => "record ended, operation still open: completed with the record's outcome",
-            Self::ShadowNotStarted => "record running, operation still queued: started",
-            Self::ShadowMissing => "record without an operation: operation created",
-            Self::DomainMissing => "record gone, operation still open: failed",
-            Self::DomainBehind => "operation ended, record still open: left alone, look at the record",
-            Self::ScopeMismatch => "record of somebody else: left alone, a person must look",
-        }
-    }
-}
-
-/// What to do.
-#[derive(Debug, Clone)]
-pub enum Action {
-    /// End an open shadow.
-    Close(Closing),
-    /// Start a queued shadow.
-    Start(Starting),
-    /// Make a shadow, and link the record to it; a second closing ends it when the record has ended.
-    Create {
-        /// The new row, open.
-        shadow: Box<Imported>,
-        /// The record that gets the link.
-        record_id: i64,
-        /// How it ends at once, when the record has ended.
-        ending: Option<Ending>,
-    },
-    /// Change nothing; tell a person about this run.
-    Attention {
-        /// The operation that was left alone.
-        run_id: i64,
-    },
-}
-
-/// A mismatch, what to do about it, and why.
-#[derive(Debug, Clone)]
-pub struct Decision {
-    /// Whose pass this belongs to.
-    pub workspace_id: i64,
-    /// The adapter's table.
-    pub table: &'static str,
-    /// The kind.
-    pub mismatch: Mismatch,
-    /// The operation concerned, when there is one already.
-    pub run_id: Option<i64>,
-    /// The record concerned, when there is one still.
-    pub record_id: Option<i64>,
-    /// Why, in one sentence.
-    pub reason: String,
-    /// What to do.
-    pub action: Action,
-}
 
 /// From where a pass looks at a pair.
 #[derive(Debug, Clone, Copy)]
@@ -335,12 +222,4 @@ fn evidence(adapter: &Adapter, record: &Record) -> Evidence {
 
 fn recovery(mismatch: Mismatch, evidence: Evidence, standpoint: Standpoint<'_>) -> Recovery {
     Recovery { reason: mismatch.code(), evidence, reconciled_at: standpoint.now, by_run_id: standpoint.by_run }
-}
-
-impl Action {
-    /// Whether anything is written for it.
-    #[must_use]
-    pub fn writes(&self) -> bool {
-        !matches!(self, Self::Attention { .. })
-    }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use super::plan::{Decision, Mismatch};
+use super::decision::Decision;
+use super::mismatch::Mismatch;
 use crate::catalog::Operation;
 use crate::ledger::{Counts, Ending, Failure, Failures};
 

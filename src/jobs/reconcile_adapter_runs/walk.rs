@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 
+use super::decision::Decision;
 use super::options::Options;
-use super::plan::{Decision, Standpoint, decide};
+use super::plan::{Standpoint, decide};
 use crate::adapters::observe::{Area, ended_before, open_shadows, unshadowed};
 use crate::adapters::{ADAPTERS, Pair};
 use crate::clock::Instant;
