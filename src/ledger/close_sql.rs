@@ -56,10 +56,26 @@ pub(super) fn update_sql(engine: Engine, count: usize) -> String {
          completed_at = {}, reconciled_at = case when p.reconciled then $2 else r.reconciled_at end, updated_at = {} \
          from {rows} where r.id = p.id and r.claim_token = p.claim_token and r.status = p.status \
          and r.status <> 'completed' returning {returning}",
-        context(engine),
+        context_of_closing(engine),
         later(engine, "coalesce(p.completed_at, $2)", began),
         later(engine, "$2", "r.updated_at"),
     )
+}
+
+/// The context of a closing.
+fn context_of_closing(engine: Engine) -> String {
+    let any = context(engine);
+    match engine {
+        Engine::Postgres => any,
+        // Nearly always the reason is all there is, and SQLite sets one known key ten times faster than it merges.
+        Engine::Sqlite => {
+            let set = "json_set(r.context, '$.reconciliation', p.context -> 'reconciliation')";
+            format!(
+                "case when p.recovered then case when {} <= {BYTE_LIMIT} then {set} else r.context end else {any} end",
+                json_bytes(engine, set)
+            )
+        }
+    }
 }
 
 /// The stored context with the new keys; when that would pass its limit (L8), with the reason of a recovery alone.
@@ -70,19 +86,8 @@ pub(super) fn context(engine: Engine) -> String {
         Engine::Sqlite => "json_patch('{}', json_object('reconciliation', p.context -> 'reconciliation'))",
     };
     let reason = merged(engine, "r.context", reason);
-    let alone = match engine {
-        Engine::Postgres => String::new(),
-        // Nearly always the reason is all there is, and SQLite sets one known key ten times faster than it merges.
-        Engine::Sqlite => {
-            let set = "json_set(r.context, '$.reconciliation', p.context -> 'reconciliation')";
-            format!(
-                "when p.recovered then case when {} <= {BYTE_LIMIT} then {set} else r.context end ",
-                json_bytes(engine, set)
-            )
-        }
-    };
     format!(
-        "case when p.context is null then r.context {alone}when {} <= {BYTE_LIMIT} then {all} when {} <= {BYTE_LIMIT} then {reason} \
+        "case when p.context is null then r.context when {} <= {BYTE_LIMIT} then {all} when {} <= {BYTE_LIMIT} then {reason} \
          else r.context end",
         json_bytes(engine, &all),
         json_bytes(engine, &reason),
