@@ -166,7 +166,7 @@ impl Ticker {
 
 /// `now` less `window`, or as far back as time goes.
 fn back(now: Instant, window: std::time::Duration) -> Instant {
-    TimeDelta::from_std(window).ok().and_then(|window| now.checked_sub_signed(window)).unwrap_or(Instant::MIN_UTC)
+    TimeDelta::from_std(window).ok().and_then(|window| now.checked_sub_signed(window)).unwrap_or(Instant::UNIX_EPOCH)
 }
 
 /// Every slot that is made up for is a step of its own.

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 use opsledger::clock::Clock;
 use opsledger::ledger::invariants::{Severity, check};
-use opsledger::ledger::{Declaration, Ledger};
+use opsledger::ledger::{Declaration, Ledger, StoredSchedule};
 use rand::{RngExt as _, SeedableRng};
 use tempfile::TempDir;
 
@@ -96,7 +96,7 @@ impl Scene {
 
     /// Waits until every run of the slots that are settled by now has ended, with whoever is there.
     pub async fn ends_what_is_open(&self) {
-        let last = self.ledger.schedules().await.expect("the schedules").0[0].last_slot;
+        let last = self.schedule().await.last_slot;
         eventually("everything that was open has ended", async || {
             let runs = self.account().await.runs;
             let mut old = runs.iter().filter(|run| Some(run.slot) <= last);
@@ -119,15 +119,21 @@ impl Scene {
         self.holds().await;
     }
 
+    /// The one that the probes run; a real scheduler declares others beside it.
+    pub async fn schedule(&self) -> StoredSchedule {
+        let (schedules, _) = self.ledger.schedules().await.expect("the schedules");
+        schedules.into_iter().find(|schedule| schedule.key == KEY).expect("it is stored")
+    }
+
     /// The invariants, the slots and the effects.
     pub async fn holds(&self) {
         let findings = check(&self.t.db, self.ledger.now()).await.expect("check");
         let violations: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
         assert!(violations.is_empty(), "{violations:?}");
-        let (schedules, _) = self.ledger.schedules().await.expect("the schedules");
-        let (from, to) = (schedules[0].created_at, schedules[0].last_slot.expect("slots were settled"));
+        let schedule = self.schedule().await;
+        let (from, to) = (schedule.created_at, schedule.last_slot.expect("slots were settled"));
         let account = self.account().await;
-        let step = if schedules[0].cron == "* * * * * *" { 1 } else { 60 };
+        let step = if schedule.cron == "* * * * * *" { 1 } else { 60 };
         let from = chrono::DurationRound::duration_trunc(from, chrono::TimeDelta::seconds(step)).expect("a round time");
         for workspace in WORKSPACES {
             account.story(workspace, from, to, step);

@@ -88,8 +88,8 @@ on_both! {
             let operation = opsledger::catalog::find(KEY).unwrap();
             let (one, two) = (all.lab.worker("one"), all.lab.worker("two"));
             let (one, two) = tokio::join!(
-                tokio::spawn(async move { one.run_owed(KEY, operation, DateTime::<Utc>::MIN_UTC).await.unwrap() }),
-                tokio::spawn(async move { two.run_owed(KEY, operation, DateTime::<Utc>::MIN_UTC).await.unwrap() }),
+                tokio::spawn(async move { one.run_owed(KEY, operation, DateTime::<Utc>::UNIX_EPOCH).await.unwrap() }),
+                tokio::spawn(async move { two.run_owed(KEY, operation, DateTime::<Utc>::UNIX_EPOCH).await.unwrap() }),
             );
             assert_eq!(one.unwrap() + two.unwrap(), 2, "round {round}");
             all.work().await;
