@@ -5,8 +5,8 @@
 //! under contention instead of waiting. PostgreSQL uses one pool for both.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use sea_orm::metric::Info;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -32,7 +32,10 @@ const SILENT_TRANSACTION: &str = "30s";
 
 /// How long a connection may take to answer when it is taken from the pool or put back. One whose other end is gone
 /// without a word would otherwise keep its place in the pool for as long as the kernel hopes, a quarter of an hour.
-const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(2);
+
+/// A connection that was used so recently is believed to work.
+const FRESH: Duration = Duration::from_secs(5);
 
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     engine: Engine,
+    /// Since when the connections of the pool are in doubt, if they ever were.
+    doubted: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Db {
@@ -102,12 +107,10 @@ impl Db {
         Ok(self.write.begin_with_options(options).await?)
     }
 
-    /// Asks the database for a sign of life.
-    ///
-    /// # Errors
-    /// When it cannot be asked.
-    pub async fn ping(&self) -> Result<()> {
-        Ok(self.read.ping().await?)
+    /// Says that an answer did not come: each connection from before now is asked for a sign of life before it is
+    /// used again, since what has silenced one has often silenced all.
+    pub fn doubt(&self) {
+        *self.doubted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// The same database, of which `watch` is told every statement that was sent, its values and its time.
@@ -198,7 +201,7 @@ async fn open_sqlite(url: &str, access: Access, pool: u32) -> Result<Db> {
     }
     let write = connect_sqlite(sqlite_options(url, 1, false)).await.map_err(|e| unreadable(&file, e))?;
     let read = connect_sqlite(sqlite_options(url, pool.max(1), true)).await.map_err(|e| unreadable(&file, e))?;
-    let db = Db { write, read, engine: Engine::Sqlite };
+    let db = Db { write, read, engine: Engine::Sqlite, doubted: Arc::default() };
     // SQLite opens anything; only a first look at the schema tells a database from another file.
     sql::probe(&db).await.map_err(|e| unreadable(&file, e))?;
     Ok(db)
@@ -238,6 +241,8 @@ fn sqlite_options(url: &str, connections: u32, query_only: bool) -> ConnectOptio
 }
 
 async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
+    let doubted: Arc<Mutex<Option<Instant>>> = Arc::default();
+    let asked = Arc::clone(&doubted);
     let mut options = ConnectOptions::new(url);
     quiet(&mut options)
         .max_connections(pool.max(1))
@@ -245,11 +250,14 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
         .acquire_timeout(Duration::from_secs(10))
         .set_application_name("opsledger")
         .map_sqlx_postgres_opts(|server| server.options([("idle_in_transaction_session_timeout", SILENT_TRANSACTION)]))
-        .map_sqlx_postgres_pool_opts(|pool| {
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            let doubted = Arc::clone(&asked);
             pool.test_before_acquire(false)
-                .before_acquire(|connection, meta| {
+                .before_acquire(move |connection, meta| {
+                    let doubted = *doubted.lock().unwrap_or_else(PoisonError::into_inner);
+                    let is_doubted = doubted.is_some_and(|since| since.elapsed() < meta.idle_for);
                     Box::pin(async move {
-                        if meta.idle_for < Duration::from_secs(10) { Ok(true) } else { answers(connection).await }
+                        if meta.idle_for < FRESH && !is_doubted { Ok(true) } else { answers(connection).await }
                     })
                 })
                 // A future that was dropped half way leaves its connection in the middle of an answer, or waiting.
@@ -259,7 +267,7 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
         Ok(connection) => connection,
         Err(error) => return Err(unreachable_server(url, &why_unreachable(url, &error).await)),
     };
-    Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres })
+    Ok(Db { write: connection.clone(), read: connection, engine: Engine::Postgres, doubted })
 }
 
 /// Why the server cannot be reached. The pool tries again and again, so that a server that is just starting is no

@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
+use super::patience::within;
 use crate::ledger::{Claim, Ledger};
-use crate::problem::Problem;
 
 /// The batches that are being worked on.
 #[derive(Debug, Clone, Default)]
@@ -106,8 +106,7 @@ async fn beat(ledger: Ledger, every: Duration, held: Held) {
             continue;
         }
         // Three tries fit into one lease, so one that hangs is not the last.
-        let answer = timeout(ledger.lease() / 3, ledger.heartbeat_of(&runs)).await;
-        match answer.unwrap_or_else(|_| Err(Problem::work("db.silent", "the database did not answer in time"))) {
+        match within(ledger.lease() / 3, ledger.heartbeat_of(&runs)).await {
             Ok(kept) => {
                 kept_at = began;
                 held.keep(&runs, &kept);

@@ -12,6 +12,7 @@ pub mod due;
 pub mod execute;
 pub mod held;
 pub mod job;
+mod patience;
 mod record;
 pub mod runner;
 pub mod service;

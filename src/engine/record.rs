@@ -3,16 +3,15 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
+use super::patience::soon;
 use crate::ledger::{Claim, Closing, Ending, Ledger};
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 
 /// The first pause between two tries; each is twice as long as the one before, up to [`LONGEST_PAUSE`].
 const PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-/// A try that hangs for so long is given up for another one, on another connection.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Records the endings; returns the runs whose ending stands. Tries again for as long as a lease lasts, and then
 /// leaves the runs to the sweep.
@@ -45,11 +44,10 @@ async fn persist(ledger: &Ledger, runs: &[Claim], closings: &[Closing]) -> Resul
     let deadline = Instant::now() + ledger.lease();
     let (mut pause, mut in_doubt) = (PAUSE, false);
     loop {
-        let problem = match timeout(PATIENCE, attempt(ledger, runs, closings, in_doubt)).await {
-            Ok(Ok(closed)) => return Ok(closed),
-            Ok(Err(problem)) if problem.is_refusal() => return Err(problem),
-            Ok(Err(problem)) => problem,
-            Err(_) => Problem::work("db.silent", "the database did not answer in time"),
+        let problem = match soon(ledger, attempt(ledger, runs, closings, in_doubt)).await {
+            Ok(closed) => return Ok(closed),
+            Err(problem) if problem.is_refusal() => return Err(problem),
+            Err(problem) => problem,
         };
         if Instant::now() + pause >= deadline {
             return Err(problem);

@@ -15,18 +15,14 @@ use tokio_util::sync::CancellationToken;
 use super::execute::{Done, execute};
 use super::held::{Heartbeat, Held};
 use super::job::Job;
+use super::patience::{LONG_PATIENCE, soon, within};
 use super::runner::BATCH;
 use super::tick::Ticker;
 use super::wake::Waker;
 use crate::ledger::{Claim, Ledger};
 use crate::metrics;
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 
-/// How often the database is asked whether it is there while something waits for it, and how long it may take to say
-/// so. Two silences in a row, and what waits is given up and tried again on another connection.
-const ASK: Duration = Duration::from_secs(5);
-/// However lively the database is otherwise, one connection of ours may be dead: nothing waits for longer.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// How long interrupted work has to write that it was.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -95,7 +91,7 @@ impl Service {
                 tokio::select! {
                     // A tick that is dropped half way rolls back; nothing was claimed yet.
                     () = stop.cancelled() => break,
-                    ticked = self.answered(ticker.tick(&self.ledger)) => match ticked {
+                    ticked = within(LONG_PATIENCE, ticker.tick(&self.ledger)) => match ticked {
                         Ok(ticked) => more = ticked.more,
                         Err(problem) => {
                             metrics::tick_failed(problem.code);
@@ -123,32 +119,12 @@ impl Service {
         Ok(())
     }
 
-    /// Waits for an answer of the database, but not for a connection whose other end is gone without a word: such a
-    /// wait would be blind and deaf for as long as the kernel hopes.
-    async fn answered<T>(&self, answer: impl Future<Output = Result<T>>) -> Result<T> {
-        tokio::select! {
-            answer = answer => answer,
-            () = self.silent() => Err(Problem::work("db.silent", "the database stopped answering")),
-            () = tokio::time::sleep(LONGEST_WAIT) => Err(Problem::work("db.silent", "a statement never came back")),
-        }
-    }
-
-    /// Resolves when the database was asked twice in a row and did not answer.
-    async fn silent(&self) {
-        let mut silences = 0;
-        while silences < 2 {
-            tokio::time::sleep(ASK).await;
-            let answer = tokio::time::timeout(ASK, self.ledger.db().ping()).await;
-            silences = if matches!(answer, Ok(Ok(()))) { 0 } else { silences + 1 };
-        }
-    }
-
     /// Claims queued runs while there is room, and sets them to work.
     async fn claim(&self, working: &mut JoinSet<()>, held: &Held, interrupt: &CancellationToken) {
         let types: Vec<&str> = self.jobs.keys().copied().collect();
         while working.len() < self.settings.workers {
             let claims = self.ledger.claim_queued(&types, u32::try_from(BATCH).unwrap_or(u32::MAX));
-            let claims = match self.answered(claims).await {
+            let claims = match soon(&self.ledger, claims).await {
                 Ok(claims) if claims.is_empty() => return,
                 Ok(claims) => claims,
                 Err(problem) => {

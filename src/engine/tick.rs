@@ -13,6 +13,7 @@ use crate::catalog::cadence::Cadence;
 use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
 use crate::clock::Instant;
 use crate::engine::due::{Allowance, Due, State, due};
+use crate::engine::patience::soon;
 use crate::ledger::{FannedOut, Ledger, SkipRow, StoredSchedule};
 use crate::metrics;
 use crate::problem::Result;
@@ -50,7 +51,7 @@ impl Ticker {
     /// When the schedules cannot be read, or the first problem met while settling them.
     pub async fn tick(&mut self, ledger: &Ledger) -> Result<Ticked> {
         let mut ticked = Ticked::default();
-        let (schedules, now) = ledger.schedules().await?;
+        let (schedules, now) = soon(ledger, ledger.schedules()).await?;
         let mut first = Ok(());
         for stored in schedules {
             if let Err(problem) = self.settle(ledger, stored, now, &mut ticked).await {
@@ -66,7 +67,7 @@ impl Ticker {
     /// A database problem.
     pub async fn tick_one(&mut self, ledger: &Ledger, key: &str) -> Result<Ticked> {
         let mut ticked = Ticked::default();
-        let (schedules, now) = ledger.schedules().await?;
+        let (schedules, now) = soon(ledger, ledger.schedules()).await?;
         if let Some(stored) = schedules.into_iter().find(|stored| stored.key == key) {
             self.settle(ledger, stored, now, &mut ticked).await?;
         }
@@ -105,7 +106,7 @@ impl Ticker {
             // the slots that are promised a run the oldest would get one.
             if schedule.catch_up == CatchUp::All
                 && plan.slots_to_run.first().is_some_and(|slot| plan.more || wrote || now - slot > PROMPT)
-                && ledger.is_active(schedule.operation).await?
+                && soon(ledger, ledger.is_active(schedule.operation)).await?
             {
                 ticked.more = true;
                 break;
@@ -124,8 +125,8 @@ impl Ticker {
             wrote = true;
         }
         if schedule.enabled && schedule.overlap == Overlap::QueueOne && stored.paused_at.is_none() {
-            ticked.fanned_out.ran +=
-                ledger.run_owed(&stored.key, schedule.operation, back(now, schedule.catch_up_window)).await?;
+            let oldest = back(now, schedule.catch_up_window);
+            ticked.fanned_out.ran += soon(ledger, ledger.run_owed(&stored.key, schedule.operation, oldest)).await?;
         }
         Ok(())
     }
@@ -184,8 +185,8 @@ async fn write(
     to: Instant,
     now: Instant,
 ) -> Result<Option<FannedOut>> {
-    let tx = ledger.db().begin().await?;
-    if !ledger.advance_in(&tx, stored, to).await? {
+    let tx = soon(ledger, ledger.db().begin()).await?;
+    if !soon(ledger, ledger.advance_in(&tx, stored, to)).await? {
         return Ok(None);
     }
     for skip in &plan.skips {

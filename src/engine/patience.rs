@@ -1,0 +1,42 @@
+//! How long an answer of the database is waited for.
+//!
+//! A connection whose other end is gone without a word would be waited for as long as the kernel hopes, a quarter of
+//! an hour, in which nothing is settled and nothing is claimed. What is wrapped here answers at once on a healthy
+//! server, however much work follows on the same connection; given up, it is tried again on another connection.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+use crate::db::Engine;
+use crate::ledger::Ledger;
+use crate::problem::{Problem, Result};
+
+/// For statements that are quick at any size of the ledger.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// For work that may be long, such as the slot of very many workspaces.
+pub(super) const LONG_PATIENCE: Duration = Duration::from_secs(300);
+
+const SILENT: &str = "db.silent";
+
+/// The answer, or `db.silent` when it does not come soon. A file has no other end: SQLite has its own timeout for
+/// the lock that it may wait for.
+pub(super) async fn soon<T>(ledger: &Ledger, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    match ledger.db().engine() {
+        Engine::Postgres => {
+            let answer = within(PATIENCE, answer).await;
+            if answer.as_ref().is_err_and(|problem| problem.code == SILENT) {
+                ledger.db().doubt();
+            }
+            answer
+        }
+        Engine::Sqlite => answer.await,
+    }
+}
+
+/// The answer, or `db.silent` when it does not come in time.
+pub(super) async fn within<T>(limit: Duration, answer: impl Future<Output = Result<T>>) -> Result<T> {
+    timeout(limit, answer).await.unwrap_or_else(|_| {
+        Err(Problem::work(SILENT, format!("the database did not answer within {}", humantime::format_duration(limit))))
+    })
+}
