@@ -11,8 +11,12 @@ demo *args:
 seed *args:
     cargo run --release --bin seeder -- apply dev {{args}}
 
-# Run one reconcile pass over every active workspace
+# Run the scheduler until it is stopped
 run *args:
+    cargo run --release -- run {{args}}
+
+# Run one reconcile pass over every active workspace
+once *args:
     cargo run --release -- once ops.reconcile_adapter_runs {{args}}
 
 # Run the tests that match, on both engines
@@ -26,6 +30,10 @@ ci:
 # Measure the ledger and the reconcile job beside plain SQL
 bench *args:
     cargo bench --bench ledger -- {{args}}
+
+# Run the fault tests for longer, such as `just soak 300` (seconds each)
+soak seconds='120':
+    OPSLEDGER_SOAK_SECONDS={{seconds}} cargo test --test it -- faults:: --nocapture
 
 # Make the fixture database of CI and check it
 fixtures:
