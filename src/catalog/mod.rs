@@ -2,7 +2,7 @@
 //!
 //! * [`operation`]: what is said about a type.
 //! * [`list`]: the list itself; a test walks it.
-//! * [`find`]: names to entries, older spellings included.
+//! * [`mod@find`]: names to entries, older spellings included.
 //! * [`cadence`]: when something is due: cron in a named zone.
 //! * [`schedules`]: what runs by the clock.
 

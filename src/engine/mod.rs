@@ -1,7 +1,7 @@
 //! How any job is run. Knows no particular one.
 //!
 //! * [`job`]: what a job is, and what it is given.
-//! * [`execute`]: does the work of runs that this process holds, and writes how they ended.
+//! * [`mod@execute`]: does the work of runs that this process holds, and writes how they ended.
 //! * [`held`]: what this process is working on, and the heartbeat that keeps it.
 //! * [`runner`]: runs a job once, now, for a set of scopes.
 //! * [`tick`]: settles the slots that are due. Decides with [`due`], which is pure.

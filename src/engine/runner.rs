@@ -18,7 +18,6 @@ pub const BATCH: usize = 1_000;
 
 /// What became of one scope.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "one for each workspace of a command, and most are the large one")]
 pub enum Ran {
     /// It ran and ended so; `recorded` is false when another claim took over and the end was not written.
     Ended {

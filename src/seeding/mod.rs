@@ -8,7 +8,7 @@
 //! * `blocks`, `write`: rows to a database, in one transaction.
 //! * `digest`: what the database then holds, as one number that both engines agree on.
 //! * [`guard`]: where nothing may be seeded.
-//! * [`apply`], [`verify`], [`applications`]: the three operations.
+//! * [`mod@apply`], [`mod@verify`], [`mod@applications`]: the three operations.
 //!
 //! Runs enter the ledger through its own door. Deliberately not here: changing or removing what was seeded.
 

@@ -1,9 +1,9 @@
 //! What runs by the clock, and how often.
 //!
 //! * [`schedule`]: what is said about a schedule, and the list of them, declared once.
-//! * [`resolve`]: declaration and overrides to schedules that are known to be sound.
-//! * [`lint`]: what is allowed and yet worth a word.
-//! * [`upcoming`]: the next slots, for people.
+//! * [`mod@resolve`]: declaration and overrides to schedules that are known to be sound.
+//! * [`mod@lint`]: what is allowed and yet worth a word.
+//! * [`mod@upcoming`]: the next slots, for people.
 
 pub mod lint;
 pub mod resolve;

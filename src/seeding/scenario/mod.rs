@@ -4,8 +4,8 @@
 //! * [`amount`]: numbers and instants with sane bounds.
 //! * [`placed`]: a value that remembers where it stood.
 //! * [`parse`]: text to scenario, with the line and column of whatever is wrong.
-//! * [`check`]: what the types cannot say.
-//! * [`profiles`]: the scenarios that the program brings along.
+//! * `check`: what the types cannot say.
+//! * [`mod@profiles`]: the scenarios that the program brings along.
 
 pub mod amount;
 pub(super) mod check;
