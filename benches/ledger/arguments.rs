@@ -37,6 +37,8 @@ pub enum Half {
     Cycle,
     /// A reconcile pass.
     Heal,
+    /// A slot for very many workspaces.
+    Slot,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -1,9 +1,10 @@
 //! How fast the ledger is, as a ratio to the same work in plain SQL in the same run.
 //!
 //! Absolute numbers say more about a disk than about a program, so each row is measured beside its floor, in
-//! alternating rounds, and the median of the ratios is what counts. Two halves: [`cycle`] is the life of one run
+//! alternating rounds, and the median of the ratios is what counts. Three parts: [`cycle`] is the life of one run
 //! at 16 concurrent tasks, against `pgbench` (or a bare connection) with the very statements that the ledger
-//! sends; [`heal`] is a reconcile pass over drifted rows, against one `UPDATE … FROM` that does the same.
+//! sends; [`heal`] is a reconcile pass over drifted rows, against one `UPDATE … FROM` that does the same;
+//! [`fan_out`] is a slot for very many workspaces, against the bare statements.
 //!
 //! `cargo bench --bench ledger`, or with `-- --quick` to see in a few seconds that the bench itself still works.
 #![allow(missing_docs, unreachable_pub, reason = "a program; what matters is said where it is done")]
@@ -16,6 +17,7 @@ mod counters;
 mod cycle;
 mod disk;
 mod drift;
+mod fan_out;
 mod floor_postgres;
 mod floor_sqlite;
 mod heal;
@@ -48,6 +50,9 @@ async fn main() -> Result {
         }
         if arguments.wants(Half::Heal) {
             heal::run(&stage, &arguments, &mut report).await?;
+        }
+        if arguments.wants(Half::Slot) {
+            fan_out::run(&stage, &arguments, &mut report).await?;
         }
     }
     report.finish(arguments.json.as_deref())
