@@ -187,6 +187,9 @@ async fn write(
 ) -> Result<Option<FannedOut>> {
     let tx = soon(ledger, ledger.db().begin()).await?;
     if !soon(ledger, ledger.advance_in(&tx, stored, to)).await? {
+        // Said and not left to the drop, which lets go of the schedule whenever the pool comes to it: until then the
+        // next to look would find it held.
+        tx.rollback().await?;
         return Ok(None);
     }
     for skip in &plan.skips {
