@@ -37,6 +37,9 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// A connection that was used so recently is believed to work.
 const FRESH: Duration = Duration::from_secs(5);
 
+/// How long connections that are put back are asked for a sign of life after an answer did not come.
+const DOUBTFUL: Duration = Duration::from_secs(60);
+
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -251,7 +254,7 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
         .set_application_name("opsledger")
         .map_sqlx_postgres_opts(|server| server.options([("idle_in_transaction_session_timeout", SILENT_TRANSACTION)]))
         .map_sqlx_postgres_pool_opts(move |pool| {
-            let doubted = Arc::clone(&asked);
+            let (doubted, still_doubted) = (Arc::clone(&asked), Arc::clone(&asked));
             pool.test_before_acquire(false)
                 .before_acquire(move |connection, meta| {
                     let doubted = *doubted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -260,8 +263,13 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
                         if meta.idle_for < FRESH && !is_doubted { Ok(true) } else { answers(connection).await }
                     })
                 })
-                // A future that was dropped half way leaves its connection in the middle of an answer, or waiting.
-                .after_release(|connection, _| Box::pin(answers(connection)))
+                // A future that was given up leaves its connection waiting for an answer that may never come. Asked only
+                // in times of doubt: a round trip at each release would cost a quarter of the ledger's speed.
+                .after_release(move |connection, _| {
+                    let doubted = *still_doubted.lock().unwrap_or_else(PoisonError::into_inner);
+                    let is_doubted = doubted.is_some_and(|since| since.elapsed() < DOUBTFUL);
+                    Box::pin(async move { if is_doubted { answers(connection).await } else { Ok(true) } })
+                })
         });
     let connection = match Database::connect(options).await {
         Ok(connection) => connection,

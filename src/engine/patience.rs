@@ -24,11 +24,13 @@ const SILENT: &str = "db.silent";
 pub(super) async fn soon<T>(ledger: &Ledger, answer: impl Future<Output = Result<T>>) -> Result<T> {
     match ledger.db().engine() {
         Engine::Postgres => {
-            let answer = within(PATIENCE, answer).await;
-            if answer.as_ref().is_err_and(|problem| problem.code == SILENT) {
+            let mut answer = std::pin::pin!(answer);
+            let answered = within(PATIENCE, &mut answer).await;
+            if answered.as_ref().is_err_and(|problem| problem.code == SILENT) {
+                // Before the answer is given up for good, which puts its connection back: it is doubted already.
                 ledger.db().doubt();
             }
-            answer
+            answered
         }
         Engine::Sqlite => answer.await,
     }
