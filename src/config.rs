@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Result, line_and_column};
 
 /// The file that is read when none is named, if it is there.
 pub const DEFAULT_FILE: &str = "opsledger.toml";
@@ -116,7 +116,7 @@ pub fn read(named: Option<PathBuf>) -> Result<Config> {
 /// `config.malformed` with line and column, or `config.leases_unsafe`.
 pub fn parse(origin: &Path, text: &str) -> Result<Config> {
     let config: Config = toml::from_str(text).map_err(|error| {
-        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+        let (line, column) = line_and_column(text, error.span().map_or(0, |span| span.start));
         let what = error.message().trim().replace('\n', ", ");
         let message = format!("{}, line {line}, column {column}: {what}", origin.display());
         Problem::request("config.malformed", message)
@@ -134,13 +134,6 @@ pub fn parse(origin: &Path, text: &str) -> Result<Config> {
             .next("make leases.heartbeat half of leases.lease or less; a quarter is usual"));
     }
     Ok(config)
-}
-
-/// Line and column of a byte, from 1, counted in characters.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 fn time<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {

@@ -98,6 +98,14 @@ fn is_refusal(text: &str) -> bool {
         .any(|word| text.contains(word))
 }
 
+/// Line and column of a byte of `text`, from 1, counted in characters: where a file is wrong.
+#[must_use]
+pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::check;
 use super::model::Scenario;
 use super::profiles;
-use crate::problem::{Problem, Result};
+use crate::problem::{Problem, Result, line_and_column};
 
 /// Reads a profile by its name, or a file by its path.
 ///
@@ -49,17 +49,10 @@ pub fn parse(origin: &str, text: &str) -> Result<Scenario> {
 }
 
 fn malformed(origin: &str, text: &str, span: &Range<usize>, message: &str) -> Problem {
-    let (line, column) = position(text, span.start);
+    let (line, column) = line_and_column(text, span.start);
     let message = message.trim().replace('\n', ", ");
     Problem::request("scenario.malformed", format!("{origin}, line {line}, column {column}: {message}"))
         .next("seeds/README.md says what a scenario may hold; nothing was written")
-}
-
-/// Line and column of a byte, from 1, counted in characters.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or(text);
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 #[cfg(test)]
@@ -102,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_column_counts_characters_and_not_bytes() {
-        assert_eq!(position("ä = 'ö' x", 9), (1, 8));
-        assert_eq!(position("a\nbc", 3), (2, 2));
+        assert_eq!(line_and_column("ä = 'ö' x", 9), (1, 8));
+        assert_eq!(line_and_column("a\nbc", 3), (2, 2));
     }
 }
