@@ -17,7 +17,7 @@ fn arrows_between_rooms_point_down_only() {
 }
 
 #[test]
-fn only_the_ledger_writes_operation_runs() {
+fn l1_only_the_ledger_writes_operation_runs() {
     let complaints = other_writers(&files());
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
