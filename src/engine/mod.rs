@@ -6,6 +6,7 @@
 //! * [`runner`]: runs a job once, now, for a set of scopes.
 //! * [`tick`]: settles the slots that are due. Decides with [`due`], which is pure.
 //! * [`wake`]: wakes the service each second.
+//! * [`work`]: what work is that is done for one run at a time.
 //! * [`service`]: the long-running scheduler: wake, tick, claim, execute, drain.
 
 pub mod due;
@@ -18,9 +19,11 @@ pub mod runner;
 pub mod service;
 pub mod tick;
 pub mod wake;
+pub mod work;
 
 pub use execute::{Done, execute};
 pub use held::Held;
 pub use job::{Job, Pass};
 pub use runner::{Ran, run_once};
 pub use service::{Service, Settings};
+pub use work::{Attempt, Refusal, Retry, Setback, Work};
