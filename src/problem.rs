@@ -13,7 +13,7 @@ use sea_orm::DbErr;
 use crate::sanitizer::redact;
 
 /// Something that stopped the work.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem {
     /// Stable dotted name, such as `db.unreachable`.
     pub code: &'static str,

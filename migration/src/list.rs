@@ -61,6 +61,14 @@ impl MigratorTrait for Migrator {
                 up_postgres: "",
                 down_postgres: "",
             },
+            Step {
+                name: "m20261120_000009_workers",
+                up: include_str!("sql/09_workers.up.sql"),
+                down: include_str!("sql/09_workers.down.sql"),
+                up_sqlite: "",
+                up_postgres: "",
+                down_postgres: "",
+            },
         ];
         steps.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }

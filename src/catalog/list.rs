@@ -31,6 +31,7 @@ const HOUSEKEEPING: Operation = Operation {
     summary_keys: ITEMS,
     context_keys: &[],
     stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::NextSlot),
+    per_tenant: 1,
     retention: RETENTION,
     // A pass that runs every minute and finds nothing would otherwise be most of the ledger.
     idle_retention: seconds(7 * DAY),
@@ -211,6 +212,7 @@ mod tests {
                 summary_keys,
                 context_keys,
                 stale,
+                per_tenant,
                 retention,
                 idle_retention,
                 audited: _,
@@ -221,6 +223,7 @@ mod tests {
             assert!(label.chars().next().is_some_and(char::is_uppercase), "{name} has a label for people");
             assert!(!expected.is_zero() && !retention.is_zero(), "{name} has durations");
             assert!(!idle_retention.is_zero() && idle_retention <= retention, "{name} keeps idle runs no longer");
+            assert!(*per_tenant > 0, "{name} may run at all");
             assert!(stale.running_after >= *expected, "{name} is not stale before it usually ends");
             assert!(!stale.queued_after.is_zero(), "{name} may wait");
             assert!(ITEMS.iter().all(|key| summary_keys.contains(key)), "{name} counts items");

@@ -19,6 +19,8 @@ pub struct Operation {
     pub context_keys: &'static [&'static str],
     /// When an open run is no longer believed, and what becomes of it.
     pub stale: StalePolicy,
+    /// How many runs of this type one tenant may have at work at once; workers leave the others queued.
+    pub per_tenant: u32,
     /// How long a completed run is kept.
     pub retention: Duration,
     /// How long a run is kept that succeeded and found nothing to do; never longer than [`Self::retention`].

@@ -7,6 +7,7 @@
 //! Deliberately not here: any statement about a table of the model. Those live in the room that owns the table.
 
 pub mod connect;
+pub mod patience;
 pub mod schema;
 pub mod sql;
 

@@ -116,7 +116,7 @@ async fn attempt(
 }
 
 /// A task that ends when nobody waits for it any more: an interrupted job must not go on writing.
-struct Stopped<T>(JoinHandle<T>);
+pub(super) struct Stopped<T>(pub(super) JoinHandle<T>);
 
 impl<T> Drop for Stopped<T> {
     fn drop(&mut self) {
@@ -139,7 +139,7 @@ fn timed_out(job: &Arc<dyn Job>) -> String {
     format!("The operation did not end within {}", humantime::format_duration(job.limit()))
 }
 
-fn panic_text(error: JoinError) -> String {
+pub(super) fn panic_text(error: JoinError) -> String {
     let Ok(panic) = error.try_into_panic() else { return "The job was cancelled".into() };
     format!("The job panicked: {}", panic_words(&*panic).unwrap_or("without a message"))
 }

@@ -6,9 +6,10 @@
 //! * [`runner`]: runs a job once, now, for a set of scopes.
 //! * [`tick`]: settles the slots that are due. Decides with [`due`], which is pure.
 //! * [`wake`]: wakes the service each second.
-//! * [`work`]: what work is that is done for one run at a time.
+//! * [`work`]: what work is that is done for one run at a time; [`workers`] claim it and do it, [`backoff`] says when again.
 //! * [`service`]: the long-running scheduler: wake, tick, claim, execute, drain.
 
+pub mod backoff;
 pub mod due;
 pub mod execute;
 pub mod held;
@@ -18,8 +19,10 @@ mod record;
 pub mod runner;
 pub mod service;
 pub mod tick;
+mod turn;
 pub mod wake;
 pub mod work;
+pub mod workers;
 
 pub use execute::{Done, execute};
 pub use held::Held;
@@ -27,3 +30,4 @@ pub use job::{Job, Pass};
 pub use runner::{Ran, run_once};
 pub use service::{Service, Settings};
 pub use work::{Attempt, Refusal, Retry, Setback, Work};
+pub use workers::Workers;

@@ -1,44 +1,15 @@
-//! How long an answer of the database is waited for.
-//!
-//! A connection whose other end is gone without a word would be waited for as long as the kernel hopes, a quarter of
-//! an hour, in which nothing is settled and nothing is claimed. What is wrapped here answers at once on a healthy
-//! server, however much work follows on the same connection; given up, it is tried again on another connection.
+//! How long the engine waits for the ledger.
 
 use std::time::Duration;
 
-use tokio::time::timeout;
-
-use crate::db::Engine;
+pub(super) use crate::db::patience::within;
 use crate::ledger::Ledger;
-use crate::problem::{Problem, Result};
+use crate::problem::Result;
 
-/// For statements that are quick at any size of the ledger.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// For work that may be long, such as the slot of very many workspaces.
 pub(super) const LONG_PATIENCE: Duration = Duration::from_secs(300);
 
-const SILENT: &str = "db.silent";
-
-/// The answer, or `db.silent` when it does not come soon. A file has no other end: SQLite has its own timeout for
-/// the lock that it may wait for.
+/// The answer, or `db.silent` when it does not come soon.
 pub(super) async fn soon<T>(ledger: &Ledger, answer: impl Future<Output = Result<T>>) -> Result<T> {
-    match ledger.db().engine() {
-        Engine::Postgres => {
-            let mut answer = std::pin::pin!(answer);
-            let answered = within(PATIENCE, &mut answer).await;
-            if answered.as_ref().is_err_and(|problem| problem.code == SILENT) {
-                // Before the answer is given up for good, which puts its connection back: it is doubted already.
-                ledger.db().doubt();
-            }
-            answered
-        }
-        Engine::Sqlite => answer.await,
-    }
-}
-
-/// The answer, or `db.silent` when it does not come in time.
-pub(super) async fn within<T>(limit: Duration, answer: impl Future<Output = Result<T>>) -> Result<T> {
-    timeout(limit, answer).await.unwrap_or_else(|_| {
-        Err(Problem::work(SILENT, format!("the database did not answer within {}", humantime::format_duration(limit))))
-    })
+    crate::db::patience::soon(ledger.db(), answer).await
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::patience::soon;
-use crate::ledger::{Claim, Closing, Ending, Ledger};
+use crate::ledger::{Claim, Closed, Closing, Ending, Ledger};
 use crate::problem::Result;
 
 /// The first pause between two tries; each is twice as long as the one before, up to [`LONGEST_PAUSE`].
@@ -61,7 +61,14 @@ async fn persist(ledger: &Ledger, runs: &[Claim], closings: &[Closing]) -> Resul
 }
 
 async fn attempt(ledger: &Ledger, runs: &[Claim], closings: &[Closing], in_doubt: bool) -> Result<HashSet<i64>> {
-    let mut closed: HashSet<i64> = ledger.close_many(closings).await?.closed.into_iter().collect();
+    let mut closed: HashSet<i64> = match closings {
+        // Together with whatever else ends at this moment.
+        [one] => match ledger.close(one.clone()).await? {
+            Closed::Done => HashSet::from([one.run_id()]),
+            Closed::LostClaim => HashSet::new(),
+        },
+        many => ledger.close_many(many).await?.closed.into_iter().collect(),
+    };
     if in_doubt && closed.len() < runs.len() {
         closed.extend(ledger.ended_by(runs).await?);
     }

@@ -24,7 +24,7 @@ use crate::metrics;
 use crate::problem::Result;
 
 /// How long interrupted work has to write that it was.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+pub(super) const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// How the service behaves; every duration can be set in `opsledger.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,11 +157,11 @@ impl Service {
 }
 
 /// Whether all of it ended in time.
-async fn ended(working: &mut JoinSet<()>, within: Duration) -> bool {
+pub(super) async fn ended(working: &mut JoinSet<()>, within: Duration) -> bool {
     tokio::time::timeout(within, async { while working.join_next().await.is_some() {} }).await.is_ok()
 }
 
-fn log(done: &Done) {
+pub(super) fn log(done: &Done) {
     let Done { claim, ending, recorded } = done;
     tracing::info!(
         run_id = claim.run_id,

@@ -11,7 +11,7 @@ use super::counts::Counts;
 use super::door::Ledger;
 use super::failures::{Failure, Failures};
 use crate::db::Engine;
-use crate::db::sql::statement;
+use crate::db::sql::{later, statement};
 use crate::problem::Result;
 
 impl Ledger {
@@ -41,6 +41,23 @@ impl Ledger {
         let values = [claim.run_id.into(), claim.token.into(), by.to_json().into(), self.now().into()];
         let done = self.db.writer().execute_raw(statement(self.engine(), sql, values)).await?;
         Ok(Closed::from_rows(done.rows_affected()))
+    }
+
+    /// Begins another attempt within the same claim: the status stays, the number grows (L4). The number of the new
+    /// attempt, or nothing when another claim has taken over.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn next_attempt(&self, claim: &Claim) -> Result<Option<u32>> {
+        let sql = format!(
+            "update operation_runs set attempt = attempt + 1, updated_at = {} \
+             where id = $1 and claim_token = $2 and status = 'running' returning attempt",
+            later(self.engine(), "$3", "updated_at")
+        );
+        let values = [claim.run_id.into(), claim.token.into(), self.now().into()];
+        let row = self.db.writer().query_one_raw(statement(self.engine(), &sql, values)).await?;
+        let attempt: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(attempt.map(|attempt| u32::try_from(attempt).unwrap_or_default()))
     }
 
     /// Appends failures within the bounds of L7; beyond them the last item counts what was left out.

@@ -3,6 +3,10 @@
 //! A claim is a run id and a token that grows at every claim. Whoever was frozen and thawed presents an old token
 //! and changes nothing. The lease beside it only says when others may stop waiting for the holder.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde_json::json;
 
@@ -12,6 +16,7 @@ use super::failures::Failures;
 use super::words::{Scope, Status};
 use crate::catalog::{self, OnLost, Operation};
 use crate::db::Engine;
+use crate::db::patience::soon;
 use crate::db::sql::{batch, ints, later, statement, texts};
 use crate::problem::Result;
 
@@ -68,6 +73,32 @@ impl Ledger {
         let mut claims: Vec<Claim> = rows.iter().map(claimed).collect::<Result<_>>()?;
         claims.sort_by_key(|claim| claim.run_id);
         Ok(claims)
+    }
+
+    /// Claims the oldest queued run of these types, if there is one. Callers at the same time share a commit.
+    ///
+    /// # Errors
+    /// As [`Self::claim_queued`].
+    pub async fn claim_next(&self, operations: &[&'static str]) -> Result<Option<Claim>> {
+        let ledger = self.clone();
+        let together = move |wishes: Vec<Vec<&'static str>>| {
+            let ledger = ledger.clone();
+            Box::pin(async move { soon(&ledger.db, ledger.claim_each(&wishes)).await }) as BoxFuture<'_, _>
+        };
+        self.gathers.claims.ask(operations.to_vec(), Arc::new(together)).await
+    }
+
+    /// A claim for each wish; equal wishes are one statement.
+    async fn claim_each(&self, wishes: &[Vec<&'static str>]) -> Result<Vec<Option<Claim>>> {
+        let mut found: HashMap<&[&'static str], std::vec::IntoIter<Claim>> = HashMap::new();
+        for wish in wishes {
+            if !found.contains_key(wish.as_slice()) {
+                let equal = wishes.iter().filter(|other| *other == wish).count();
+                let claims = self.claim_queued(wish, u32::try_from(equal).unwrap_or(u32::MAX)).await?;
+                found.insert(wish, claims.into_iter());
+            }
+        }
+        Ok(wishes.iter().map(|wish| found.get_mut(wish.as_slice()).and_then(Iterator::next)).collect())
     }
 
     /// Renews every lease of this process in one statement; returns the runs that are still held.

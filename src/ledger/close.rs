@@ -6,7 +6,9 @@
 //! began it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -20,6 +22,7 @@ use super::failures::Failures;
 use super::recovery::{self, Recovery};
 use crate::clock::text;
 use crate::db::Engine;
+use crate::db::patience::soon;
 use crate::db::sql::{batch, ints, statement};
 use crate::problem::Result;
 
@@ -79,13 +82,45 @@ struct Audited {
 }
 
 impl Ledger {
-    /// Ends a run that the caller holds.
+    /// Ends a run that the caller holds. Callers at the same time share a commit.
     ///
     /// # Errors
     /// A database problem; then nothing was written.
     pub async fn complete(&self, claim: &Claim, ending: Ending) -> Result<Closed> {
-        let done = self.close_many(&[Closing::of(claim, ending)]).await?;
-        Ok(Closed::from_rows(done.closed.len() as u64))
+        self.close(Closing::of(claim, ending)).await
+    }
+
+    /// Ends one run, whoever holds it. Callers at the same time share a commit.
+    ///
+    /// # Errors
+    /// A database problem; then nothing was written.
+    pub async fn close(&self, closing: Closing) -> Result<Closed> {
+        let ledger = self.clone();
+        let together = move |closings: Vec<Closing>| {
+            let ledger = ledger.clone();
+            Box::pin(async move { soon(&ledger.db, ledger.close_each(closings)).await }) as BoxFuture<'_, _>
+        };
+        self.gathers.endings.ask(closing, Arc::new(together)).await
+    }
+
+    /// One answer for each closing, of which the first about a run is the one that counts.
+    async fn close_each(&self, closings: Vec<Closing>) -> Result<Vec<Closed>> {
+        let mut first = HashSet::new();
+        let once: Vec<bool> = closings.iter().map(|closing| first.insert(closing.run_id())).collect();
+        let firsts: Vec<Closing> =
+            closings.iter().zip(&once).filter(|(_, once)| **once).map(|(closing, _)| closing.clone()).collect();
+        let closed: HashSet<i64> = self.close_many(&firsts).await?.closed.into_iter().collect();
+        let mut answers = Vec::with_capacity(closings.len());
+        for (closing, once) in closings.iter().zip(once) {
+            let done = if once {
+                closed.contains(&closing.run_id())
+            } else {
+                // Another claim of the same run may hold the right token.
+                !self.close_many(std::slice::from_ref(closing)).await?.closed.is_empty()
+            };
+            answers.push(if done { Closed::Done } else { Closed::LostClaim });
+        }
+        Ok(answers)
     }
 
     /// Ends many runs at once; those that have moved since they were seen are left alone.

@@ -1,7 +1,14 @@
 //! The handle through which the toolkit speaks to the ledger.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::claim::Claim;
+use super::close::Closed;
+use super::ending::Closing;
+use super::ensure::{Ensured, Request};
+use super::gather::Gather;
+use super::hint::Bell;
 use crate::clock::{Clock, Instant};
 use crate::db::{Db, Engine};
 
@@ -15,19 +22,47 @@ pub struct Ledger {
     pub(super) clock: Clock,
     pub(super) worker: String,
     pub(super) lease: Duration,
+    pub(super) gathers: Arc<Gathers>,
+    pub(super) bell: Arc<Bell>,
+}
+
+/// Where callers of the same verb at the same time meet, one for each verb that moves a single run.
+pub(super) struct Gathers {
+    pub(super) queued: Arc<Gather<Request, Ensured>>,
+    pub(super) running: Arc<Gather<Request, Ensured>>,
+    pub(super) claims: Arc<Gather<Vec<&'static str>, Option<Claim>>>,
+    pub(super) endings: Arc<Gather<Closing, Closed>>,
+}
+
+impl Gathers {
+    /// A second statement of a verb may start while the first waits for the disk; a file has one writer.
+    fn new(engine: Engine) -> Arc<Self> {
+        let lanes = if engine == Engine::Postgres { 2 } else { 1 };
+        let (queued, running) = (Arc::new(Gather::new(lanes)), Arc::new(Gather::new(lanes)));
+        Arc::new(Self { queued, running, claims: Arc::new(Gather::new(lanes)), endings: Arc::new(Gather::new(lanes)) })
+    }
+}
+
+impl std::fmt::Debug for Gathers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Gathers").finish_non_exhaustive()
+    }
 }
 
 impl Ledger {
     /// A door for the process called `worker`.
     #[must_use]
     pub fn new(db: Db, clock: Clock, worker: impl Into<String>) -> Self {
-        Self { db, clock, worker: worker.into(), lease: DEFAULT_LEASE }
+        let gathers = Gathers::new(db.engine());
+        Self { db, clock, worker: worker.into(), lease: DEFAULT_LEASE, gathers, bell: Arc::default() }
     }
 
     /// The same door with leases of another length.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
+        // What is gathered is carried out by whoever came first, under its own lease.
+        self.gathers = Gathers::new(self.engine());
         self
     }
 

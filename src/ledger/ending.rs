@@ -137,6 +137,12 @@ impl Closing {
         }
     }
 
+    /// Ends a queued run that nobody will start.
+    #[must_use]
+    pub fn unstarted(seen: &Claim, ending: Ending) -> Self {
+        Self { status: Status::Queued, ..Self::of(seen, ending) }
+    }
+
     /// The run.
     #[must_use]
     pub fn run_id(&self) -> i64 {

@@ -6,8 +6,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::SubsecRound;
+use futures::future::BoxFuture;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -22,6 +24,7 @@ use super::words::{Initiator, Scope, Status};
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
 use crate::db::Engine;
+use crate::db::patience::soon;
 use crate::db::sql::{batch, statement};
 use crate::problem::{Problem, Result};
 
@@ -112,13 +115,27 @@ struct Row<'a> {
 type Key = (i64, Option<i64>, String, Option<Instant>);
 
 impl Ledger {
-    /// Creates the run or finds the one that already holds the identity.
+    /// Creates the run or finds the one that already holds the identity. Callers at the same time share a commit.
     ///
     /// # Errors
     /// `ledger.identity_invalid`, or a database problem; `db.refused` when scope and tenant do not belong together.
     pub async fn ensure(&self, request: Request, start: Start) -> Result<Ensured> {
-        let mut answers = self.ensure_many(&[request], start).await?;
-        answers.pop().ok_or_else(unresolved)
+        let gather = match start {
+            Start::Queued => &self.gathers.queued,
+            Start::Running => &self.gathers.running,
+        };
+        let ledger = self.clone();
+        let together = move |requests: Vec<Request>| {
+            let ledger = ledger.clone();
+            Box::pin(async move {
+                let answers = soon(&ledger.db, ledger.ensure_many(&requests, start)).await?;
+                if start == Start::Queued && answers.iter().any(|answer| matches!(answer, Ensured::Created(_))) {
+                    ledger.hint();
+                }
+                Ok(answers)
+            }) as BoxFuture<'_, _>
+        };
+        gather.ask(request, Arc::new(together)).await
     }
 
     /// The same for many scopes; one statement for each five thousand, answers in the order of the requests.

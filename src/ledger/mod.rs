@@ -5,6 +5,9 @@
 //! * [`counts`], [`failures`], [`context`]: what may be written into the three JSON columns, normalised here.
 //! * [`entity`]: the row as it is read.
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
+//! * [`take`]: queued work of tenants for workers, fair to all workspaces.
+//! * [`dispatch`]: a run that is handed over, or ended at once; [`hint`]: the word that something is queued.
+//! * `gather`: callers at the same time share a statement and its commit.
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
 //! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes.
@@ -14,8 +17,7 @@
 //! * [`invariants`]: what must be true of all of it, as SQL.
 //!
 //! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
-//! SQLite), so that concurrent transitions can later be gathered without touching a caller. Nothing else in the
-//! toolkit writes the table; a test looks for it.
+//! SQLite). Nothing else in the toolkit writes the table; a test looks for it.
 
 pub mod amend;
 mod bounds;
@@ -25,6 +27,7 @@ pub mod close;
 mod close_sql;
 pub mod context;
 pub mod counts;
+pub mod dispatch;
 pub mod door;
 pub mod ending;
 pub mod ensure;
@@ -33,7 +36,9 @@ pub mod entity;
 pub mod failures;
 pub mod fan_out;
 pub mod freshness;
+mod gather;
 pub mod grace;
+pub mod hint;
 pub mod identity;
 pub mod import;
 pub mod invariants;
@@ -44,6 +49,8 @@ pub mod recover;
 pub mod recovery;
 pub mod schedules;
 pub mod stale_sql;
+pub mod take;
+mod take_sql;
 pub mod words;
 
 pub use claim::Claim;
@@ -56,10 +63,12 @@ pub use ensure::{Ensured, Holder, Request, Start};
 pub use failures::{Failure, Failures};
 pub use fan_out::FannedOut;
 pub use freshness::{Freshness, Lease, Seen};
+pub use hint::Hints;
 pub use import::Imported;
 pub use mirror::Starting;
 pub use read::{Filter, Run};
 pub use recover::Requeue;
 pub use recovery::{Evidence, Recovery};
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
+pub use take::Taken;
 pub use words::{Initiator, Outcome, Scope, Status};

@@ -1,0 +1,182 @@
+//! One run from its claim to its end: may it start, attempt, pause, attempt again, record.
+//!
+//! All of it happens within one claim, whose lease the caller's heartbeat renews; while a run waits for its next
+//! attempt it gives its place to another. Whatever happens, the run ends with a code, or another claim has it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+use super::backoff::{dice, pause};
+use super::execute::{Done, Stopped, panic_text};
+use super::held::{Held, Holding};
+use super::record::record;
+use super::work::{Attempt, Refusal, Setback, Work};
+use crate::catalog::OnLost;
+use crate::ledger::{Ending, Failure, Failures, Ledger, Requeue, Taken};
+use crate::metrics;
+use crate::problem::Result;
+
+/// What a run needs to be worked off.
+#[derive(Clone)]
+pub(super) struct Bench {
+    pub(super) ledger: Ledger,
+    pub(super) held: Held,
+    /// How many attempts are made at once.
+    pub(super) places: Arc<Semaphore>,
+    /// Cancelled when the drain deadline is over.
+    pub(super) interrupt: CancellationToken,
+}
+
+/// How an attempt came out.
+enum Outcome {
+    Ended(Box<Ending>),
+    Setback(Setback),
+    Interrupted,
+    Lost,
+}
+
+/// Works a run off. Nothing when it was left to another claim, or queued anew.
+pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken) -> Result<Option<Done>> {
+    let began = tokio::time::Instant::now();
+    let holding = bench.held.hold(&[taken.claim]);
+    let claim = taken.claim;
+    let Some(ending) = ending(bench, work, taken, &holding).await? else {
+        return Ok(None);
+    };
+    let closed = record(&bench.ledger, &[claim], std::slice::from_ref(&ending)).await?;
+    let recorded = closed.contains(&claim.run_id);
+    if recorded {
+        metrics::run_ended(claim.operation.name, ending.outcome().as_str(), began.elapsed());
+    } else {
+        lost(&claim);
+    }
+    Ok(Some(Done { claim, ending, recorded }))
+}
+
+async fn ending(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, holding: &Holding) -> Result<Option<Ending>> {
+    let Taken { claim, attempt: mut number, initiator, context, scheduled_for } = taken;
+    let ledger = &bench.ledger;
+    loop {
+        let attempt = Attempt {
+            ledger: ledger.clone(),
+            claim,
+            number,
+            initiator: initiator.clone(),
+            context: context.clone(),
+            scheduled_for,
+        };
+        let (ending, retry_after) = match attempted(bench, work, attempt, holding).await {
+            Outcome::Ended(ending) | Outcome::Setback(Setback::Final(ending)) => return Ok(Some(*ending)),
+            Outcome::Setback(Setback::Passing { ending, retry_after }) => (*ending, retry_after),
+            Outcome::Interrupted => return interrupted(ledger, &claim).await,
+            Outcome::Lost => return Ok(gone(&claim)),
+        };
+        let retry = work.retry();
+        if number >= retry.attempts {
+            return Ok(Some(ending));
+        }
+        let pause = pause(retry, number, retry_after, dice(claim.run_id, number));
+        tracing::info!(
+            run_id = claim.run_id,
+            attempt = number,
+            "operation #{}: attempt {number} of {} failed ({}), the next follows in {}",
+            claim.run_id,
+            retry.attempts,
+            codes(&ending),
+            humantime::format_duration(std::time::Duration::from_millis(pause.as_millis() as u64)),
+        );
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = bench.interrupt.cancelled() => return interrupted(ledger, &claim).await,
+            () = holding.lost() => return Ok(gone(&claim)),
+        }
+        match ledger.next_attempt(&claim).await? {
+            Some(next) => number = next,
+            None => return Ok(gone(&claim)),
+        }
+    }
+}
+
+/// One attempt, on a place of its own.
+async fn attempted(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, holding: &Holding) -> Outcome {
+    let limit = work.limit();
+    let claim = attempt.claim;
+    tokio::select! {
+        outcome = placed(bench, guarded(Arc::clone(work), attempt)) => outcome,
+        () = bench.interrupt.cancelled() => Outcome::Interrupted,
+        () = holding.lost() => Outcome::Lost,
+        () = tokio::time::sleep(limit) => {
+            let message = format!("The attempt did not end within {}", humantime::format_duration(limit));
+            tracing::warn!(run_id = claim.run_id, "operation #{}: {message}", claim.run_id);
+            Outcome::Setback(Setback::passing(Failure::new("run.timed_out", &message), None))
+        }
+    }
+}
+
+async fn placed(bench: &Bench, work: impl Future<Output = Outcome>) -> Outcome {
+    // Never closed, so there is always a place in the end.
+    let _place = bench.places.acquire().await;
+    work.await
+}
+
+/// In a task of its own, so that a panic ends the attempt and not the process.
+async fn guarded(work: Arc<dyn Work>, attempt: Attempt) -> Outcome {
+    let mut task = Stopped(tokio::spawn(async move {
+        match work.admit(&attempt).await {
+            Ok(None) => work.attempt(&attempt).await,
+            Ok(Some(refusal)) => Ok(refused(&refusal, attempt.number)),
+            Err(problem) => Err(problem.into()),
+        }
+    }));
+    match (&mut task.0).await {
+        Ok(Ok(ending)) => Outcome::Ended(Box::new(ending)),
+        Ok(Err(setback)) => Outcome::Setback(setback),
+        Err(error) => Outcome::Ended(Box::new(Ending::failed(Failures::one("run.panicked", &panic_text(error))))),
+    }
+}
+
+/// Blocked says that nothing was done, which only holds before the first attempt.
+fn refused(refusal: &Refusal, number: u32) -> Ending {
+    let failure = Failure::new("execution.refused", &refusal.message).because(refusal.reason_code);
+    let failures = Failures::new([failure]);
+    if number <= 1 { Ending::blocked(failures) } else { Ending::failed(failures) }
+}
+
+/// The drain deadline is over: work that may be done again is queued for the next process, the rest ends (S9).
+async fn interrupted(ledger: &Ledger, claim: &crate::ledger::Claim) -> Result<Option<Ending>> {
+    if !matches!(claim.operation.stale.on_lost, OnLost::Retry { .. }) {
+        let message = "The process was asked to stop before the operation ended";
+        return Ok(Some(Ending::failed(Failures::one("run.interrupted", message))));
+    }
+    let again = Requeue { seen: *claim, available_at: ledger.now(), context: serde_json::Value::Null };
+    let tx = ledger.db().begin().await?;
+    let queued = ledger.requeue_in(&tx, &[again]).await?;
+    tx.commit().await?;
+    if queued.is_empty() {
+        lost(claim);
+    } else {
+        tracing::info!(run_id = claim.run_id, "operation #{} was interrupted and is queued anew", claim.run_id);
+    }
+    Ok(None)
+}
+
+fn gone(claim: &crate::ledger::Claim) -> Option<Ending> {
+    lost(claim);
+    None
+}
+
+fn lost(claim: &crate::ledger::Claim) {
+    metrics::claim_lost(claim.operation.name);
+    tracing::warn!(
+        run_id = claim.run_id,
+        "operation #{} is no longer ours: it was cancelled, or another claim has taken over",
+        claim.run_id
+    );
+}
+
+fn codes(ending: &Ending) -> String {
+    ending.failures().items().iter().map(Failure::code).collect::<Vec<_>>().join(", ")
+}

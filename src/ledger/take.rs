@@ -1,0 +1,106 @@
+//! Claiming queued work of tenants, one run at a time and fair to everybody (L4, L9).
+//!
+//! A claim goes from workspace to workspace and takes the oldest of each in turn, beginning after the one that was
+//! served last: a workspace that queued ten thousand runs gets its share and no more. Within a workspace the oldest
+//! goes first, except for a tenant that has all its seats taken. A seat is a unique text in the lease, so that the
+//! limit holds however many workers claim at once: who comes second finds the seat taken and leaves the run queued.
+
+use sea_orm::{ConnectionTrait, QueryResult, Value};
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::claim::{Claim, claimed};
+use super::door::Ledger;
+use super::take_sql::{leased_sql, postgres_sql, run_sql, waits_sql};
+use super::words::Initiator;
+use crate::catalog::Operation;
+use crate::clock::Instant;
+use crate::db::Engine;
+use crate::db::sql::{batch, statement};
+use crate::problem::Result;
+
+/// A queued run that was claimed, with what its worker needs to know.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The right to write it.
+    pub claim: Claim,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+    /// Who asked for it.
+    pub initiator: Initiator,
+    /// What it is about.
+    pub context: Json,
+    /// The slot, for a run of a schedule.
+    pub scheduled_for: Option<Instant>,
+}
+
+/// A seat of a type; `per_tenant` of them for each tenant.
+#[derive(Serialize)]
+struct Seat {
+    r#type: &'static str,
+    seat: u32,
+}
+
+impl Ledger {
+    /// Claims up to `limit` queued runs of these types, beginning with the workspaces after `after`.
+    ///
+    /// # Errors
+    /// A database problem; then nothing is claimed.
+    pub async fn take(&self, types: &[&'static Operation], limit: u32, after: i64) -> Result<Vec<Taken>> {
+        let engine = self.engine();
+        let seats: Vec<Seat> = types
+            .iter()
+            .flat_map(|operation| (1..=operation.per_tenant).map(|seat| Seat { r#type: operation.name, seat }))
+            .collect();
+        let values = || -> Vec<Value> { vec![batch(&seats), self.now().into(), i64::from(limit).into(), after.into()] };
+        let rows = match engine {
+            Engine::Postgres => {
+                let mut values = values();
+                values.push(self.worker.clone().into());
+                let sql = postgres_sql(&self.lease_end_sql(6));
+                self.db.writer().query_all_raw(statement(engine, &sql, values)).await?
+            }
+            Engine::Sqlite => {
+                // Asked of a reader first: an idle worker must not stand in the writer's way each second.
+                let waiting = statement(engine, &waits_sql(engine), [batch(&seats), self.now().into()]);
+                if self.db.reader().query_one_raw(waiting).await?.is_none() {
+                    return Ok(Vec::new());
+                }
+                let tx = self.db.begin().await?;
+                let mut values = values();
+                values.extend([self.worker.clone().into(), self.lease_end().into()]);
+                let leased = tx.query_all_raw(statement(engine, &leased_sql(engine, "$6"), values)).await?;
+                let ids: Vec<i64> = leased.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+                let rows =
+                    tx.query_all_raw(statement(engine, &run_sql(engine), [batch(&ids), self.now().into()])).await?;
+                tx.commit().await?;
+                rows
+            }
+        };
+        let mut taken: Vec<Taken> = rows.iter().map(read).collect::<Result<_>>()?;
+        taken.sort_by_key(|taken| taken.claim.run_id);
+        Ok(taken)
+    }
+
+    /// Drops leases of runs that are not at work, which only a repair by hand leaves behind: they would keep their
+    /// seats for ever. Returns how many there were.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn drop_idle_leases(&self) -> Result<u64> {
+        let sql = "delete from operation_run_leases where run_id in (select l.run_id from operation_run_leases l \
+                   join operation_runs r on r.id = l.run_id where r.status <> 'running')";
+        Ok(self.db.writer().execute_raw(statement(self.engine(), sql, [])).await?.rows_affected())
+    }
+}
+
+fn read(row: &QueryResult) -> Result<Taken> {
+    let attempt: i32 = row.try_get("", "attempt")?;
+    Ok(Taken {
+        claim: claimed(row)?,
+        attempt: u32::try_from(attempt).unwrap_or_default(),
+        initiator: Initiator { user_id: row.try_get("", "user_id")?, name: row.try_get("", "initiator_name")? },
+        context: row.try_get("", "context")?,
+        scheduled_for: row.try_get("", "scheduled_for")?,
+    })
+}
