@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod catalog;
 pub mod ledger;
 pub mod domain;
+pub mod graph;
 pub mod adapters;
 pub mod seeding;
 pub mod engine;

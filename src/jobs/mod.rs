@@ -1,6 +1,7 @@
 //! The work: one folder a job, and the one list that introduces them to the engine.
 //!
 //! * [`options`]: what the command line says to a job.
+//! * [`provider`]: from a provider's error to what a worker does about it.
 //! * [`task`]: what a job is to the person who starts it by hand.
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use crate::problem::{Problem, Result};
 
 pub mod options;
+pub mod provider;
 pub mod prune_operation_runs;
 pub mod reconcile_adapter_runs;
 pub mod reconcile_stale_runs;
