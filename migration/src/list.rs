@@ -62,6 +62,14 @@ impl MigratorTrait for Migrator {
                 down_postgres: "",
             },
             Step {
+                name: "m20261120_000007_provider",
+                up: include_str!("sql/07_provider.up.sql"),
+                down: include_str!("sql/07_provider.down.sql"),
+                up_sqlite: "",
+                up_postgres: "",
+                down_postgres: "",
+            },
+            Step {
                 name: "m20261120_000009_workers",
                 up: include_str!("sql/09_workers.up.sql"),
                 down: include_str!("sql/09_workers.down.sql"),

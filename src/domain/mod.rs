@@ -1,7 +1,9 @@
 //! Small services over the tables of the platform itself.
 //!
+//! * [`provider_connections`]: how a tenant is connected to its directory provider.
 //! * [`workspaces`]: which customer accounts there are.
 //! * [`tenants`]: finding one environment of them.
 
+pub mod provider_connections;
 pub mod tenants;
 pub mod workspaces;

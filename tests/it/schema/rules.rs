@@ -10,6 +10,7 @@ mod history;
 mod legacy;
 mod list_is_complete;
 mod operations;
+mod provider;
 mod rule;
 mod schedules;
 mod seeding;
@@ -33,6 +34,7 @@ fn all(engine: Engine) -> Vec<Rule> {
         audit::rules(),
         legacy::rules(),
         tenant_records::rules(),
+        provider::rules(),
         seeding::rules(),
     ];
     rooms.into_iter().flatten().filter(|rule| rule.holds_on(engine)).collect()
@@ -81,6 +83,10 @@ on_both! {
 
     async fn what_a_tenant_owns_refuses_nonsense_and_accepts_its_neighbour(t: TestDb) {
         try_all(&t, tenant_records::rules()).await;
+    }
+
+    async fn what_is_kept_of_the_provider_refuses_nonsense_and_accepts_its_neighbour(t: TestDb) {
+        try_all(&t, provider::rules()).await;
     }
 
     async fn the_seeders_own_tables_refuse_nonsense_and_accept_their_neighbour(t: TestDb) {

@@ -75,6 +75,11 @@ insert into restore_runs (id, workspace_id, tenant_id, backup_set_id, idempotenc
     (1, 1, 11, 1, 'k', {at}, {at});
 insert into findings (id, workspace_id, tenant_id, scope_key, fingerprint, subject_type, subject_external_id, created_at, updated_at) values
     (1, 1, 11, 's', 'f', 'policy', 'p', {at}, {at});
+insert into provider_connections (id, workspace_id, tenant_id, status, entra_tenant_id, created_at, updated_at) values
+    (1, 1, 11, 'connected', 'd', {at}, {at});
+insert into entra_role_definitions (id, workspace_id, tenant_id, external_id, display_name, is_built_in, is_enabled, seen_in,
+        last_seen_at, created_at, updated_at) values
+    (1, 1, 11, 'r', 'R', {true}, {true}, '1/1', {at}, {at}, {at});
 insert into seed_applications (scenario, seed, as_of, scenario_digest, content_digest, applied_at) values
     ('dev', 1, {at}, 'd', 'd', {at});
 insert into seed_blocks (scenario, table_name, first_id, row_count, content_digest) values ('dev', 'tenants', 1, 3, 'd');";
