@@ -12,12 +12,18 @@ pub fn rules() -> Vec<Rule> {
 }
 
 fn leases() -> Vec<Rule> {
-    let lease = |run: i64| format!("insert into operation_run_leases values ({run}, 'w', 1, {{later}})");
+    let columns = "operation_run_leases (run_id, worker, claim_token, expires_at, seat)";
+    let lease = |run: i64| format!("insert into {columns} values ({run}, 'w', 1, {{later}}, null)");
+    let seated = |seat: &str| {
+        format!("insert into {columns} values (2, 'w', 1, {{later}}, 's/1/1'), (5, 'w', 1, {{later}}, '{seat}')")
+    };
     let mut rules = vec![
         not_empty("operation_run_leases", "worker", "worker"),
         sets("operation_run_leases", "operation_run_leases_token_counts", "claim_token = 0", "claim_token = 2"),
         foreign("operation_run_leases", "run_id", "run_id = 99", "run_id = 2"),
         unique("operation_run_leases", "run_id", &lease(1), &lease(2)),
+        not_empty("operation_run_leases", "seat", "seat"),
+        index("operation_run_leases_seat_unique", &seated("s/1/1"), &seated("s/1/2")),
     ];
     rules.extend(utc_times("operation_run_leases", &["expires_at"]));
     rules
