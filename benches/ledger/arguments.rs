@@ -39,6 +39,8 @@ pub enum Half {
     Heal,
     /// A slot for very many workspaces.
     Slot,
+    /// Queued runs through the workers.
+    Queue,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -62,7 +62,9 @@ async fn measure(stage: &Stage<'_>, arguments: &Arguments, form: Form) -> Result
         let cost = Counters::read(stage, DATABASE).await?.each(before, load.turns);
         stage.checkpoint().await?;
         let floor = match (&floor, &stage.server) {
-            (Floor::Postgres(floor), Some(server)) => floor.drive(server, DATABASE, round, arguments.slice()).await?,
+            (Floor::Postgres(floor), Some(server)) => {
+                floor.drive(server, DATABASE, TASKS, round, arguments.slice()).await?
+            }
             (Floor::Sqlite(floor), _) => floor.drive(&stage.url(DATABASE), round, arguments.slice()).await?,
             (Floor::Postgres(_), None) => unreachable!("a floor of PostgreSQL has its server"),
         };

@@ -1,4 +1,4 @@
-//! The floor on PostgreSQL: `pgbench` with the ledger's own statements, prepared, from sixteen clients.
+//! The floor on PostgreSQL: `pgbench` with the ledger's own statements, prepared, from as many clients as we have tasks.
 //!
 //! The statements are taken as they were sent; only their parameters change form. `pgbench` knows no JSON, so a
 //! parameter that carries the run's id or hash is put together by the server, which costs it about a microsecond.
@@ -13,7 +13,7 @@ use sea_orm::Value;
 use crate::Result;
 use crate::capture::Captured;
 use crate::disk::Disk;
-use crate::load::{Form, TASKS};
+use crate::load::Form;
 use crate::server::Server;
 
 pub struct Floor {
@@ -56,11 +56,18 @@ impl Floor {
         Ok(Self { script: path, constants, form })
     }
 
-    /// Runs for `time`; returns the turns a second.
-    pub async fn drive(&self, server: &Server, database: &str, round: usize, time: Duration) -> Result<f64> {
+    /// Runs `clients` for `time`; returns the turns a second.
+    pub async fn drive(
+        &self,
+        server: &Server,
+        database: &str,
+        clients: usize,
+        round: usize,
+        time: Duration,
+    ) -> Result<f64> {
         let mut pgbench = Command::new(server.bin.join("pgbench"));
         pgbench.args(["-n", "-M", "prepared", "-j", "2", "-U", "postgres", "-p", "5432"]);
-        pgbench.args(["-c", &TASKS.to_string(), "-T", &time.as_secs().to_string()]);
+        pgbench.args(["-c", &clients.to_string(), "-T", &time.as_secs().to_string()]);
         pgbench.arg("-h").arg(&server.socket).arg("-f").arg(&self.script);
         pgbench.args(["-D", &format!("round={round}")]);
         for constant in &self.constants {

@@ -41,8 +41,7 @@ impl Load {
 
     /// The latency that `share` of the turns did not exceed, in milliseconds.
     pub fn percentile(&self, share: f64) -> f64 {
-        let at = ((self.latencies.len() as f64 * share) as usize).min(self.latencies.len().saturating_sub(1));
-        self.latencies.get(at).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)
+        percentile(&self.latencies, share)
     }
 }
 
@@ -59,6 +58,12 @@ pub fn request(task: usize, identity: String) -> Request {
 pub fn ending(operation: &'static Operation) -> Ending {
     let counts = [("total", 12), ("processed", 12), ("succeeded", 11), ("skipped", 1)];
     Ending::succeeded().with_counts(&Counts::new(operation, counts))
+}
+
+/// The latency that `share` of them did not exceed, in milliseconds; they are sorted.
+pub fn percentile(sorted: &[Duration], share: f64) -> f64 {
+    let at = ((sorted.len() as f64 * share) as usize).min(sorted.len().saturating_sub(1));
+    sorted.get(at).map_or(0.0, |latency| latency.as_secs_f64() * 1_000.0)
 }
 
 /// Runs the tasks for `time`. Identities of the hit form are `held` ones; the others are new each time.
@@ -112,7 +117,7 @@ async fn once(ledger: &Ledger, form: Form, request: Request) -> Result {
             ledger.ensure(request, Start::Queued).await?;
             // There is at least one for each task; a look that comes back empty saw only those that others took.
             loop {
-                if let Some(claim) = ledger.claim_queued(&[OPERATION], 1).await?.pop() {
+                if let Some(claim) = ledger.claim_next(&[OPERATION]).await? {
                     break claim;
                 }
             }

@@ -1,4 +1,5 @@
 //! A private PostgreSQL server with stock settings, which are the durable ones: fsync and `synchronous_commit` on.
+//! Only its connections are more, for 256 clients of `pgbench`.
 //!
 //! A shell supervises it and ends it when its standard input ends, so it goes when the bench goes, however that
 //! happens. A socket in a directory of its own: no ports, no clashes.
@@ -18,7 +19,7 @@ const SUPERVISOR: &str = r#"
 dir=$1 bin=$2
 give_up() { cat "$dir/log"; exit 1; }
 "$bin/initdb" -A trust -U postgres --locale=C -E UTF8 -D "$dir/data" >"$dir/log" 2>&1 || give_up
-"$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= >>"$dir/log" 2>&1 </dev/null &
+"$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= -c max_connections=300 >>"$dir/log" 2>&1 </dev/null &
 server=$!
 until "$bin/pg_isready" -q -h "$dir" -p 5432; do
     kill -0 $server 2>/dev/null || give_up

@@ -12,7 +12,7 @@ use crate::server::Server;
 
 /// Workspaces, and tenants of each; one backup set and one backup schedule a tenant.
 pub const WORKSPACES: i64 = 20;
-pub const TENANTS: i64 = 200;
+pub const TENANTS: i64 = 400;
 /// The clock of everything that is prepared begins here: 2025-01-01.
 pub const EPOCH: i64 = 1_735_689_600;
 
