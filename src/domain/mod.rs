@@ -1,9 +1,11 @@
 //! Small services over the tables of the platform itself.
 //!
+//! * [`legitimacy`]: whether work may still be done.
 //! * [`provider_connections`]: how a tenant is connected to its directory provider.
 //! * [`workspaces`]: which customer accounts there are.
 //! * [`tenants`]: finding one environment of them.
 
+pub mod legitimacy;
 pub mod provider_connections;
 pub mod tenants;
 pub mod workspaces;

@@ -102,40 +102,41 @@ async fn ending(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, holding: &Hol
 
 /// One attempt, on a place of its own.
 async fn attempted(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, holding: &Holding) -> Outcome {
-    let limit = work.limit();
-    let claim = attempt.claim;
     tokio::select! {
-        outcome = placed(bench, guarded(Arc::clone(work), attempt)) => outcome,
+        outcome = placed(bench, work, attempt) => outcome,
         () = bench.interrupt.cancelled() => Outcome::Interrupted,
         () = holding.lost() => Outcome::Lost,
-        () = tokio::time::sleep(limit) => {
+    }
+}
+
+async fn placed(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt) -> Outcome {
+    // Never closed, so there is always a place in the end.
+    let _place = bench.places.acquire().await;
+    let (asked, asking) = (Arc::clone(work), attempt.clone());
+    match caught(async move { asked.admit(&asking).await }).await {
+        Ok(Ok(None)) => {}
+        Ok(Ok(Some(refusal))) => return Outcome::Ended(Box::new(refused(&refusal, attempt.number))),
+        Ok(Err(problem)) => return Outcome::Setback(problem.into()),
+        Err(panicked) => return Outcome::Ended(panicked),
+    }
+    let (limit, run_id, working) = (work.limit(), attempt.claim.run_id, Arc::clone(work));
+    let worked = caught(async move { working.attempt(&attempt).await });
+    match tokio::time::timeout(limit, worked).await {
+        Ok(Ok(Ok(ending))) => Outcome::Ended(Box::new(ending)),
+        Ok(Ok(Err(setback))) => Outcome::Setback(setback),
+        Ok(Err(panicked)) => Outcome::Ended(panicked),
+        Err(_) => {
             let message = format!("The attempt did not end within {}", humantime::format_duration(limit));
-            tracing::warn!(run_id = claim.run_id, "operation #{}: {message}", claim.run_id);
+            tracing::warn!(run_id, "operation #{run_id}: {message}");
             Outcome::Setback(Setback::passing(Failure::new("run.timed_out", &message), None))
         }
     }
 }
 
-async fn placed(bench: &Bench, work: impl Future<Output = Outcome>) -> Outcome {
-    // Never closed, so there is always a place in the end.
-    let _place = bench.places.acquire().await;
-    work.await
-}
-
-/// In a task of its own, so that a panic ends the attempt and not the process.
-async fn guarded(work: Arc<dyn Work>, attempt: Attempt) -> Outcome {
-    let mut task = Stopped(tokio::spawn(async move {
-        match work.admit(&attempt).await {
-            Ok(None) => work.attempt(&attempt).await,
-            Ok(Some(refusal)) => Ok(refused(&refusal, attempt.number)),
-            Err(problem) => Err(problem.into()),
-        }
-    }));
-    match (&mut task.0).await {
-        Ok(Ok(ending)) => Outcome::Ended(Box::new(ending)),
-        Ok(Err(setback)) => Outcome::Setback(setback),
-        Err(error) => Outcome::Ended(Box::new(Ending::failed(Failures::one("run.panicked", &panic_text(error))))),
-    }
+/// In a task of its own, so that a panic ends the run and not the process.
+async fn caught<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, Box<Ending>> {
+    let mut task = Stopped(tokio::spawn(work));
+    (&mut task.0).await.map_err(|error| Box::new(Ending::failed(Failures::one("run.panicked", &panic_text(error)))))
 }
 
 /// Blocked says that nothing was done, which only holds before the first attempt.

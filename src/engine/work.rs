@@ -11,8 +11,11 @@ use serde_json::Value as Json;
 
 use crate::catalog::Operation;
 use crate::clock::Instant;
+use crate::domain::legitimacy::{self, Intent};
 use crate::ledger::{Claim, Ending, Failure, Failures, Initiator, Ledger};
 use crate::problem::{Problem, Result};
+
+pub use crate::domain::legitimacy::Refusal;
 
 /// One attempt at one run that the caller holds.
 #[derive(Debug, Clone)]
@@ -31,13 +34,17 @@ pub struct Attempt {
     pub scheduled_for: Option<Instant>,
 }
 
-/// Why a run may not start (the reason codes of the catalog): it ends as `blocked`, and nothing was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// Stable, such as `tenant_not_operable`.
-    pub reason_code: &'static str,
-    /// For people, in one sentence.
-    pub message: String,
+impl Attempt {
+    /// What the attempt is about to do, for whom and on whose word.
+    #[must_use]
+    pub fn intent(&self, speaks_to_provider: bool) -> Intent {
+        Intent {
+            workspace: self.claim.scope.workspace(),
+            tenant: self.claim.scope.tenant(),
+            user: self.initiator.user_id,
+            speaks_to_provider,
+        }
+    }
 }
 
 /// Why an attempt did not end the run well.
@@ -110,14 +117,18 @@ pub trait Work: Send + Sync {
         self.operation().stale.running_after
     }
 
-    /// Whether the run may start at all, asked again right before it does: the world may have changed while it was
-    /// queued. No other system is spoken to.
+    /// Whether it speaks to the tenant's directory provider, which then has to be connected.
+    fn speaks_to_provider(&self) -> bool {
+        false
+    }
+
+    /// Whether the run may start at all, asked again right before each attempt: the world may have changed while it
+    /// was queued. Work that asks for more says so here besides; no other system is spoken to.
     ///
     /// # Errors
     /// A database problem; it is handled as a passing setback.
     async fn admit(&self, attempt: &Attempt) -> Result<Option<Refusal>> {
-        let _ = attempt;
-        Ok(None)
+        legitimacy::refusal(attempt.ledger.db(), attempt.intent(self.speaks_to_provider())).await
     }
 
     /// Does the work.

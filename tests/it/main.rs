@@ -25,3 +25,4 @@ mod schema;
 mod seeding;
 mod stale;
 mod tick;
+mod workers;
