@@ -4,11 +4,15 @@
 //! setting with a slip in its name would otherwise look as if it were in force. What a schedule's text means is not
 //! judged here: the catalog does that, over what it declares.
 
+mod provider;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
+
+pub use provider::Provider;
 
 use crate::problem::{Problem, Result, line_and_column};
 
@@ -25,6 +29,8 @@ pub struct Config {
     pub leases: Leases,
     /// `[scheduler]`
     pub scheduler: Scheduler,
+    /// `[provider]`; nothing when no work is done at a directory provider.
+    pub provider: Option<Provider>,
     /// `[schedules."TYPE"]`
     pub schedules: BTreeMap<String, Schedule>,
 }
@@ -120,7 +126,7 @@ pub fn parse(origin: &Path, text: &str) -> Result<Config> {
         let what = error.message().trim().replace('\n', ", ");
         let message = format!("{}, line {line}, column {column}: {what}", origin.display());
         Problem::request("config.malformed", message)
-            .next("the tables are [database], [leases], [scheduler] and [schedules.\"TYPE\"]; nothing was started")
+            .next("the tables are [database], [leases], [scheduler], [provider] and [schedules.\"TYPE\"]; nothing was started")
     })?;
     let Leases { lease, heartbeat } = config.leases;
     if heartbeat > lease / 2 {

@@ -17,6 +17,7 @@ const RUNS_QUEUED: &str = "opsledger_runs_queued_total";
 const RUN_DURATION: &str = "opsledger_run_duration_seconds";
 const LOST_CLAIMS: &str = "opsledger_lost_claims_total";
 const DROPPED_KEYS: &str = "opsledger_dropped_keys_total";
+const PROVIDER_CALLS: &str = "opsledger_provider_calls_total";
 const FAILED_TICKS: &str = "opsledger_failed_ticks_total";
 
 /// Seconds: from a tick to a day.
@@ -41,6 +42,7 @@ pub fn start() -> Result<PrometheusHandle> {
     describe_histogram!(RUN_DURATION, "Seconds that a run was worked on, by type and outcome");
     describe_counter!(LOST_CLAIMS, "Runs that ended here after another claim had taken over");
     describe_counter!(DROPPED_KEYS, "Counts and context entries dropped because the catalog does not allow their key");
+    describe_counter!(PROVIDER_CALLS, "Requests to the directory provider, by call and answer");
     describe_counter!(FAILED_TICKS, "Wake-ups at which the due slots could not be settled");
     Ok(handle)
 }
@@ -75,6 +77,11 @@ pub fn key_dropped(operation: &'static str) {
     counter!(DROPPED_KEYS, "type" => operation).increment(1);
 }
 
+/// The directory provider was asked; the answer is `ok` or a reason code.
+pub fn provider_asked(call: &'static str, answer: &'static str) {
+    counter!(PROVIDER_CALLS, "call" => call, "answer" => answer).increment(1);
+}
+
 /// A tick failed; the next one tries again.
 pub fn tick_failed(code: &'static str) {
     counter!(FAILED_TICKS, "code" => code).increment(1);
@@ -92,6 +99,7 @@ mod tests {
         run_ended("policy.sync", "failed", Duration::from_secs(3));
         claim_lost("policy.sync");
         key_dropped("policy.sync");
+        provider_asked("assignments", "ok");
         tick_failed("db.unreachable");
         let text = handle.render();
         for line in [
@@ -102,6 +110,7 @@ mod tests {
             "opsledger_run_duration_seconds_bucket{type=\"policy.sync\",outcome=\"failed\",le=\"5\"} 1",
             "opsledger_lost_claims_total{type=\"policy.sync\"} 1",
             "opsledger_dropped_keys_total{type=\"policy.sync\"} 1",
+            "opsledger_provider_calls_total{call=\"assignments\",answer=\"ok\"} 1",
             "opsledger_failed_ticks_total{code=\"db.unreachable\"} 1",
         ] {
             assert!(text.contains(line), "{line}\n{text}");

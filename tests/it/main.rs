@@ -13,6 +13,7 @@ mod cadence;
 mod canary;
 mod due;
 mod faults;
+mod graph;
 mod harness;
 mod incident;
 mod invariants;

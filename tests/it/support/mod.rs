@@ -4,6 +4,7 @@
 //! * [`database`]: `TestDb`, one fresh database a test, and `on_both!`, which runs a behaviour on either engine.
 //! * [`postgres`]: the server, which lives exactly as long as this test process.
 //! * [`process`]: runs the binaries as an operator would.
+//! * [`provider`]: a server that plays the directory provider.
 //! * [`proxy`]: a wire to PostgreSQL that can be cut, deafened and counted.
 //! * [`running`]: a process that lives beside the test.
 //! * [`scratch`]: where files go.
@@ -15,6 +16,7 @@ pub mod account;
 pub mod database;
 pub mod postgres;
 pub mod process;
+pub mod provider;
 pub mod proxy;
 pub mod running;
 pub mod scratch;
