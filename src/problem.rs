@@ -93,9 +93,18 @@ impl Problem {
 }
 
 fn is_refusal(text: &str) -> bool {
-    ["constraint", "violates", "ledger.", "audit.append_only", "out of range", "invalid input", "malformed JSON"]
-        .iter()
-        .any(|word| text.contains(word))
+    [
+        "constraint",
+        "violates",
+        "ledger.",
+        "audit.append_only",
+        "legacy.read_only",
+        "out of range",
+        "invalid input",
+        "malformed JSON",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
 }
 
 /// Line and column of a byte of `text`, from 1, counted in characters: where a file is wrong.

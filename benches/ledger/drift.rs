@@ -4,6 +4,8 @@
 //! older tables alike. Most ended well, some did not and say why in words that the sanitizer has to read.
 
 use opsledger::db::Db;
+use opsledger::domain::legacy;
+use sea_orm::ConnectionTrait;
 
 use crate::Result;
 use crate::stage::{EPOCH, TENANTS, WORKSPACES, hash, instant, run, series};
@@ -125,7 +127,11 @@ pub async fn plant(db: &Db, history: i64, count: i64, mix: Mix) -> Result {
             series(engine, count),
             series(engine, count),
         );
-        run(db, &sql).await?;
+        let tx = db.begin().await?;
+        legacy::open_in(&tx, engine).await?;
+        tx.execute_unprepared(&sql).await?;
+        legacy::close_in(&tx, engine).await?;
+        tx.commit().await?;
     }
     if engine == opsledger::db::Engine::Postgres {
         run(db, &format!("select setval(pg_get_serial_sequence('operation_runs', 'id'), {})", history + count)).await?;

@@ -75,6 +75,10 @@ fn word(kind: &str, column: &str, sqlite: bool) -> String {
         ("false", false) => "false".into(),
         ("strict", true) => " strict".into(),
         ("strict", false) => String::new(),
+        ("drop_trigger", sqlite) => {
+            let (table, trigger) = column.split_once('.').expect("a trigger is named with its table");
+            if sqlite { format!("drop trigger {trigger}") } else { format!("drop trigger {trigger} on {table}") }
+        }
         // The text of a context value, the same on both engines: `->>` alone gives SQLite's native type.
         ("context", true) => format!("cast(context ->> '{column}' as text)"),
         ("context", false) => format!("(context ->> '{column}')"),

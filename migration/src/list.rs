@@ -70,6 +70,15 @@ impl MigratorTrait for Migrator {
                 down_postgres: "",
             },
             Step {
+                name: "m20261120_000008_tenant_operations",
+                up: include_str!("sql/08_tenant_operations.up.sql"),
+                down: include_str!("sql/08_tenant_operations.down.sql"),
+                up_sqlite: include_str!("sql/08_tenant_operations.sqlite.sql"),
+                up_postgres: include_str!("sql/08_tenant_operations.postgres.sql"),
+                down_postgres: "drop function opsledger_refuse_legacy_change() cascade; \
+                     drop function opsledger_imports_legacy(); drop function opsledger_replan_backup_schedule();",
+            },
+            Step {
                 name: "m20261120_000009_workers",
                 up: include_str!("sql/09_workers.up.sql"),
                 down: include_str!("sql/09_workers.down.sql"),

@@ -5,6 +5,7 @@
 //! * [`observe`]: the set-based questions that compare shadows with their records.
 //! * [`link`]: the link from a record to a new shadow.
 //! * [`proof`]: when a record may speak for a run (R3).
+//! * [`resolve`]: from a record, as an old link names it, to its run.
 //!
 //! Deliberately not here: what is done about a difference. That is the plan of the reconcile job.
 
@@ -17,6 +18,7 @@ pub mod link;
 pub mod observe;
 pub mod proof;
 pub mod registry;
+pub mod resolve;
 mod restore_runs;
 
 pub use adapter::{Adapter, Expected, Shadows};

@@ -11,6 +11,7 @@ use super::plan::{Plan, Run};
 use super::rows::{Kind, OPERATION_RUNS, Row, resource_table};
 use crate::db::Engine;
 use crate::db::sql::{Field, batch, records, statement};
+use crate::domain::legacy;
 use crate::ledger::{Imported, Initiator, Ledger, Scope};
 use crate::problem::{Problem, Result};
 
@@ -41,10 +42,12 @@ pub(super) async fn write<C: ConnectionTrait>(
     writer.insert(&plan.schedules).await?;
     writer.insert(&plan.sets).await?;
     writer.insert(&plan.items).await?;
+    legacy::open_in(tx, writer.engine).await?;
     writer.insert(&plan.inventory_syncs).await?;
     writer.insert(&plan.group_syncs).await?;
     writer.insert(&plan.bulk_runs).await?;
     writer.insert(&plan.schedule_runs).await?;
+    legacy::close_in(tx, writer.engine).await?;
     writer.insert(&plan.restores).await?;
     writer.insert(&plan.findings).await
 }

@@ -19,6 +19,7 @@ mod incident;
 mod invariants;
 mod layering;
 mod ledger;
+mod legacy;
 mod prune;
 mod reconcile;
 mod sanitizer;

@@ -11,7 +11,7 @@
 pub mod records;
 pub mod seen;
 pub mod shadows;
-mod sql;
+pub(super) mod sql;
 
 pub use records::{ended_before, unshadowed};
 pub use seen::{Area, Ended, Pair, Record, Shadow};

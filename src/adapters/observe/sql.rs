@@ -40,13 +40,13 @@ pub(super) fn taken() -> Vec<&'static str> {
 }
 
 /// Names as a literal SQL list.
-pub(super) fn listed(names: &[&str]) -> String {
+pub(in crate::adapters) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
     quoted.join(", ")
 }
 
 /// The canonical name and the older spellings.
-pub(super) fn spellings(operation: &'static str) -> Vec<&'static str> {
+pub(in crate::adapters) fn spellings(operation: &'static str) -> Vec<&'static str> {
     let aliases = catalog::find(operation).map_or(&[][..], |entry| entry.aliases);
     [operation].iter().chain(aliases).copied().collect()
 }

@@ -40,6 +40,7 @@ const EXAMPLES: &str = "Examples:
   scheduler once ops.reconcile_adapter_runs --workspace acme --dry-run
   scheduler runs --type restore.execute --outcome failed
   scheduler show 42
+  scheduler show --legacy inventory_sync_runs:42  the operation that an old link means
   scheduler run                                   until SIGTERM; then drains and exits 0
   scheduler next ops.reconcile_adapter_runs --count 3
 
@@ -69,10 +70,14 @@ pub(crate) enum Command {
     /// List runs, newest first
     Runs(RunsArguments),
     /// Show one run whole
+    #[command(group = clap::ArgGroup::new("which").required(true).args(["id", "legacy"]))]
     Show {
         /// The operation's id
         #[arg(value_parser = clap::value_parser!(i64).range(1..))]
-        id: i64,
+        id: Option<i64>,
+        /// The record of which it is the operation, such as inventory_sync_runs:42
+        #[arg(long, value_name = "TABLE:ID")]
+        legacy: Option<String>,
     },
     /// Bring the schema up or down, or show where it stands
     Migrate {

@@ -54,7 +54,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
         Command::Once(arguments) => once::run(&database, arguments, &config, json).await,
         Command::Jobs => jobs::run(json),
         Command::Runs(arguments) => runs::run(&database, arguments, json).await,
-        Command::Show { id } => show::run(&database, id, json).await,
+        Command::Show { id, legacy } => show::run(&database, id, legacy.as_deref(), json).await,
         Command::Migrate { direction } => migrate::run(&database, direction, json).await,
         Command::Doctor => doctor::run(&database, json).await,
         Command::Demo(arguments) => demo::run(&database, arguments, json).await,

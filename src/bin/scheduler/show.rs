@@ -1,5 +1,6 @@
 //! `scheduler show`: one run, whole.
 
+use opsledger::adapters::resolve::Link;
 use opsledger::cli::{DatabaseArgs, Exit, say, say_json, table};
 use opsledger::clock::{Clock, Instant};
 use opsledger::db::{Access, schema};
@@ -9,9 +10,15 @@ use serde_json::Value as Json;
 
 use crate::runs::duration;
 
-pub(crate) async fn run(database: &DatabaseArgs, id: i64, json: bool) -> Result<Exit> {
+pub(crate) async fn run(database: &DatabaseArgs, id: Option<i64>, legacy: Option<&str>, json: bool) -> Result<Exit> {
+    // Read before the database is opened: what is no link there is none anywhere.
+    let link = legacy.map(Link::parse).transpose()?;
     let db = database.open(Access::Existing, 1).await?;
     schema::require_current(&db).await?;
+    let id = match link {
+        Some(link) => link.resolve(&db).await?,
+        None => id.unwrap_or_default(),
+    };
     let ledger = Ledger::new(db, Clock::system(), "scheduler show");
     let run = ledger.seen(ledger.run(id).await?.into_iter().collect()).await?.pop().ok_or_else(|| {
         Problem::request("operation.not_found", format!("there is no operation #{id}"))

@@ -4,10 +4,11 @@ use crate::clock::Instant;
 use crate::db::Engine;
 
 /// Every table with rows of a tenant; a test compares it with the schema.
-const OF_TENANTS: [&str; 14] = [
+const OF_TENANTS: [&str; 15] = [
     "audit_logs",
     "backup_items",
     "backup_schedule_runs",
+    "backup_schedule_skips",
     "backup_schedules",
     "backup_sets",
     "bulk_operation_runs",

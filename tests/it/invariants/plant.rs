@@ -62,7 +62,7 @@ impl Planted {
         // Nobody here works on a run that shadows a record, so it has no lease.
         self.run(6, "type = 'restore.execute'").await;
         self.run(7, "type = 'inventory.sync'").await;
-        self.sql(
+        self.legacy(
             "insert into inventory_sync_runs (id, workspace_id, tenant_id, selection_hash, status, operation_run_id, created_at, updated_at) \
              values (1, 1, 1, 'h', 'running', 7, {at}, {at})",
         )

@@ -25,7 +25,7 @@ async fn plant_all(t: &Planted) {
     for (table, rest) in OF_TENANT_1 {
         let (columns, values) = rest.split_once(") values (").unwrap();
         let (more, times) = if table == "audit_logs" { ("", "") } else { (", created_at, updated_at", ", {at}, {at}") };
-        t.sql(&format!(
+        t.legacy(&format!(
             "insert into {table} (id, workspace_id, tenant_id, {columns}{more}) values (1, 1, 1, {values}{times})"
         ))
         .await;
@@ -73,11 +73,11 @@ on_both! {
         t.ended(53, "policy.sync", "attempt = 1").await;
         for table in ["restore_runs", "backup_sets", "backup_schedule_runs", "bulk_operation_runs", "inventory_sync_runs", "entra_group_sync_runs"] {
             for run in [50, 51, 52] {
-                t.sql(&format!("update {table} set operation_run_id = {run}")).await;
+                t.legacy(&format!("update {table} set operation_run_id = {run}")).await;
                 assert_eq!(only(&t).await, ("I16", 1, 1, format!("{table} linked to run {run}")));
             }
             assert_eq!(findings(&t).await[0].severity, Severity::Warning);
-            t.sql(&format!("update {table} set operation_run_id = 53")).await;
+            t.legacy(&format!("update {table} set operation_run_id = 53")).await;
             assert_eq!(findings(&t).await, []);
         }
     }

@@ -56,7 +56,7 @@ on_both! {
         let lab = Lab::new(t).await;
         let ids = many_old(&lab, ACME_EU, "policy.sync", 100 * DAY, json!({}), 8).await;
         lab.t
-            .sql(&format!(
+            .legacy(&format!(
                 "insert into backup_sets (id, workspace_id, tenant_id, name, status, operation_run_id, created_at, updated_at) values (1, 1, 1, 'Set', 'completed', {}, {{at}}, {{at}}); \
                  insert into restore_runs (workspace_id, tenant_id, backup_set_id, status, operation_run_id, created_at, updated_at) values (1, 1, 1, 'completed', {}, {{at}}, {{at}}); \
                  insert into inventory_sync_runs (workspace_id, tenant_id, selection_hash, status, operation_run_id, created_at, updated_at) values (1, 1, 'h', 'success', {}, {{at}}, {{at}}); \

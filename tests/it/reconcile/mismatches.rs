@@ -54,7 +54,7 @@ on_both! {
         world.t.sql(&format!("insert into backup_schedules (id, workspace_id, tenant_id, name, frequency, time_of_day, created_at, updated_at) values (1, 1, 1, 'Nightly', 'daily', '02:30', {at}, {at})")).await;
         let mut shadows = Vec::new();
         for (operation, key, table, values, outcome, code) in inserts {
-            world.t.sql(&format!("insert into {table} values ({values}, {at}, {at})")).await;
+            world.t.legacy(&format!("insert into {table} values ({values}, {at}, {at})")).await;
             let record: i64 = values.split(',').next().unwrap().parse().unwrap();
             shadows.push((world.shadow(operation, 1, Status::Running, json!({ key: record })).await, outcome, code));
         }
@@ -100,7 +100,7 @@ on_both! {
     async fn r2_history_from_before_the_ledger_gets_no_shadow(t: TestDb) {
         let world = World::new(t).await;
         let at = crate::reconcile::world::AT;
-        world.t.sql(&format!("insert into bulk_operation_runs (workspace_id, tenant_id, resource, action, status, created_at, updated_at) values (1, 1, 'drift', 'generate', 'running', {at}, {at})")).await;
+        world.t.legacy(&format!("insert into bulk_operation_runs (workspace_id, tenant_id, resource, action, status, created_at, updated_at) values (1, 1, 'drift', 'generate', 'running', {at}, {at})")).await;
         assert_eq!(counts(&world.pass().await.0), [0; 6]);
     }
 
@@ -192,7 +192,7 @@ on_both! {
     async fn a_started_shadow_is_linked_from_its_record_and_no_invariant_complains(t: TestDb) {
         let world = World::new(t).await;
         let at = crate::reconcile::world::AT;
-        world.t.sql(&format!("insert into inventory_sync_runs (id, workspace_id, tenant_id, selection_hash, status, created_at, updated_at) values (1, 1, 1, 'h', 'running', {at}, {at})")).await;
+        world.t.legacy(&format!("insert into inventory_sync_runs (id, workspace_id, tenant_id, selection_hash, status, created_at, updated_at) values (1, 1, 1, 'h', 'running', {at}, {at})")).await;
         let shadow = world.shadow("inventory.sync", 1, Status::Queued, json!({ "inventory_sync_run_id": 1 })).await;
         world.pass().await;
         assert_eq!(world.t.count("select operation_run_id from inventory_sync_runs").await, shadow);

@@ -5,6 +5,6 @@ mod dry_run;
 mod mismatches;
 mod overlap;
 mod proof;
-mod world;
+pub mod world;
 
 pub use world::{World, counts, ended, run_pass};

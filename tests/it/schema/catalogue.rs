@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use opsledger::db::Engine;
+use opsledger::domain::legacy::TABLES as LEGACY;
 use regex::Regex;
 
 use crate::support::TestDb;
@@ -23,7 +24,9 @@ pub async fn rules(t: &TestDb) -> Rules {
         Engine::Sqlite => SQLITE,
         Engine::Postgres => POSTGRES,
     };
-    rules.extend(t.texts(sql).await.into_iter().map(|line| {
+    let lines = t.texts(sql).await;
+    let refusing = lines.iter().filter(|line| !SILENT.iter().any(|silent| line.starts_with(&format!("{silent}|"))));
+    rules.extend(refusing.map(|line| {
         let (key, says) = line.split_once('|').expect("a key and what it says");
         (key.to_owned(), if key.starts_with("trigger ") { spoken_by(key).to_owned() } else { says.to_owned() })
     }));
@@ -58,9 +61,18 @@ fn spoken_by(key: &str) -> &'static str {
     match key {
         _ if key.starts_with("trigger operation_runs.") => "ledger.completed_run_is_history",
         _ if key.starts_with("trigger audit_logs.") => "audit.append_only",
+        _ if LEGACY.iter().any(|table| key.starts_with(&format!("trigger {table}."))) => "legacy.read_only",
         _ => panic!("say here what this new trigger answers: {key}"),
     }
 }
+
+/// What refuses no single statement; each is proved by a test of its own.
+const SILENT: [&str; 2] = [
+    // Plans a changed schedule anew: `tests/it/backups`.
+    "trigger backup_schedules.backup_schedules_replan",
+    // Speaks at the commit only: `tests/it/legacy.rs`.
+    "fk legacy_import(ends_before_commit)",
+];
 
 async fn sqlite_checks(t: &TestDb) -> Rules {
     let check = Regex::new(r"constraint\s+(\w+)\s+check").expect("a valid pattern");

@@ -11,7 +11,7 @@ on_both! {
         let naming = created(lab.ensure(naming, Start::Queued).await);
         let free = lab.queued(ACME_EU, "inventory.sync", 2).await;
         lab.t
-            .sql(&format!(
+            .legacy(&format!(
                 "delete from operation_run_leases; \
                  insert into inventory_sync_runs (workspace_id, tenant_id, selection_hash, status, operation_run_id, created_at, updated_at) \
                  values (1, 1, 'h', 'running', {}, {{at}}, {{at}})",
@@ -31,7 +31,7 @@ on_both! {
         let lab = Lab::new(t).await;
         let (mirror, linked) = (lab.running(ACME_EU, "restore.execute", 1).await, lab.running(ACME_EU, "inventory.sync", 1).await);
         lab.t
-            .sql(&format!(
+            .legacy(&format!(
                 "insert into inventory_sync_runs (workspace_id, tenant_id, selection_hash, status, operation_run_id, created_at, updated_at) \
                  values (1, 1, 'h', 'running', {}, {{at}}, {{at}})",
                 linked.run_id

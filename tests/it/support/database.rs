@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use opsledger::db::{Access, Db, Engine, schema};
+use opsledger::domain::legacy;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
@@ -61,6 +62,18 @@ impl TestDb {
         if let Err(error) = self.db.writer().execute_unprepared(&sql).await {
             panic!("{} refused: {error}\n{sql}", self.engine.name());
         }
+    }
+
+    /// The same for statements that bring in history from before the ledger, which is read-only otherwise.
+    pub async fn legacy(&self, sql: &str) {
+        let sql = words(self.engine, sql);
+        let tx = self.db.begin().await.expect("begin");
+        legacy::open_in(&tx, self.engine).await.expect("open the switch");
+        if let Err(error) = tx.execute_unprepared(&sql).await {
+            panic!("{} refused: {error}\n{sql}", self.engine.name());
+        }
+        legacy::close_in(&tx, self.engine).await.expect("close the switch");
+        tx.commit().await.expect("commit");
     }
 
     /// Asserts that the database refuses `sql`; returns its words.

@@ -1,6 +1,11 @@
 //! Run tables from before the ledger.
 
-use super::rule::{Rule, any_times, arrays, foreign, index, not_empty, objects, sets, tenant_in_workspace};
+use opsledger::db::Engine;
+use opsledger::domain::legacy::TABLES;
+
+use super::rule::{
+    Rule, any_times, arrays, check, foreign, index, not_empty, objects, sets, tenant_in_workspace, trigger,
+};
 
 pub fn rules() -> Vec<Rule> {
     let mut rules = Vec::new();
@@ -46,5 +51,37 @@ pub fn rules() -> Vec<Rule> {
     }
     rules.extend(objects("inventory_sync_runs", &["selection_payload"]));
     rules.extend(arrays(bulk, &["item_ids", "failures"]));
+    rules.extend(switch());
+    rules.extend(TABLES.iter().flat_map(|table| read_only(table)));
+    rules
+}
+
+/// The row that opens the tables on SQLite: there is one of it, and it can be nothing but the one that cannot stay.
+fn switch() -> [Rule; 3] {
+    let row = |values: &str| format!("insert into legacy_import (id, ends_before_commit) values ({values})");
+    let sound = |name: &str, bad: &str| check("legacy_import", name, &row(bad), &row("1, 0")).only(Engine::Sqlite);
+    [
+        sound("legacy_import_is_one", "2, 0"),
+        sound("legacy_import_cannot_stay", "1, 1"),
+        sound("legacy_import_cannot_stay", "1, null"),
+    ]
+}
+
+/// Nobody changes history; the run that a row became may be said once. A row that the switch does not open.
+fn read_only(table: &str) -> Vec<Rule> {
+    let rule = |verb: &str, bad: &str, good: &str| trigger(table, &format!("{table}_no_{verb}"), bad, good);
+    let link = format!("update {table} set operation_run_id = 3 where id = 1");
+    let insert = format!("insert into {table} (id, workspace_id, tenant_id) values (900, 1, 11)");
+    let mut rules = vec![
+        rule("update", &format!("update {table} set status = 'failed' where id = 1"), &link),
+        rule("update", &format!("update {table} set status = 'failed', operation_run_id = 3 where id = 1"), &link),
+        rule("update", &format!("update {table} set created_at = {{later}} where id = 1"), &link),
+        rule("update", &format!("{link}; update {table} set operation_run_id = 5"), &link),
+        rule("update", &format!("{link}; update {table} set operation_run_id = null"), &link),
+        rule("update", &format!("update {table} set id = 900 where id = 1"), &format!("{link}; {link}")),
+        rule("delete", &format!("delete from {table}"), &link),
+        rule("insert", &insert, &link),
+    ];
+    rules.push(rule("truncate", &format!("truncate {table} cascade"), &link).only(Engine::Postgres));
     rules
 }

@@ -1,7 +1,8 @@
 //! What a tenant owns: policies, backups, restores and findings. Nothing of it may reach into another tenant.
 
 use super::rule::{
-    Rule, any_times, arrays, bools, foreign, index, not_empty, objects, sets, tenant_in_workspace, unique,
+    Rule, any_times, arrays, bools, foreign, index, not_empty, objects, sets, slot_times, tenant_in_workspace, unique,
+    utc_times,
 };
 
 pub fn rules() -> Vec<Rule> {
@@ -9,6 +10,35 @@ pub fn rules() -> Vec<Rule> {
     rules.extend(values());
     rules.extend(keys());
     rules.extend(types());
+    rules.extend(skips());
+    rules
+}
+
+/// The slots of backup schedules that did not run.
+fn skips() -> Vec<Rule> {
+    let table = "backup_schedule_skips";
+    let skip = |slot: &str| {
+        format!(
+            "insert into backup_schedule_skips (id, workspace_id, tenant_id, backup_schedule_id, slot, reason, created_at)
+             values (900, 1, 11, 1, {slot}, 'missed', {{at}})"
+        )
+    };
+    let mut rules = vec![
+        tenant_in_workspace(table, "tenant_id = 12, backup_schedule_id = 2"),
+        foreign(table, "backup_schedule_id, tenant_id", "backup_schedule_id = 2", "backup_schedule_id = 1"),
+        foreign(table, "backup_schedule_id, tenant_id", "backup_schedule_id = 99", "backup_schedule_id = 1"),
+        foreign(table, "blocking_run_id", "blocking_run_id = 99", "blocking_run_id = 1"),
+        sets(table, "backup_schedule_skips_reason_known", "reason = 'lazy'", "reason = 'missed'"),
+        sets(
+            table,
+            "backup_schedule_skips_range_goes_forward",
+            "slot = {later}, slot_through = {at}",
+            "slot_through = slot",
+        ),
+        unique(table, "backup_schedule_id, slot", &skip("{at}"), &skip("{later}")),
+    ];
+    rules.extend(utc_times(table, &["created_at"]));
+    rules.extend(slot_times(table, &["slot", "slot_through"], "'2026-01-01T00:00:00+00:00'"));
     rules
 }
 
@@ -31,6 +61,9 @@ fn links() -> Vec<Rule> {
             "status = 'acknowledged', acknowledged_at = {at}, acknowledged_by = 2",
         ),
     ];
+    for run in ["baseline_operation_run_id", "current_operation_run_id"] {
+        rules.push(foreign("findings", run, &format!("{run} = 99"), &format!("{run} = 3")));
+    }
     // Each row 2 is of tenant 12, and these rows are of tenant 11.
     let composite = [
         ("backup_sets", "backup_schedule_id", "backup_schedule_id = null"),
@@ -121,7 +154,14 @@ fn keys() -> Vec<Rule> {
              values (900, 1, {tenant}, 's', '{fingerprint}', 'policy', 'p', {{at}}, {{at}})"
         )
     };
+    let set = |run: &str| {
+        format!(
+            "insert into backup_sets (id, workspace_id, tenant_id, name, status, operation_run_id, created_at, updated_at)
+             values (900, 1, 11, 'S', 'running', 1, {{at}}, {{at}}), (901, 1, 11, 'S', 'running', {run}, {{at}}, {{at}})"
+        )
+    };
     let mut rules = vec![
+        index("backup_sets_operation_unique", &set("1"), &set("3")),
         unique("policies", "tenant_id, policy_type, external_id", &policy(11, "compliance"), &policy(11, "script")),
         unique("backup_items", "backup_set_id, policy_type, external_id", &item(1, "compliance"), &item(1, "script")),
         unique(

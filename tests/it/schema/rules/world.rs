@@ -7,7 +7,7 @@ use crate::support::TestDb;
 pub async fn make(t: &TestDb) {
     t.sql(TENANCY).await;
     t.sql(OPERATIONS).await;
-    t.sql(RECORDS).await;
+    t.legacy(RECORDS).await;
 }
 
 /// The row that an assignment is tried on.
@@ -71,6 +71,8 @@ insert into backup_items (id, workspace_id, tenant_id, backup_set_id, policy_id,
 insert into backup_schedule_runs (id, workspace_id, tenant_id, backup_schedule_id, backup_set_id, scheduled_for, status,
         created_at, updated_at) values
     (1, 1, 11, 1, 1, {at}, 'success', {at}, {at});
+insert into backup_schedule_skips (id, workspace_id, tenant_id, backup_schedule_id, slot, reason, created_at) values
+    (1, 1, 11, 1, {at}, 'overlap', {at});
 insert into restore_runs (id, workspace_id, tenant_id, backup_set_id, idempotency_key, created_at, updated_at) values
     (1, 1, 11, 1, 'k', {at}, {at});
 insert into findings (id, workspace_id, tenant_id, scope_key, fingerprint, subject_type, subject_external_id, created_at, updated_at) values
