@@ -26,7 +26,7 @@ create index backup_schedule_skips_blocking_index on backup_schedule_skips (bloc
     where blocking_run_id is not null;
 
 -- Who is due is asked every minute: a range of this index, and its nulls for those that must be planned (anew).
-create index backup_schedules_due_index on backup_schedules (next_run_at)
+create index backup_schedules_due_index on backup_schedules (next_run_at, id)
     where is_enabled = {true} and deleted_at is null;
 
 -- One run makes one set, however often it is tried: a later attempt goes on with the set of the one before.

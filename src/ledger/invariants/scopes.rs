@@ -4,7 +4,7 @@ use crate::clock::Instant;
 use crate::db::Engine;
 
 /// Every table with rows of a tenant; a test compares it with the schema.
-const OF_TENANTS: [&str; 15] = [
+const OF_TENANTS: [&str; 17] = [
     "audit_logs",
     "backup_items",
     "backup_schedule_runs",
@@ -13,11 +13,13 @@ const OF_TENANTS: [&str; 15] = [
     "backup_sets",
     "bulk_operation_runs",
     "entra_group_sync_runs",
+    "entra_role_definitions",
     "findings",
     "inventory_sync_runs",
     "notifications",
     "operation_runs",
     "policies",
+    "provider_connections",
     "restore_runs",
     "schedule_skips",
 ];
