@@ -75,7 +75,7 @@ pub(crate) enum Command {
         /// The operation's id
         #[arg(value_parser = clap::value_parser!(i64).range(1..))]
         id: Option<i64>,
-        /// The record of which it is the operation, such as inventory_sync_runs:42
+        /// The record of which it is the operation, such as `inventory_sync_runs:42`
         #[arg(long, value_name = "TABLE:ID")]
         legacy: Option<String>,
     },
