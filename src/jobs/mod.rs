@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use crate::engine::Work;
+use crate::graph::DirectoryProvider;
 use crate::problem::{Problem, Result};
 
 pub mod options;
@@ -39,6 +41,16 @@ pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
 
 /// The types that [`find`] knows.
 pub const RUNNABLE: &[&str] = &["ops.prune_operation_runs", "ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
+
+/// The work that workers do for tenants. What speaks to the directory provider is there when there is one.
+#[must_use]
+pub fn works(provider: Option<&Arc<dyn DirectoryProvider>>) -> Vec<Arc<dyn Work>> {
+    let mut works: Vec<Arc<dyn Work>> = Vec::new();
+    if let Some(_provider) = provider {
+        works.extend([]);
+    }
+    works
+}
 
 #[cfg(test)]
 mod tests {

@@ -131,8 +131,8 @@ pub(crate) struct OnceArguments {
                cron = \"*/5 * * * *\", time_zone = \"UTC\", overlap = \"skip\",
                catch_up = \"latest\", catch_up_window = \"1d\", enabled = true")]
 pub(crate) struct RunArguments {
-    /// How many batches are worked on at once
-    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = 4, value_parser = workers)]
+    /// How many operations of tenants are worked on at once; 0 leaves them to other schedulers
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value_t = 8, value_parser = workers)]
     pub(crate) workers: usize,
     /// Serve Prometheus metrics on this address, such as 127.0.0.1:9464
     #[arg(long, value_name = "ADDR", env = "OPSLEDGER_METRICS")]
@@ -259,7 +259,7 @@ pub(crate) struct DemoArguments {
 }
 
 fn workers(text: &str) -> Result<usize, String> {
-    bounded(text, 64)
+    if text == "0" { Ok(0) } else { bounded(text, 256) }
 }
 
 fn count(text: &str) -> Result<usize, String> {

@@ -9,6 +9,7 @@ mod jobs;
 mod metrics;
 mod migrate;
 mod once;
+mod provider;
 mod report;
 mod runs;
 mod schedule;

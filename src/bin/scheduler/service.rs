@@ -9,7 +9,7 @@ use opsledger::clock::Clock;
 use opsledger::config::{Config, Schedule};
 use opsledger::db::{Access, schema};
 use opsledger::engine::tick::Ticker;
-use opsledger::engine::{Job, Service, Settings};
+use opsledger::engine::{Job, Service, Settings, Workers};
 use opsledger::jobs::{self, JobOptions, RUNNABLE};
 use opsledger::ledger::{Declaration, Ledger};
 use opsledger::problem::{Problem, Result};
@@ -18,6 +18,14 @@ use tokio_util::sync::CancellationToken;
 use crate::arguments::RunArguments;
 use crate::metrics;
 use crate::once::{stop_signal, worker};
+use crate::provider;
+
+/// Batches of housekeeping at once.
+const BATCHES: usize = 4;
+/// Connections besides those of the workers: the batches, the heartbeats, the tick.
+const CONNECTIONS: u32 = 8;
+/// Workers at work with the database at the same moment; the others wait for the provider.
+const MOST_BUSY: usize = 16;
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config: &Config) -> Result<Exit> {
     let schedules = schedules(config)?;
@@ -29,8 +37,9 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     if let Some(address) = arguments.metrics {
         metrics::serve(address).await?;
     }
-    let workers = arguments.workers;
-    let db = database.open(Access::Existing, u32::try_from(workers).unwrap_or(4) + 3).await?;
+    let provider = provider::connect(config.provider.as_ref())?;
+    let RunArguments { workers, .. } = arguments;
+    let db = database.open(Access::Existing, CONNECTIONS + u32::try_from(workers.min(MOST_BUSY)).unwrap_or(0)).await?;
     schema::require_current(&db).await?;
     let ledger = Ledger::new(db, Clock::system(), worker("run")).with_lease(config.leases.lease);
     // What was stored before is settled by its own expression, and the new one counts from now.
@@ -42,7 +51,8 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
         .iter()
         .map(|name| jobs::find(name, &JobOptions::default()).map(|task| task as Arc<dyn Job>))
         .collect::<Result<_>>()?;
-    let settings = Settings { heartbeat: config.leases.heartbeat, drain: config.scheduler.drain, workers };
+    let works = jobs::works(provider.as_ref());
+    let settings = Settings { heartbeat: config.leases.heartbeat, drain: config.scheduler.drain, workers: BATCHES };
     let stop = CancellationToken::new();
     let stopping = stop.clone();
     tokio::spawn(async move {
@@ -56,11 +66,17 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     tracing::info!(
         worker = ledger.worker(),
         schedules = schedules.len(),
-        "scheduler {} is running {} schedules",
+        works = works.len(),
+        workers,
+        "scheduler {} is running {} schedules, and {workers} workers for {} types of tenants' work{}",
         ledger.worker(),
-        schedules.len()
+        schedules.len(),
+        works.len(),
+        if provider.is_none() { "; without [provider], what needs the directory provider waits" } else { "" }
     );
-    Service::new(ledger, jobs, settings).run(stop).await?;
+    let crew = Workers::new(ledger.clone(), works, Settings { workers, ..settings.clone() });
+    let (service, ()) = tokio::join!(Service::new(ledger, jobs, settings).run(stop.clone()), crew.run(stop));
+    service?;
     tracing::info!("stopped");
     Ok(Exit::Done)
 }
