@@ -22,8 +22,8 @@ const ITEMS: &[&str] = &["total", "processed", "succeeded", "failed", "skipped",
 /// How long history is kept, unless an entry says otherwise.
 const RETENTION: Duration = seconds(90 * DAY);
 
-/// What the entries share; each then says where it differs.
-const HOUSEKEEPING: Operation = Operation {
+/// What entries of housekeeping share; each then says where it differs.
+pub const HOUSEKEEPING: Operation = Operation {
     name: "",
     label: "",
     scope: ScopeKind::Workspace,
@@ -39,7 +39,8 @@ const HOUSEKEEPING: Operation = Operation {
     aliases: &[],
 };
 
-const TENANT_WORK: Operation = Operation {
+/// What entries of work for one tenant share.
+pub const TENANT_WORK: Operation = Operation {
     scope: ScopeKind::Tenant,
     expected: seconds(5 * MINUTE),
     stale: stale(HOUR, 2 * HOUR, OnLost::Fail),

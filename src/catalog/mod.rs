@@ -2,7 +2,7 @@
 //!
 //! * [`operation`]: what is said about a type.
 //! * [`list`]: the list itself; a test walks it.
-//! * [`mod@find`]: names to entries, older spellings included.
+//! * [`mod@find`]: names to entries, older spellings included, and the types that a host declares besides.
 //! * [`cadence`]: when something is due: cron in a named zone.
 //! * [`schedules`]: what runs by the clock.
 
@@ -13,6 +13,6 @@ pub mod operation;
 pub mod schedules;
 
 pub use cadence::Cadence;
-pub use find::{canonical, entry, find, label};
-pub use list::OPERATIONS;
+pub use find::{canonical, declare, entry, find, label};
+pub use list::{HOUSEKEEPING, OPERATIONS, TENANT_WORK};
 pub use operation::{OnLost, Operation, ScopeKind, StalePolicy};

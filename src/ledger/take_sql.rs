@@ -11,8 +11,8 @@ const VISITS: u32 = 500;
 
 const SEATS: &[(&str, Field)] = &[("type", Field::Text), ("seat", Field::Int)];
 
-/// What waits: in the words of `operation_runs_workspace_queue_index`.
-const WAITS: &str = "r.status = 'queued' and r.tenant_id is not null";
+/// What waits: in the words of `operation_runs_workspace_queue_index`, which say "queued" without its name.
+const WAITS: &str = "r.tenant_id is not null and r.started_at is null and r.completed_at is null";
 const COLUMNS: &str = "r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, r.attempt, r.user_id, r.initiator_name, r.context, r.scheduled_for";
 
 /// Whether anything may wait at all.
@@ -29,7 +29,7 @@ pub(super) fn postgres_sql(lease_end: &str) -> String {
     let engine = Engine::Postgres;
     format!(
         "with recursive {}, next as materialized (select r.id, r.claim_token, c.taken from chosen c \
-         join operation_runs r on r.id = c.id where r.status = 'queued' order by r.id for update of r skip locked), \
+         join operation_runs r on r.id = c.id where {WAITS} order by r.id for update of r skip locked), \
          leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
          select id, $5, claim_token + 1, {lease_end}, taken from next on conflict do nothing returning run_id), \
          run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS}) select * from run",
@@ -110,13 +110,14 @@ fn hungry_sql(engine: Engine) -> String {
     )
 }
 
-/// The oldest of each workspace that could have a seat.
+/// The oldest of each workspace that could have a seat. The free seats are counted and not joined: a join would first
+/// read all that the workspace has queued.
 fn waiting_sql(engine: Engine) -> String {
     let oldest = |columns: &str| {
         format!(
             "select {columns} from operation_runs r where {WAITS} and r.workspace_id = h.workspace_id \
-             and (r.available_at is null or r.available_at <= $2) and exists (select 1 from seats s where s.type = r.type \
-             and not exists (select 1 from operation_run_leases l where l.seat = {})) order by r.id limit $3",
+             and (r.available_at is null or r.available_at <= $2) and (select count(*) from seats s where s.type = r.type \
+             and not exists (select 1 from operation_run_leases l where l.seat = {})) > 0 order by r.id limit $3",
             seat("r")
         )
     };
