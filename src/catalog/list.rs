@@ -121,7 +121,7 @@ pub static OPERATIONS: &[Operation] = &[
     Operation {
         name: "ops.dispatch_backup_schedules",
         label: "Dispatch backup schedules",
-        context_keys: &["scheduled_for"],
+        context_keys: &["dispatched", "scheduled_for"],
         ..HOUSEKEEPING
     },
     Operation {

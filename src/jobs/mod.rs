@@ -10,6 +10,7 @@ use crate::engine::Work;
 use crate::graph::DirectoryProvider;
 use crate::problem::{Problem, Result};
 
+pub mod dispatch_backup_schedules;
 pub mod options;
 pub mod provider;
 pub mod prune_operation_runs;
@@ -20,6 +21,7 @@ pub mod task;
 pub use options::JobOptions;
 pub use task::Task;
 
+use dispatch_backup_schedules::DispatchBackupSchedules;
 use prune_operation_runs::PruneOperationRuns;
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 use reconcile_stale_runs::ReconcileStaleRuns;
@@ -31,6 +33,7 @@ use reconcile_stale_runs::ReconcileStaleRuns;
 /// `option.not_for_this_type` and what else a job has to say about its options.
 pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
     match operation {
+        "ops.dispatch_backup_schedules" => Ok(Arc::new(DispatchBackupSchedules::try_from(options)?)),
         "ops.prune_operation_runs" => Ok(Arc::new(PruneOperationRuns::new(options.try_into()?))),
         "ops.reconcile_adapter_runs" => Ok(Arc::new(ReconcileAdapterRuns::new(options.try_into()?))),
         "ops.reconcile_stale_runs" => Ok(Arc::new(ReconcileStaleRuns::new(options.try_into()?))),
@@ -40,7 +43,12 @@ pub fn find(operation: &str, options: &JobOptions) -> Result<Arc<dyn Task>> {
 }
 
 /// The types that [`find`] knows.
-pub const RUNNABLE: &[&str] = &["ops.prune_operation_runs", "ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
+pub const RUNNABLE: &[&str] = &[
+    "ops.dispatch_backup_schedules",
+    "ops.prune_operation_runs",
+    "ops.reconcile_adapter_runs",
+    "ops.reconcile_stale_runs",
+];
 
 /// The work that workers do for tenants. What speaks to the directory provider is there when there is one.
 #[must_use]

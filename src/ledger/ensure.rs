@@ -29,7 +29,7 @@ use crate::db::sql::{batch, statement};
 use crate::problem::{Problem, Result};
 
 /// The holder of an identity may end between the insert and the look-up; then both are tried again.
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
 /// Requests per statement.
 const CHUNK: usize = 5_000;
 
@@ -98,21 +98,21 @@ pub struct Holder {
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
-    n: usize,
-    workspace_id: i64,
-    tenant_id: Option<i64>,
+pub(super) struct Row<'a> {
+    pub(super) n: usize,
+    pub(super) workspace_id: i64,
+    pub(super) tenant_id: Option<i64>,
     user_id: Option<i64>,
     initiator: Cow<'a, str>,
     r#type: &'static str,
-    hash: String,
+    pub(super) hash: String,
     context: Json,
     slot: Option<String>,
     available_at: Option<String>,
 }
 
 /// What a new row is known by among those of its batch.
-type Key = (i64, Option<i64>, String, Option<Instant>);
+pub(super) type Key = (i64, Option<i64>, String, Option<Instant>);
 
 impl Ledger {
     /// Creates the run or finds the one that already holds the identity. Callers at the same time share a commit.
@@ -253,7 +253,7 @@ impl Ledger {
     }
 }
 
-fn row(n: usize, request: &Request) -> Result<Row<'_>> {
+pub(super) fn row(n: usize, request: &Request) -> Result<Row<'_>> {
     let Request { scope, operation, identity, initiator, context, scheduled_for, available_at } = request;
     Ok(Row {
         n,
@@ -270,7 +270,7 @@ fn row(n: usize, request: &Request) -> Result<Row<'_>> {
 }
 
 /// A slot is a whole second: what is finer is the same slot.
-fn whole(instant: Instant) -> Instant {
+pub(super) fn whole(instant: Instant) -> Instant {
     instant.trunc_subsecs(0)
 }
 
@@ -280,7 +280,7 @@ fn kept(instant: Instant) -> Instant {
 }
 
 /// The key of a new row, its id and its token.
-fn created(row: &QueryResult) -> Result<(Key, (i64, i64))> {
+pub(super) fn created(row: &QueryResult) -> Result<(Key, (i64, i64))> {
     let key = (
         row.try_get("", "workspace_id")?,
         row.try_get("", "tenant_id")?,
@@ -290,7 +290,7 @@ fn created(row: &QueryResult) -> Result<(Key, (i64, i64))> {
     Ok((key, (row.try_get("", "id")?, row.try_get("", "claim_token")?)))
 }
 
-fn unresolved() -> Problem {
+pub(super) fn unresolved() -> Problem {
     Problem::work("ledger.ensure_unresolved", "the identity changed hands at every look")
         .next("try again; if it persists, run `scheduler doctor`")
 }

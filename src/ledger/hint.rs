@@ -32,8 +32,8 @@ pub(super) struct Bell {
 }
 
 impl Ledger {
-    /// Says that something is queued.
-    pub(super) fn hint(&self) {
+    /// Says that something is queued; to be said after the commit.
+    pub fn hint(&self) {
         // Kept until somebody asks, so that a worker that is busy claiming does not miss it.
         self.bell.local.notify_one();
         if self.engine() != Engine::Postgres {

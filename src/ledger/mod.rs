@@ -14,6 +14,7 @@
 //! * [`recovery`]: why somebody else than its worker ended or made a run.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
+//! * [`slots`]: the runs of the slots of many schedules of tenants.
 //! * [`invariants`]: what must be true of all of it, as SQL.
 //!
 //! Every verb that moves a run takes a batch and is one statement on PostgreSQL (one immediate transaction on
@@ -48,6 +49,7 @@ pub mod read;
 pub mod recover;
 pub mod recovery;
 pub mod schedules;
+pub mod slots;
 pub mod stale_sql;
 pub mod take;
 mod take_sql;
@@ -70,5 +72,6 @@ pub use read::{Filter, Run};
 pub use recover::Requeue;
 pub use recovery::{Evidence, Recovery};
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
+pub use slots::Slotted;
 pub use take::Taken;
 pub use words::{Initiator, Outcome, Scope, Status};

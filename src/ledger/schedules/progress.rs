@@ -29,7 +29,10 @@ impl Ledger {
 
     /// The time by which slots are judged. Everything that is compared with a slot comes from here: where a schedule
     /// begins, where a new expression begins, and when a pause did.
-    pub(super) async fn judged_now<C: ConnectionTrait>(&self, connection: &C) -> Result<Instant> {
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn judged_now<C: ConnectionTrait>(&self, connection: &C) -> Result<Instant> {
         if self.engine() == Engine::Sqlite || !self.clock.is_system() {
             return Ok(self.now());
         }
