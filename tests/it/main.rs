@@ -9,6 +9,7 @@
 #[macro_use]
 mod support;
 
+mod backups;
 mod cadence;
 mod canary;
 mod due;

@@ -48,7 +48,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
     match command {
         Command::Run(arguments) => service::run(&database, arguments, &config).await,
         Command::Next(arguments) => schedule::next(&config, &arguments, json),
-        Command::Skips(arguments) => schedule::skips(&database, arguments, json).await,
+        Command::Skips(arguments) => schedule::skipped(&database, arguments, json).await,
         Command::Pause(arguments) => schedule::set_paused(&database, arguments, true).await,
         Command::Resume(arguments) => schedule::set_paused(&database, arguments, false).await,
         Command::Cancel(arguments) => schedule::cancel(&database, arguments).await,

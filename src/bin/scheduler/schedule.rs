@@ -8,11 +8,15 @@ use opsledger::config::Config;
 use opsledger::db::{Access, schema};
 use opsledger::domain::workspaces;
 use opsledger::engine::tick::Ticker;
+use opsledger::jobs::dispatch_backup_schedules::skips;
 use opsledger::ledger::Ledger;
 use opsledger::problem::{Problem, Result};
 
 use crate::arguments::{CancelArguments, NextArguments, PauseArguments, SkipsArguments};
 use crate::service::schedules;
+
+/// What the schedules of tenants run.
+const BACKUP: &str = "backup_schedule.scheduled";
 
 /// When things are due, by the configuration; asks no database.
 pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Result<Exit> {
@@ -43,9 +47,12 @@ pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Re
 }
 
 /// The slots that did not run.
-pub(crate) async fn skips(database: &DatabaseArgs, arguments: SkipsArguments, json: bool) -> Result<Exit> {
+pub(crate) async fn skipped(database: &DatabaseArgs, arguments: SkipsArguments, json: bool) -> Result<Exit> {
     let ledger = open(database).await?;
     let key = arguments.operation.as_deref().map(catalog::find).transpose()?.map(|operation| operation.name);
+    if key == Some(BACKUP) {
+        return backup_skips(&ledger, &arguments, json).await;
+    }
     let page = ledger.skips(key, arguments.before, arguments.limit).await?;
     if json {
         say_json(&page);
@@ -53,6 +60,7 @@ pub(crate) async fn skips(database: &DatabaseArgs, arguments: SkipsArguments, js
     }
     if page.is_empty() {
         say("No slot was skipped.");
+        tell_of_backups(&ledger, key).await?;
         return Ok(Exit::Done);
     }
     let all = workspaces::all(ledger.db()).await?;
@@ -68,6 +76,45 @@ pub(crate) async fn skips(database: &DatabaseArgs, arguments: SkipsArguments, js
             skip.slot_through.map(text).unwrap_or_default(),
             skip.reason.clone(),
             slug.unwrap_or_else(|| "all".into()),
+            skip.blocking_run_id.map(|id| format!("#{id}")).unwrap_or_default(),
+        ]);
+    }
+    say(shown);
+    if let Some(last) = page.last().filter(|_| page.len() as u64 == arguments.limit) {
+        say(format!("More: add --before {}", last.id));
+    }
+    tell_of_backups(&ledger, key).await?;
+    Ok(Exit::Done)
+}
+
+/// Tenants' own schedules have their skips beside those of the house, under the type that they run.
+async fn tell_of_backups(ledger: &Ledger, key: Option<&str>) -> Result<()> {
+    if key.is_none() && !skips::skips(ledger.db(), None, 1).await?.is_empty() {
+        say(format!("Backup schedules skipped slots too: scheduler skips {BACKUP}"));
+    }
+    Ok(())
+}
+
+/// The slots of tenants' backup schedules that did not run.
+async fn backup_skips(ledger: &Ledger, arguments: &SkipsArguments, json: bool) -> Result<Exit> {
+    let page = skips::skips(ledger.db(), arguments.before, arguments.limit).await?;
+    if json {
+        say_json(&page);
+        return Ok(Exit::Done);
+    }
+    if page.is_empty() {
+        say("No slot of a backup schedule was skipped.");
+        return Ok(Exit::Done);
+    }
+    let mut shown = table(["Id", "Backup schedule", "Tenant", "Slot", "Through", "Reason", "In the way"]);
+    for skip in &page {
+        shown.add_row([
+            skip.id.to_string(),
+            format!("{} ({})", skip.name, skip.backup_schedule_id),
+            skip.tenant_id.to_string(),
+            text(skip.slot),
+            skip.slot_through.map(text).unwrap_or_default(),
+            skip.reason.clone(),
             skip.blocking_run_id.map(|id| format!("#{id}")).unwrap_or_default(),
         ]);
     }

@@ -8,6 +8,7 @@
 pub mod apply;
 pub mod job;
 pub mod plan;
+pub mod skips;
 pub mod tally;
 pub mod timetable;
 pub mod walk;
