@@ -29,6 +29,16 @@ pub async fn active(db: &Db) -> Result<Vec<Workspace>> {
     read(db, sql, []).await
 }
 
+/// The oldest active workspace: the one that answers for what is nobody's.
+///
+/// # Errors
+/// A database problem.
+pub async fn first_active(db: &Db) -> Result<Option<i64>> {
+    let sql = "select id from workspaces where status = 'active' order by id limit 1";
+    let row = db.reader().query_one_raw(statement(db.engine(), sql, [])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
 /// Every workspace, archived ones too.
 ///
 /// # Errors

@@ -22,6 +22,8 @@ pub struct JobOptions {
     pub confirm: bool,
     /// Only the plan is wanted; nothing will be written.
     pub dry_run: bool,
+    /// The workspaces were named, so no other one is touched.
+    pub named: bool,
 }
 
 /// An option that not every job takes.
@@ -72,7 +74,7 @@ impl JobOptions {
     }
 
     fn given(&self, option: Takes) -> bool {
-        let Self { older_than, limit, tenant, guard_share, confirm, dry_run: _ } = self;
+        let Self { older_than, limit, tenant, guard_share, confirm, dry_run: _, named: _ } = self;
         match option {
             Takes::OlderThan => older_than.is_some(),
             Takes::Limit => limit.is_some(),

@@ -19,7 +19,8 @@ pub(super) fn ran_out(engine: Engine, now: Instant) -> String {
 }
 
 /// An instant of ours in the text of a statement.
-pub(super) fn given(engine: Engine, instant: Instant) -> String {
+#[must_use]
+pub fn given(engine: Engine, instant: Instant) -> String {
     match engine {
         Engine::Postgres => format!("'{}'::timestamptz", text(instant)),
         Engine::Sqlite => format!("'{}'", text(instant)),

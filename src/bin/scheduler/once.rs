@@ -34,6 +34,7 @@ pub(crate) async fn run(
         guard_share: arguments.guard_share,
         confirm: arguments.confirm,
         dry_run: arguments.dry_run,
+        named: !arguments.workspaces.is_empty() || arguments.tenant.is_some(),
     };
     // Asked before the database is: what is refused here is refused everywhere.
     jobs::find(operation.name, &options)?;

@@ -50,7 +50,7 @@ impl Job for ReconcileStaleRuns {
         }
         let runs: HashMap<i64, i64> = pass.runs.iter().map(|run| (run.scope.workspace(), run.run_id)).collect();
         let workspaces = pass.runs.iter().map(|run| run.scope.workspace()).collect();
-        let mut walk = Walk::new(&pass.ledger, &self.options, workspaces, runs).sparing(spared);
+        let mut walk = Walk::new(&pass.ledger, &self.options, workspaces, runs).sparing(spared).adopting().await?;
         while let Some(decisions) = walk.next().await? {
             apply(pass, &decisions, &mut tallies).await?;
         }
@@ -105,7 +105,7 @@ impl Task for ReconcileStaleRuns {
                 }
             }
         }
-        let mut walk = Walk::new(ledger, &self.options, workspaces, HashMap::new()).sparing(spared);
+        let mut walk = Walk::new(ledger, &self.options, workspaces, HashMap::new()).sparing(spared).adopting().await?;
         while let Some(decisions) = walk.next().await? {
             plan.extend(decisions.into_iter().map(|decision| {
                 let Decision { workspace_id, seen, recovery, reason, action: _ } = decision;

@@ -13,13 +13,15 @@ pub struct Options {
     pub limit: u64,
     /// Only this tenant.
     pub tenant: Option<i64>,
+    /// Whether the pass of the first active workspace also answers for the workspaces that are not active.
+    pub adopts: bool,
     /// Rows a page and a transaction.
     pub page: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit: DEFAULT_LIMIT, tenant: None, page: 1_000 }
+        Self { limit: DEFAULT_LIMIT, tenant: None, adopts: true, page: 1_000 }
     }
 }
 
@@ -28,6 +30,11 @@ impl TryFrom<&JobOptions> for Options {
 
     fn try_from(given: &JobOptions) -> Result<Self, Problem> {
         given.only("ops.reconcile_stale_runs", &[Takes::Limit, Takes::Tenant])?;
-        Ok(Self { limit: given.limit.unwrap_or(DEFAULT_LIMIT), tenant: given.tenant, ..Self::default() })
+        Ok(Self {
+            limit: given.limit.unwrap_or(DEFAULT_LIMIT),
+            tenant: given.tenant,
+            adopts: !given.named,
+            ..Self::default()
+        })
     }
 }
