@@ -59,7 +59,8 @@ pub struct Leases {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scheduler {
-    /// How often it looks for leases that ran out.
+    /// How often it looks for leases that ran out; must divide a minute, an hour or a day. A `cron` of the schedule of
+    /// `ops.reconcile_stale_runs` goes before it.
     #[serde(deserialize_with = "some_time")]
     pub sweep: Duration,
     /// How long it waits for runs in flight when it is told to stop.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use opsledger::catalog::schedules::{Override, Resolved, SCHEDULES, lint, resolve};
+use opsledger::catalog::schedules::{Override, Resolved, SCHEDULES, every, lint, resolve};
 use opsledger::cli::{DatabaseArgs, Exit};
 use opsledger::clock::Clock;
-use opsledger::config::{Config, Schedule};
+use opsledger::config::{Config, Schedule, Scheduler};
 use opsledger::db::{Access, schema};
 use opsledger::engine::tick::Ticker;
 use opsledger::engine::{Job, Service, Settings, Workers};
@@ -26,6 +26,9 @@ const BATCHES: usize = 4;
 const CONNECTIONS: u32 = 8;
 /// Workers at work with the database at the same moment; the others wait for the provider.
 const MOST_BUSY: usize = 16;
+
+/// The schedule that `scheduler.sweep` is about.
+const SWEEP: &str = "ops.reconcile_stale_runs";
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config: &Config) -> Result<Exit> {
     let schedules = schedules(config)?;
@@ -83,8 +86,19 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
 
 /// What is declared in the catalog, with what the file says instead.
 pub(crate) fn schedules(config: &Config) -> Result<Vec<Resolved>> {
-    let overrides: BTreeMap<String, Override> =
+    let mut overrides: BTreeMap<String, Override> =
         config.schedules.iter().map(|(key, said)| (key.clone(), over(said))).collect();
+    if config.scheduler.sweep != Scheduler::default().sweep {
+        // What is said about the schedule itself is the more particular.
+        let sweep = overrides.entry(SWEEP.to_owned()).or_default();
+        if sweep.cron.is_none() {
+            sweep.cron =
+                Some(every(config.scheduler.sweep).map_err(|problem| Problem {
+                    message: format!("scheduler.sweep: {}", problem.message),
+                    ..problem
+                })?);
+        }
+    }
     let mut schedules = resolve(SCHEDULES, &overrides).map_err(|problems| {
         let all: Vec<String> =
             problems.iter().map(|problem| format!("{}: {}", problem.code, problem.message)).collect();

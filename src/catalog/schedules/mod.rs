@@ -2,14 +2,17 @@
 //!
 //! * [`schedule`]: what is said about a schedule, and the list of them, declared once.
 //! * [`mod@resolve`]: declaration and overrides to schedules that are known to be sound.
+//! * [`mod@every`]: an interval as an expression.
 //! * [`mod@lint`]: what is allowed and yet worth a word.
 //! * [`mod@upcoming`]: the next slots, for people.
 
+pub mod every;
 pub mod lint;
 pub mod resolve;
 pub mod schedule;
 pub mod upcoming;
 
+pub use every::every;
 pub use lint::{Warning, lint};
 pub use resolve::{Override, Resolved, resolve};
 pub use schedule::{CatchUp, Overlap, SCHEDULES, Schedule};
