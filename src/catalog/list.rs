@@ -143,6 +143,7 @@ pub static OPERATIONS: &[Operation] = &[
         name: "ops.reconcile_stale_runs",
         label: "Reconcile stale runs",
         context_keys: &["recovered"],
+        stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::OwnSlot),
         ..HOUSEKEEPING
     },
     Operation {

@@ -66,6 +66,9 @@ pub enum OnLost {
     /// The run ends as failed, code `run.worker_lost`, and the type's next slot does the work. For passes that are
     /// run in-process by a schedule: nobody claims them, so a queued one would hold its identity for ever.
     NextSlot,
+    /// The same, and that next slot itself ends the lost run first: for the type that recovers all others, since
+    /// nobody else would free it.
+    OwnSlot,
     /// The run ends as failed, code `run.worker_lost`.
     Fail,
     /// Nobody here works on it: the row shadows a domain record, and reconciling heals it.

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
-use crate::catalog;
 use crate::catalog::cadence::Cadence;
 use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
+use crate::catalog::{self, OnLost, Operation};
 use crate::clock::Instant;
 use crate::engine::due::{Allowance, Due, State, due};
 use crate::engine::patience::soon;
@@ -111,6 +111,9 @@ impl Ticker {
                 ticked.more = true;
                 break;
             }
+            if !plan.slots_to_run.is_empty() {
+                free(ledger, schedule.operation).await?;
+            }
             let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to, now).await? else {
                 // Another scheduler settled it; what it left is seen at the next tick.
                 return Ok(());
@@ -168,6 +171,27 @@ impl Ticker {
 /// `now` less `window`, or as far back as time goes.
 fn back(now: Instant, window: std::time::Duration) -> Instant {
     TimeDelta::from_std(window).ok().and_then(|window| now.checked_sub_signed(window)).unwrap_or(Instant::UNIX_EPOCH)
+}
+
+/// Ends the runs of lost workers that would be in the way of their own type's slot for ever: those of the type that
+/// recovers all others. Any other type waits for that one, which knows a lost worker from a lost database.
+async fn free(ledger: &Ledger, operation: &'static Operation) -> Result<()> {
+    if operation.stale.on_lost != OnLost::OwnSlot {
+        return Ok(());
+    }
+    loop {
+        let freed = soon(ledger, ledger.release_lost(operation)).await?;
+        if freed.is_empty() {
+            return Ok(());
+        }
+        tracing::warn!(
+            runs = freed.len(),
+            operation = operation.name,
+            "{} operations of {} were left by a lost worker and are now failed",
+            freed.len(),
+            operation.name
+        );
+    }
 }
 
 /// Every slot that is made up for is a step of its own.

@@ -3,6 +3,8 @@
 //! When most processes fall silent in the same moment, they are not what failed: the database was away or a clock
 //! jumped. Who is to get grace is decided elsewhere; here is what can be seen, and the one write.
 
+use std::collections::HashSet;
+
 use sea_orm::ConnectionTrait;
 
 use super::door::Ledger;
@@ -14,14 +16,25 @@ use crate::db::sql::{batch, ints, statement};
 use crate::problem::Result;
 
 /// A lease that has run out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RanOut {
     /// Its run.
     pub run_id: i64,
     /// The workspace of that run.
     pub workspace_id: i64,
+    /// Who gave it.
+    pub worker: String,
     /// When it ran out.
     pub expires_at: Instant,
+}
+
+/// The leases that count, as far as they tell who is alive.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leases {
+    /// Workers with a lease that holds.
+    pub alive: HashSet<String>,
+    /// The leases that have run out.
+    pub gone: Vec<RanOut>,
 }
 
 /// Leases that count: of running runs, under their present claim, and not of the passes of one type. That type is the
@@ -30,18 +43,15 @@ const COUNTED: &str = "operation_run_leases l join operation_runs r on r.id = l.
                        where r.status in ('queued', 'running') and r.status = 'running' and r.type <> $1";
 
 impl Ledger {
-    /// How many leases there are in the whole database besides those of `sweep`, and which of them have run out.
+    /// Which leases of the whole database have run out, besides those of `sweep`, and which workers have one that holds.
     ///
     /// # Errors
     /// A database problem.
-    pub async fn leases_run_out(&self, sweep: &str) -> Result<(u64, Vec<RanOut>)> {
+    pub async fn leases_run_out(&self, sweep: &str) -> Result<Leases> {
         let engine = self.engine();
-        let total = format!("select count(*) from {COUNTED}");
-        let total = self.db.reader().query_one_raw(statement(engine, &total, [sweep.into()])).await?;
-        let total: i64 = total.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
+        let past = ran_out(engine, self.now());
         let sql = format!(
-            "select l.run_id, r.workspace_id, l.expires_at from {COUNTED} and {} order by l.run_id",
-            ran_out(engine, self.now())
+            "select l.run_id, r.workspace_id, l.worker, l.expires_at from {COUNTED} and {past} order by l.run_id"
         );
         let rows = self.db.reader().query_all_raw(statement(engine, &sql, [sweep.into()])).await?;
         let gone = rows
@@ -50,11 +60,18 @@ impl Ledger {
                 Ok(RanOut {
                     run_id: row.try_get("", "run_id")?,
                     workspace_id: row.try_get("", "workspace_id")?,
+                    worker: row.try_get("", "worker")?,
                     expires_at: row.try_get("", "expires_at")?,
                 })
             })
-            .collect::<Result<_>>()?;
-        Ok((total.try_into().unwrap_or(0), gone))
+            .collect::<Result<Vec<RanOut>>>()?;
+        if gone.is_empty() {
+            return Ok(Leases::default());
+        }
+        let sql = format!("select distinct l.worker from {COUNTED} and not ({past})");
+        let alive = self.db.reader().query_all_raw(statement(engine, &sql, [sweep.into()])).await?;
+        let alive = alive.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+        Ok(Leases { alive, gone })
     }
 
     /// When a lease that is extended now will end, by the clock that decides about leases.

@@ -14,6 +14,7 @@ mod kills;
 mod network;
 mod poison;
 mod probe;
+mod recovery;
 mod stops;
 
 use std::collections::{HashMap, HashSet};
@@ -35,6 +36,8 @@ use crate::tick::declared;
 
 /// The schedule and the type of these tests.
 pub const KEY: &str = crate::tick::KEY;
+/// The type that recovers the others.
+pub const SWEEP: &str = "ops.reconcile_stale_runs";
 /// The active workspaces.
 pub const WORKSPACES: [i64; 2] = [1, 2];
 

@@ -58,7 +58,7 @@ fn scope(scope: ScopeKind) -> &'static str {
 fn lost(on_lost: OnLost) -> String {
     match on_lost {
         OnLost::Retry { attempts } => format!("tried again, {attempts} attempts in all"),
-        OnLost::NextSlot => "fails; its next slot does the work".into(),
+        OnLost::NextSlot | OnLost::OwnSlot => "fails; its next slot does the work".into(),
         OnLost::Fail => "fails".into(),
         OnLost::Mirror => "reconciled with its record".into(),
     }

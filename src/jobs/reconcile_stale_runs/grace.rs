@@ -1,4 +1,8 @@
-//! Whether so many leases ran out together that the workers cannot be the cause, and the grace they then get (S8).
+//! Whether the leases of so many workers ran out together that the workers cannot be the cause, and the grace they then
+//! get (S8).
+//!
+//! Workers are counted and not leases: one process that dies takes all of its batch with it, and that is one cause. A
+//! worker that still has a lease that holds is alive; what else runs out in its name was claimed and never heard of.
 //!
 //! Grace is given once: the runs of the pass that gave it remember it, in the same transaction as the extension. A
 //! lease that has only been extended and never renewed since is not spared again, however much later the next sweep
@@ -11,26 +15,29 @@ use serde_json::{Value as Json, json};
 
 use crate::clock::{Instant, text};
 use crate::engine::Pass;
-use crate::ledger::grace::RanOut;
+use crate::ledger::grace::{Leases, RanOut};
 use crate::ledger::{Claim, Ledger};
 use crate::problem::Result;
 
 /// The key under `attention`.
 pub const CODE: &str = "run.leases_expired_together";
-/// Fewer leases than this are never taken for an outage.
+/// Fewer workers than this are never taken for an outage, unless the one that looks is among them: it is alive, so
+/// its own leases ran out for another reason than its death.
 const AT_LEAST: usize = 3;
 /// How many lease lengths after a grace none is given again.
 const QUIET: i32 = 10;
 /// How far back graces are remembered: as long as the pass that gave one is surely kept.
 const MEMORY: Duration = Duration::days(7);
 
-/// Leases that ran out together, out of how many.
+/// Leases that ran out together, and of how many of the workers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Together {
     /// They.
     pub leases: Vec<RanOut>,
-    /// All leases of the database.
-    pub total: u64,
+    /// Their workers.
+    pub workers: usize,
+    /// All workers that hold leases, or did until then.
+    pub of: usize,
 }
 
 /// Grace that was given.
@@ -53,19 +60,24 @@ pub struct Past {
     pub until: Instant,
 }
 
-/// The leases that deserve grace: at least three and more than half of all, run out within one lease length of each
-/// other, not extended before, and no grace given a short while ago.
+/// The leases that deserve grace, in the eyes of worker `me`: those of more than half of all workers, run out within
+/// one lease length of each other, not extended before, and no grace given a short while ago.
 #[must_use]
-pub fn together(gone: &[RanOut], total: u64, lease: Duration, past: &[Past], now: Instant) -> Option<Together> {
+pub fn together(found: &Leases, me: &str, lease: Duration, past: &[Past], now: Instant) -> Option<Together> {
     if past.iter().any(|grace| now < grace.given_at + lease * QUIET) {
         return None;
     }
     let extended: HashSet<Instant> = past.iter().map(|grace| grace.until).collect();
-    let gone: Vec<RanOut> = gone.iter().filter(|lease| !extended.contains(&lease.expires_at)).copied().collect();
+    let silent = |gone: &&RanOut| !found.alive.contains(&gone.worker);
+    let all: HashSet<&str> = found.gone.iter().filter(silent).map(|gone| gone.worker.as_str()).collect();
+    let gone: Vec<&RanOut> =
+        found.gone.iter().filter(silent).filter(|lease| !extended.contains(&lease.expires_at)).collect();
     let newest = gone.iter().map(|lease| lease.expires_at).max()?;
-    let leases: Vec<RanOut> = gone.into_iter().filter(|gone| gone.expires_at > newest - lease).collect();
-    let most = leases.len() >= AT_LEAST && leases.len() as u64 * 2 > total;
-    most.then_some(Together { leases, total })
+    let leases: Vec<RanOut> = gone.into_iter().filter(|gone| gone.expires_at > newest - lease).cloned().collect();
+    let workers: HashSet<&str> = leases.iter().map(|lease| lease.worker.as_str()).collect();
+    let (workers, includes_me, of) = (workers.len(), workers.contains(me), all.len() + found.alive.len());
+    let most = workers * 2 > of && (workers >= AT_LEAST || includes_me);
+    most.then_some(Together { leases, workers, of })
 }
 
 /// The leases that deserve grace now.
@@ -73,15 +85,15 @@ pub fn together(gone: &[RanOut], total: u64, lease: Duration, past: &[Past], now
 /// # Errors
 /// A database problem.
 pub async fn look(ledger: &Ledger, sweep: &str) -> Result<Option<Together>> {
-    let (total, gone) = ledger.leases_run_out(sweep).await?;
+    let found = ledger.leases_run_out(sweep).await?;
     let lease = Duration::from_std(ledger.lease()).unwrap_or(MEMORY);
-    let now = ledger.now();
+    let (me, now) = (ledger.worker(), ledger.now());
     // The memory is asked only when it matters.
-    if together(&gone, total, lease, &[], now).is_none() {
+    if together(&found, me, lease, &[], now).is_none() {
         return Ok(None);
     }
     let past: Vec<Past> = ledger.attention_since(sweep, now - MEMORY).await?.iter().filter_map(remembered).collect();
-    Ok(together(&gone, total, lease, &past, now))
+    Ok(together(&found, me, lease, &past, now))
 }
 
 /// Gives grace if it is deserved, and remembers it in the passes of the workspaces concerned.
@@ -90,7 +102,7 @@ pub async fn look(ledger: &Ledger, sweep: &str) -> Result<Option<Together>> {
 /// A database problem; then nothing is written.
 pub async fn give(pass: &Pass, sweep: &str) -> Result<Option<Given>> {
     let ledger = &pass.ledger;
-    let Some(Together { leases, total }) = look(ledger, sweep).await? else { return Ok(None) };
+    let Some(Together { leases, workers, of }) = look(ledger, sweep).await? else { return Ok(None) };
     let until = ledger.grace_end().await?;
     let tx = ledger.db().begin().await?;
     // A pass that has lost its own claim gives nothing.
@@ -105,7 +117,7 @@ pub async fn give(pass: &Pass, sweep: &str) -> Result<Option<Given>> {
         *by_workspace.entry(lease.workspace_id).or_default() += 1;
     }
     let attention = json!({ CODE: {
-        "leases": extended.len(), "of": total, "given_at": text(ledger.now()), "until": text(until),
+        "leases": extended.len(), "workers": workers, "of": of, "given_at": text(ledger.now()), "until": text(until),
     }});
     let concerned = |run: &&Claim| by_workspace.contains_key(&run.scope.workspace());
     let mut notes: Vec<(Claim, Json)> =
@@ -118,8 +130,10 @@ pub async fn give(pass: &Pass, sweep: &str) -> Result<Option<Given>> {
     tx.commit().await?;
     tracing::warn!(
         leases = extended.len(),
-        of = total,
-        "{} of {total} leases ran out together, so the database or a clock was the cause: extended once until {until}",
+        workers,
+        of,
+        "the leases of {workers} of {of} workers ran out together, so the database or a clock was the cause: {} leases \
+         extended once until {until}",
         extended.len(),
     );
     Ok(Some(Given { attention, runs: extended, by_workspace }))
@@ -140,25 +154,50 @@ mod tests {
         chrono::DateTime::from_timestamp(1_800_000_000 + second, 0).unwrap()
     }
 
-    fn gone(ends: &[i64]) -> Vec<RanOut> {
-        ends.iter().map(|end| RanOut { run_id: *end, workspace_id: 1, expires_at: at(*end) }).collect()
+    fn leases(gone: &[(&str, i64)], alive: &[&str]) -> Leases {
+        let gone = gone.iter().map(|(worker, end)| RanOut {
+            run_id: *end,
+            workspace_id: 1,
+            worker: (*worker).into(),
+            expires_at: at(*end),
+        });
+        Leases { gone: gone.collect(), alive: alive.iter().map(|worker| (*worker).to_owned()).collect() }
     }
 
     #[test]
-    fn s8_most_leases_are_at_least_three_and_more_than_half_and_run_out_within_one_lease() {
+    fn s8_most_workers_are_at_least_three_and_more_than_half_and_run_out_within_one_lease() {
         let lease = Duration::seconds(60);
-        for (ends, total, expected) in [
-            (&[0, 1][..], 2, None),
-            (&[0, 1, 2], 3, Some(3)),
-            (&[0, 1, 2], 5, Some(3)),
-            (&[0, 1, 2], 6, None),
+        for (gone, alive, expected) in [
+            (&[("a", 0), ("b", 1)][..], &[][..], None),
+            (&[("a", 0), ("b", 1), ("c", 2)], &[], Some(3)),
+            (&[("a", 0), ("b", 1), ("c", 2)], &["d", "e"], Some(3)),
+            (&[("a", 0), ("b", 1), ("c", 2)], &["d", "e", "f"], None),
+            // One process that died with all that it held is one cause, alone and among others.
+            (&[("a", 0), ("a", 0), ("a", 0), ("a", 0)], &[], None),
+            (&[("a", 0), ("a", 0), ("a", 0), ("b", 0)], &["c"], None),
+            // Claims of which a live worker never heard do not tell that it is gone.
+            (&[("a", 0), ("b", 0), ("c", 0), ("c", 0)], &["c"], None),
             // One that died long before did not die with the others, and neither did three that died one by one.
-            (&[-600, 0, 1, 59], 5, Some(3)),
-            (&[-120, -60, 0], 3, None),
-            (&[], 0, None),
+            (&[("z", -600), ("a", 0), ("b", 1), ("c", 59)], &["d"], Some(3)),
+            (&[("a", -120), ("b", -60), ("c", 0)], &[], None),
+            (&[], &["a"], None),
         ] {
-            let found = together(&gone(ends), total, lease, &[], at(100)).map(|found| found.leases.len());
-            assert_eq!(found, expected, "{ends:?} of {total}");
+            let found = together(&leases(gone, alive), "me", lease, &[], at(100)).map(|found| found.leases.len());
+            assert_eq!(found, expected, "{gone:?} beside {alive:?}");
+        }
+    }
+
+    #[test]
+    fn s8_a_worker_that_is_alive_and_lost_its_own_leases_knows_that_it_did_not_die() {
+        let lease = Duration::seconds(60);
+        for (gone, alive, expected) in [
+            (&[("me", 0)][..], &[][..], Some(1)),
+            (&[("me", 0), ("a", 1)], &["b"], Some(2)),
+            // Most of the others are alive: it was cut off or frozen, and not the database.
+            (&[("me", 0)], &["a"], None),
+        ] {
+            let found = together(&leases(gone, alive), "me", lease, &[], at(100)).map(|found| found.workers);
+            assert_eq!(found, expected, "{gone:?} beside {alive:?}");
         }
     }
 
@@ -166,9 +205,10 @@ mod tests {
     fn s8_grace_is_given_once() {
         let lease = Duration::seconds(60);
         let past = [Past { given_at: at(0), until: at(60) }];
-        assert_eq!(together(&gone(&[60, 60, 60]), 3, lease, &past, at(61)), None, "soon after");
-        assert_eq!(together(&gone(&[500, 501, 502]), 3, lease, &past, at(599)), None, "renewed, but soon after");
-        assert_eq!(together(&gone(&[60, 60, 60]), 3, lease, &past, at(80_000)), None, "never renewed since");
-        assert!(together(&gone(&[700, 701, 702]), 3, lease, &past, at(720)).is_some(), "another outage");
+        let three = |end: i64| leases(&[("a", end), ("b", end), ("c", end)], &[]);
+        assert_eq!(together(&three(60), "me", lease, &past, at(61)), None, "soon after");
+        assert_eq!(together(&three(501), "me", lease, &past, at(599)), None, "renewed, but soon after");
+        assert_eq!(together(&three(60), "me", lease, &past, at(80_000)), None, "never renewed since");
+        assert!(together(&three(701), "me", lease, &past, at(720)).is_some(), "another outage");
     }
 }

@@ -79,7 +79,7 @@ pub fn decide(seen: Seen, now: Instant, by_run: Option<i64>) -> Option<Decision>
         OnLost::Retry { attempts: allowed } if status == Status::Running && attempts < allowed => {
             Some((attempts, allowed))
         }
-        OnLost::Retry { .. } | OnLost::NextSlot | OnLost::Fail | OnLost::Mirror => None,
+        OnLost::Retry { .. } | OnLost::NextSlot | OnLost::OwnSlot | OnLost::Fail | OnLost::Mirror => None,
     };
     let context = reconciliation(&seen, code, age, now, by_run);
     let (recovery, reason, action) = match next {
@@ -91,7 +91,7 @@ pub fn decide(seen: Seen, now: Instant, by_run: Option<i64>) -> Option<Decision>
         None => {
             let after = match operation.stale.on_lost {
                 OnLost::Retry { .. } if status == Status::Running => format!("; attempt {attempts} was the last"),
-                OnLost::NextSlot => "; its next slot does the work".to_owned(),
+                OnLost::NextSlot | OnLost::OwnSlot => "; its next slot does the work".to_owned(),
                 OnLost::Retry { .. } | OnLost::Fail | OnLost::Mirror => String::new(),
             };
             let reason = format!("{why}{after}");

@@ -18,7 +18,7 @@ use opsledger::problem::Result;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
-use super::KEY;
+use super::{KEY, SWEEP};
 
 /// How a probe is made to behave; times in milliseconds.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,6 +38,8 @@ pub struct Probe {
     pub abort: Option<i64>,
     /// Ends runs of lost workers, beside everything else.
     pub sweep: bool,
+    /// The sweep's own runs are claimed too, and never end.
+    pub stuck: bool,
     /// Does what is due and ends, instead of running until it is stopped.
     pub once: bool,
 }
@@ -54,6 +56,7 @@ impl Default for Probe {
             hold: 0,
             abort: None,
             sweep: true,
+            stuck: false,
             once: false,
         }
     }
@@ -98,6 +101,21 @@ impl Witness {
         let mut file = OpenOptions::new().append(true).create(true).open(&self.0.effects).expect("open the log");
         file.write_all(lines.as_bytes()).expect("write the log");
         file.sync_data().expect("see it on the disk");
+    }
+}
+
+/// The sweep, in a process that will not finish it.
+struct Stuck;
+
+#[async_trait::async_trait]
+impl Job for Stuck {
+    fn operation(&self) -> &'static Operation {
+        catalog::find(SWEEP).expect("a declared type")
+    }
+
+    async fn run(&self, pass: &Pass) -> Result<Vec<Ending>> {
+        say("sweeps", pass.runs.len());
+        std::future::pending().await
     }
 }
 
@@ -188,6 +206,11 @@ async fn serve(ledger: Ledger, probe: Probe) {
         workers: 2,
     };
     say("runs", std::process::id());
-    Service::new(ledger, vec![Arc::new(Witness(probe))], settings).run(stop).await.expect("run");
+    let mut jobs: Vec<Arc<dyn Job>> = Vec::new();
+    if probe.stuck {
+        jobs.push(Arc::new(Stuck));
+    }
+    jobs.push(Arc::new(Witness(probe)));
+    Service::new(ledger, jobs, settings).run(stop).await.expect("run");
     say("stopped", std::process::id());
 }

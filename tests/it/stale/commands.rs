@@ -43,7 +43,7 @@ on_both! {
     async fn s8_a_dry_run_spares_leases_that_would_get_grace(t: TestDb) {
         let lab = Lab::new(t).await;
         for n in 0..3 {
-            let claim = lab.running(ACME_EU, SYNC, n).await;
+            let claim = super::grace::held(&lab, n, ACME_EU, SYNC).await;
             lab.let_lease_run_out(claim.run_id).await;
         }
         let plan: Value = serde_json::from_str(&once(&lab, &["--dry-run", "--json"]).await.stdout).unwrap();

@@ -6,14 +6,21 @@ use super::*;
 
 const CODE: &str = "run.leases_expired_together";
 
-/// Four runs whose leases ran out at one instant, among `alive` others.
+/// A new run of worker `n`.
+pub async fn held(lab: &Lab, n: i64, scope: Scope, operation: &str) -> Claim {
+    let worker = lab.worker(&format!("worker-{n}"));
+    created(worker.ensure(wish(scope, operation, n), Start::Running).await.unwrap())
+}
+
+/// Four runs of four workers whose leases ran out at one instant, among `alive` others.
 async fn outage(lab: &Lab, alive: i64) -> Vec<Claim> {
     let mut lost = Vec::new();
     for n in 0..4 {
-        lost.push(lab.running(if n == 3 { Scope::Tenant { workspace: 2, tenant: 3 } } else { ACME_EU }, SYNC, n).await);
+        let scope = if n == 3 { Scope::Tenant { workspace: 2, tenant: 3 } } else { ACME_EU };
+        lost.push(held(lab, n, scope, SYNC).await);
     }
-    for n in 0..alive {
-        lab.running(ACME_US, BACKUP, n).await;
+    for n in 10..10 + alive {
+        held(lab, n, ACME_US, BACKUP).await;
     }
     together(lab, &lost).await;
     lost
@@ -46,11 +53,13 @@ on_both! {
         assert_eq!((counts(&first), counts(&second)), ([3, 3, 0, 0, 3, 0], [1, 1, 0, 0, 1, 0]));
         assert_eq!(status(&lab, &lost).await, ["running"; 4]);
         let attention = &first.context()["attention"][CODE];
-        assert_eq!((&attention["leases"], &attention["of"]), (&json!(4), &json!(7)));
+        assert_eq!((&attention["leases"], &attention["workers"], &attention["of"]), (&json!(4), &json!(4), &json!(7)));
         let noted = lab.t.count(&format!("select count(*) from operation_runs where type = '{SWEEP}' and cast(context as text) like '%{CODE}%'")).await;
         assert_eq!(noted, 2, "both passes remember it");
         // Whoever was alive all the time goes on, and nothing was lost.
-        assert_eq!(lab.ledger.heartbeat().await.unwrap().len(), 7);
+        for n in [0, 1, 2, 3, 10, 11, 12] {
+            assert_eq!(lab.worker(&format!("worker-{n}")).heartbeat().await.unwrap().len(), 1);
+        }
         assert_eq!(sweep(&lab).await, [0; 6]);
         for claim in &lost {
             lab.succeed(claim).await;
@@ -89,9 +98,29 @@ on_both! {
         assert_eq!((counts(&first), first.context().get("attention")), ([3, 3, 3, 0, 0, 3], None));
         assert_eq!(status(&lab, &lost).await, ["queued"; 4]);
         lab.t.sql("delete from operation_run_leases").await;
-        let two = [lab.running(ACME_EU, BACKUP, 50).await, lab.running(ACME_EU, BACKUP, 51).await];
+        let two = [held(&lab, 50, ACME_EU, BACKUP).await, held(&lab, 51, ACME_EU, BACKUP).await];
         together(&lab, &two).await;
         assert_eq!(sweep(&lab).await, [2, 2, 2, 0, 0, 2]);
+    }
+
+    async fn s8_one_process_that_died_with_all_that_it_held_is_one_cause_and_gets_no_grace(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let mut lost = Vec::new();
+        for n in 0..20 {
+            lost.push(lab.running(ACME_EU, SYNC, n).await);
+        }
+        together(&lab, &lost).await;
+        assert_eq!(sweep(&lab).await, [20, 20, 20, 0, 0, 20]);
+        assert_eq!(status(&lab, &lost).await, ["queued"; 20]);
+    }
+
+    async fn s8_a_process_does_not_take_itself_for_dead_when_its_own_leases_ran_out(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let lost = [lab.running(ACME_EU, SYNC, 1).await, lab.running(ACME_EU, SYNC, 2).await];
+        together(&lab, &lost).await;
+        let (first, _) = sweep_by(&lab.ledger, Options::default()).await;
+        assert_eq!((counts(&first), status(&lab, &lost).await), ([2, 2, 0, 0, 2, 0], vec!["running".to_owned(); 2]));
+        assert_eq!(lab.ledger.heartbeat().await.unwrap().len(), 2);
     }
 
     async fn s8_one_that_died_alone_before_the_outage_is_recovered_in_the_same_pass(t: TestDb) {

@@ -7,6 +7,7 @@ mod freshness;
 mod grace;
 mod kinds;
 mod mirrors;
+mod nobodys;
 
 use std::sync::Arc;
 
