@@ -54,7 +54,23 @@ pub fn records(engine: Engine, parameter: usize, alias: &str, fields: &[(&str, F
     }
 }
 
-/// The same for a batch of `count`. PostgreSQL takes every batch for a hundred rows and then reads whole indexes to
+/// A `FROM` item that unpacks the JSON object in parameter `parameter`, from ids to texts, into rows called `alias`: for
+/// very many rows of two fields, cheaper than [`records`], since nothing is read twice.
+#[must_use]
+pub fn pairs(engine: Engine, parameter: usize, alias: &str, [id, text]: [&str; 2]) -> String {
+    match engine {
+        Engine::Postgres => {
+            format!(
+                "(select key::bigint as {id}, value as {text} from jsonb_each_text(${parameter}::jsonb)) as {alias}"
+            )
+        }
+        Engine::Sqlite => {
+            format!("(select cast(key as integer) as {id}, value as {text} from json_each(${parameter})) as {alias}")
+        }
+    }
+}
+
+/// [`records`] for a batch of `count`. PostgreSQL takes every batch for a hundred rows and then reads whole indexes to
 /// join them; that it is one row, which is what it is nearly always, must stand in the text.
 #[must_use]
 pub fn counted(engine: Engine, parameter: usize, alias: &str, fields: &[(&str, Field)], count: usize) -> String {

@@ -4,7 +4,9 @@
 //! type and identity, never a payload or a secret. The golden vectors below must never change: a changed hash
 //! would let the same work run twice across an upgrade.
 
-use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
+
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::words::Scope;
@@ -18,14 +20,25 @@ pub fn hash(scope: Scope, operation: &str, identity: &Value) -> Result<String> {
     if !identity.is_object() {
         return Err(Problem::request("ledger.identity_invalid", "an identity is an object of stable inputs"));
     }
-    let scope = match scope {
-        Scope::Workspace(workspace) => json!({ "workspace": workspace }),
-        Scope::Tenant { workspace, tenant } => json!({ "tenant": tenant, "workspace": workspace }),
-    };
-    let whole = json!({ "identity": identity, "scope": scope, "type": operation });
+    // Written out and not built first: a slot asks for as many of these as there are workspaces.
     let mut text = String::with_capacity(128);
-    canonical(&whole, &mut text)?;
-    Ok(Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect())
+    text.push_str("{\"identity\":");
+    canonical(identity, &mut text)?;
+    let _ = match scope {
+        Scope::Workspace(workspace) => write!(text, ",\"scope\":{{\"workspace\":{workspace}}}"),
+        Scope::Tenant { workspace, tenant } => {
+            write!(text, ",\"scope\":{{\"tenant\":{tenant},\"workspace\":{workspace}}}")
+        }
+    };
+    text.push_str(",\"type\":");
+    canonical(&operation.into(), &mut text)?;
+    text.push('}');
+    Ok(hex(&Sha256::digest(text.as_bytes())))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 fn canonical(value: &Value, out: &mut String) -> Result<()> {
@@ -46,7 +59,8 @@ fn canonical(value: &Value, out: &mut String) -> Result<()> {
             Err(Problem::request("ledger.identity_invalid", format!("an identity holds no float, but {number} is one")))
         }
         Value::Number(_) | Value::String(_) | Value::Bool(_) | Value::Null => {
-            out.push_str(&value.to_string());
+            // Into a string nothing fails.
+            let _ = write!(out, "{value}");
             Ok(())
         }
     }
@@ -71,6 +85,7 @@ fn object(map: &Map<String, Value>, out: &mut String) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn l3_the_golden_vectors_hold() {
