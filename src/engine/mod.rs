@@ -10,6 +10,7 @@
 //! * [`service`]: the long-running scheduler: wake, tick, claim, execute, drain.
 
 pub mod backoff;
+mod agenda;
 pub mod due;
 pub mod execute;
 pub mod held;

@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 
 use crate::catalog::cadence::Cadence;
-use crate::catalog::schedules::{CatchUp, Overlap, Resolved, SCHEDULES};
+use crate::catalog::schedules::{CatchUp, Overlap, Resolved};
 use crate::catalog::{self, OnLost, Operation};
 use crate::clock::Instant;
+use crate::engine::agenda::Agenda;
 use crate::engine::due::{Allowance, Due, State, due};
 use crate::engine::patience::soon;
 use crate::ledger::{FannedOut, Ledger, SkipRow, StoredSchedule};
@@ -40,6 +41,7 @@ pub struct Ticked {
 /// Ticks, and remembers what it has already read: expressions, and what it has already warned of.
 #[derive(Debug, Default)]
 pub struct Ticker {
+    agenda: Agenda,
     cadences: HashMap<(String, String), Cadence>,
     warned: HashMap<String, String>,
 }
@@ -51,11 +53,14 @@ impl Ticker {
     /// When the schedules cannot be read, or the first problem met while settling them.
     pub async fn tick(&mut self, ledger: &Ledger) -> Result<Ticked> {
         let mut ticked = Ticked::default();
-        let (schedules, now) = soon(ledger, ledger.schedules()).await?;
+        let (schedules, now) = self.agenda.look(ledger).await?;
         let mut first = Ok(());
         for stored in schedules {
-            if let Err(problem) = self.settle(ledger, stored, now, &mut ticked).await {
-                first = first.and(Err(problem));
+            let key = stored.key.clone();
+            match self.settle(ledger, stored, now, &mut ticked).await {
+                Ok(Some(next)) => self.agenda.rests(key, next),
+                Ok(None) => {}
+                Err(problem) => first = first.and(Err(problem)),
             }
         }
         first.map(|()| ticked)
@@ -74,15 +79,16 @@ impl Ticker {
         Ok(ticked)
     }
 
+    /// Answers when it can next be due, if nothing is left to do until then.
     async fn settle(
         &mut self,
         ledger: &Ledger,
         mut stored: StoredSchedule,
         now: Instant,
         ticked: &mut Ticked,
-    ) -> Result<()> {
-        let Some(schedule) = self.resolve(&stored) else { return Ok(()) };
-        let mut wrote = false;
+    ) -> Result<Option<Instant>> {
+        let Some(schedule) = self.resolve(&stored) else { return Ok(Some(Instant::MAX_UTC)) };
+        let (mut wrote, mut rests) = (false, false);
         for _ in 0..ROUNDS {
             let state = State {
                 schedule: &schedule,
@@ -101,12 +107,16 @@ impl Ticker {
                     ),
                 );
             }
-            let Some(to) = plan.advance_to else { break };
+            let Some(to) = plan.advance_to else {
+                rests = true;
+                break;
+            };
             // Made up for one after the other: queued at once they would only be in each other's way, and of all
-            // the slots that are promised a run the oldest would get one.
+            // the slots that are promised a run the oldest would get one. A run that takes longer than its type is
+            // expected to is not waited for: it overlaps, and its workspace alone is left behind.
             if schedule.catch_up == CatchUp::All
                 && plan.slots_to_run.first().is_some_and(|slot| plan.more || wrote || now - slot > PROMPT)
-                && soon(ledger, ledger.is_active(schedule.operation)).await?
+                && soon(ledger, ledger.is_active(schedule.operation, back(now, schedule.operation.expected))).await?
             {
                 ticked.more = true;
                 break;
@@ -116,7 +126,7 @@ impl Ticker {
             }
             let Some(fanned_out) = write(ledger, &schedule, &stored, &plan, to, now).await? else {
                 // Another scheduler settled it; what it left is seen at the next tick.
-                return Ok(());
+                return Ok(None);
             };
             ticked.fanned_out.add(fanned_out);
             ticked.skipped += plan.skips.len() as u64;
@@ -130,13 +140,16 @@ impl Ticker {
         if schedule.enabled && schedule.overlap == Overlap::QueueOne && stored.paused_at.is_none() {
             let oldest = back(now, schedule.catch_up_window);
             ticked.fanned_out.ran += soon(ledger, ledger.run_owed(&stored.key, schedule.operation, oldest)).await?;
+            // What is owed comes due when a run ends, which no clock tells.
+            return Ok(None);
         }
-        Ok(())
+        let next = || schedule.cadence.slots(now, Instant::MAX_UTC).next().map_or(Instant::MAX_UTC, |slot| slot.at);
+        Ok(rests.then(next))
     }
 
     /// The stored schedule, understood; nothing for one that this program does not know or cannot read.
     fn resolve(&mut self, stored: &StoredSchedule) -> Option<Resolved> {
-        let declared = SCHEDULES.iter().find(|schedule| schedule.key == stored.key)?;
+        let operation = catalog::find(&stored.operation_type).ok()?;
         let expression = (stored.cron.clone(), stored.time_zone.clone());
         if !self.cadences.contains_key(&expression) {
             match Cadence::parse(&stored.cron, &stored.time_zone) {
@@ -150,8 +163,8 @@ impl Ticker {
             }
         }
         Some(Resolved {
-            key: declared.key,
-            operation: catalog::entry(declared.operation),
+            key: stored.key.clone(),
+            operation,
             cadence: self.cadences.get(&expression)?.clone(),
             overlap: Overlap::parse(&stored.overlap)?,
             catch_up: CatchUp::parse(&stored.catch_up)?,

@@ -5,17 +5,18 @@
 //! gets exactly one of the two. Runs are queued, not started: whichever scheduler claims them works on them, so a
 //! process that dies or freezes right after its tick loses nothing.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::Serialize;
 use serde_json::json;
 
 use super::door::Ledger;
-use super::ensure::Request;
 use super::words::Scope;
 use crate::catalog::Operation;
 use crate::clock::{Instant, text};
 use crate::db::Engine;
-use crate::db::sql::{Field, batch, records, statement};
+use crate::db::sql::{batch, pairs, statement};
 use crate::problem::{Problem, Result};
 
 /// Workspaces per statement.
@@ -40,11 +41,8 @@ impl FannedOut {
     }
 }
 
-#[derive(Serialize)]
-struct Row {
-    workspace_id: i64,
-    hash: String,
-}
+/// Workspaces, and the identity of a scheduled run of each.
+type Rows = BTreeMap<i64, String>;
 
 /// The newest overlapped slot of each active workspace, when the run that was in its way has ended and none came after
 /// it. Bounded on every side by an index: what is long ago is not looked at.
@@ -57,8 +55,6 @@ const OWED: &str = "select s.id from workspaces w join schedule_skips s on s.wor
     and not exists (select 1 from operation_runs r where r.workspace_id = s.workspace_id and r.type = $2 \
     and r.created_at >= s.slot and r.tenant_id is null and (r.status in ('queued', 'running') or r.scheduled_for > s.slot)) \
     order by s.id limit 10000";
-
-const FIELDS: &[(&str, Field)] = &[("workspace_id", Field::Int), ("hash", Field::Text)];
 
 impl Ledger {
     /// Queues the runs of `slot` for every active workspace, inside the transaction that owns the slot.
@@ -78,18 +74,20 @@ impl Ledger {
             let page = self.workspaces_after(tx, after).await?;
             let Some(last) = page.last() else { return Ok(done) };
             after = *last;
-            let rows: Vec<Row> = page.into_iter().map(|id| row(id, operation)).collect::<Result<_>>()?;
+            let rows: Rows = page.into_iter().map(|id| row(id, operation)).collect::<Result<_>>()?;
             done.add(self.fan_out_page(tx, schedule, operation, slot, &rows).await?);
         }
     }
 
-    /// Whether any workspace's run of this type is active.
+    /// Whether any workspace's run of this type waits or is at work, and not since before `since`.
     ///
     /// # Errors
     /// A database problem.
-    pub async fn is_active(&self, operation: &'static Operation) -> Result<bool> {
-        let sql = "select 1 from operation_runs where type = $1 and tenant_id is null and status in ('queued', 'running') limit 1";
-        let row = self.db.reader().query_one_raw(statement(self.engine(), sql, [operation.name.into()])).await?;
+    pub async fn is_active(&self, operation: &'static Operation, since: Instant) -> Result<bool> {
+        let sql = "select 1 from operation_runs where type = $1 and tenant_id is null and status in ('queued', 'running') \
+                   and (started_at is null or started_at >= $2) limit 1";
+        let values = [operation.name.into(), since.into()];
+        let row = self.db.reader().query_one_raw(statement(self.engine(), sql, values)).await?;
         Ok(row.is_some())
     }
 
@@ -115,12 +113,10 @@ impl Ledger {
         }
         let taken = format!("delete from schedule_skips where id in ({OWED}) returning workspace_id, slot");
         let rows = tx.query_all_raw(statement(engine, &taken, values())).await?;
-        let mut by_slot: std::collections::BTreeMap<Instant, Vec<Row>> = std::collections::BTreeMap::new();
+        let mut by_slot: BTreeMap<Instant, Rows> = BTreeMap::new();
         for owed in &rows {
-            by_slot
-                .entry(owed.try_get("", "slot")?)
-                .or_default()
-                .push(row(owed.try_get("", "workspace_id")?, operation)?);
+            let (workspace, hash) = row(owed.try_get("", "workspace_id")?, operation)?;
+            by_slot.entry(owed.try_get("", "slot")?).or_default().insert(workspace, hash);
         }
         let mut ran = 0;
         for (slot, rows) in by_slot {
@@ -142,12 +138,12 @@ impl Ledger {
         schedule: &str,
         operation: &'static Operation,
         slot: Instant,
-        rows: &[Row],
+        rows: &Rows,
     ) -> Result<FannedOut> {
         let engine = self.engine();
         let wanted = rows.len() as u64;
-        let packed = batch(&rows);
-        let source = records(engine, 1, "w", FIELDS);
+        let packed = batch(rows);
+        let source = pairs(engine, 1, "w", ["workspace_id", "hash"]);
         // A workspace that has this slot already, ran or skipped, is settled: a repeated attempt changes nothing.
         let queue = format!(
             "insert into operation_runs (workspace_id, initiator_name, type, run_identity_hash, scheduled_for, created_at, updated_at) \
@@ -196,7 +192,7 @@ impl Ledger {
 }
 
 /// The identity of a scheduled run: the scope and the type, and nothing that differs from slot to slot.
-fn row(workspace_id: i64, operation: &'static Operation) -> Result<Row> {
-    let request = Request::new(Scope::Workspace(workspace_id), operation, json!({}));
-    Ok(Row { workspace_id, hash: super::identity::hash(request.scope, operation.name, &request.identity)? })
+fn row(workspace_id: i64, operation: &'static Operation) -> Result<(i64, String)> {
+    let hash = super::identity::hash(Scope::Workspace(workspace_id), operation.name, &json!({}))?;
+    Ok((workspace_id, hash))
 }

@@ -1,5 +1,7 @@
 //! What a tick settles (S2 to S7) and how the service works on it (S9), with a clock that the test moves.
 
+mod agenda;
+mod commands;
 mod missed;
 mod overlap;
 mod pause;

@@ -1,7 +1,6 @@
 //! `scheduler next`, `skips`, `pause`, `resume` and `cancel`: what an operator asks of schedules and runs.
 
-use opsledger::catalog;
-use opsledger::catalog::schedules::{upcoming, upcoming_of_all};
+use opsledger::catalog::schedules::{Resolved, key, upcoming, upcoming_of_all};
 use opsledger::cli::{DatabaseArgs, Exit, say, say_json, table};
 use opsledger::clock::{Clock, text};
 use opsledger::config::Config;
@@ -24,12 +23,17 @@ pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Re
     let from = arguments.from.unwrap_or_else(|| Clock::system().now());
     let lines = match &arguments.operation {
         Some(name) => {
-            let operation = catalog::find(name)?;
-            let schedule = schedules.iter().find(|schedule| schedule.operation == operation).ok_or_else(|| {
-                Problem::request("schedule.unknown", format!("`{name}` has no schedule"))
-                    .next("`scheduler next` lists all of them")
-            })?;
-            upcoming(schedule, from, arguments.count)
+            let key = key(name)?;
+            // A type stands for all of its schedules, `TYPE#NAME` for one.
+            let of = |schedule: &&Resolved| schedule.key == key || schedule.operation.name == key;
+            match schedules.iter().filter(of).collect::<Vec<_>>()[..] {
+                [] => {
+                    return Err(Problem::request("schedule.unknown", format!("`{name}` has no schedule"))
+                        .next("`scheduler next` lists all of them"));
+                }
+                [one] => upcoming(one, from, arguments.count),
+                ref several => upcoming_of_all(several.iter().copied(), from, arguments.count),
+            }
         }
         None => upcoming_of_all(&schedules, from, arguments.count),
     };
@@ -39,7 +43,7 @@ pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Re
     }
     let mut shown = table(["Schedule", "UTC", "Local", "Note"]);
     for line in &lines {
-        let schedule = line.schedule.map_or_else(|| arguments.operation.clone().unwrap_or_default(), str::to_owned);
+        let schedule = line.schedule.clone().or_else(|| arguments.operation.clone()).unwrap_or_default();
         shown.add_row([schedule, line.utc.clone(), line.local.clone(), line.note.unwrap_or_default().to_owned()]);
     }
     say(shown);
@@ -49,11 +53,11 @@ pub(crate) fn next(config: &Config, arguments: &NextArguments, json: bool) -> Re
 /// The slots that did not run.
 pub(crate) async fn skipped(database: &DatabaseArgs, arguments: SkipsArguments, json: bool) -> Result<Exit> {
     let ledger = open(database).await?;
-    let key = arguments.operation.as_deref().map(catalog::find).transpose()?.map(|operation| operation.name);
-    if key == Some(BACKUP) {
+    let key = arguments.operation.as_deref().map(key).transpose()?;
+    if key.as_deref() == Some(BACKUP) {
         return backup_skips(&ledger, &arguments, json).await;
     }
-    let page = ledger.skips(key, arguments.before, arguments.limit).await?;
+    let page = ledger.skips(key.as_deref(), arguments.before, arguments.limit).await?;
     if json {
         say_json(&page);
         return Ok(Exit::Done);
@@ -128,7 +132,7 @@ async fn backup_skips(ledger: &Ledger, arguments: &SkipsArguments, json: bool) -
 /// Holds a schedule, or lets it go on.
 pub(crate) async fn set_paused(database: &DatabaseArgs, arguments: PauseArguments, paused: bool) -> Result<Exit> {
     let ledger = open(database).await?;
-    let key = catalog::find(&arguments.operation)?.name;
+    let key = &key(&arguments.operation)?;
     // What was due until now is settled under the state that was in force: run before a pause, skipped during one.
     Ticker::default().tick_one(&ledger, key).await?;
     ledger.set_paused(key, &arguments.by, arguments.note.as_deref(), paused).await?;

@@ -106,6 +106,12 @@ pub(crate) fn schedules(config: &Config) -> Result<Vec<Resolved>> {
             problems.iter().map(|problem| problem.next.clone()).find(|next| !next.is_empty()).unwrap_or_default();
         Problem::request(problems.first().map_or("schedule.invalid", |problem| problem.code), all.join("; ")).next(next)
     })?;
+    if let Some(asked) = schedules.iter().find(|one| one.key.contains('#') && !RUNNABLE.contains(&one.operation.name)) {
+        let message = format!("schedule `{}`: `{}` is not started from here", asked.key, asked.operation.name);
+        return Err(
+            Problem::request("operation.not_runnable", message).next("`scheduler jobs` shows which types can be run")
+        );
+    }
     // A type whose work this program cannot start would only fill the queue.
     schedules.retain(|schedule| RUNNABLE.contains(&schedule.operation.name));
     Ok(schedules)
@@ -118,7 +124,7 @@ fn over(said: &Schedule) -> Override {
 
 fn declaration(schedule: &Resolved) -> Declaration {
     Declaration {
-        key: schedule.key.to_owned(),
+        key: schedule.key.clone(),
         operation_type: schedule.operation.name.to_owned(),
         cron: schedule.cadence.cron().to_owned(),
         time_zone: schedule.cadence.time_zone().to_owned(),

@@ -14,6 +14,6 @@ pub mod upcoming;
 
 pub use every::every;
 pub use lint::{Warning, lint};
-pub use resolve::{Override, Resolved, resolve};
+pub use resolve::{Override, Resolved, key, resolve};
 pub use schedule::{CatchUp, Overlap, SCHEDULES, Schedule};
 pub use upcoming::{Upcoming, upcoming, upcoming_of_all};

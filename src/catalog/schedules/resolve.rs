@@ -1,10 +1,13 @@
-//! Declared schedules and what an operator overrides, to schedules that are known to be sound. All that is wrong is
-//! told at once, so that a file is repaired in one go.
+//! Declared schedules and what an operator overrides or adds, to schedules that are known to be sound. All that is
+//! wrong is told at once, so that a file is repaired in one go.
+//!
+//! `TYPE` overrides the declared schedule of a type; `TYPE#NAME` is a further one of the same type. They share its
+//! identity: runs of one are in the way of the other's, and a slot that both have runs once.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::schedule::{CatchUp, Overlap, Schedule};
+use super::schedule::{CatchUp, EVERY_MINUTE, Overlap, Schedule};
 use crate::catalog::cadence::Cadence;
 use crate::catalog::find::{canonical, find};
 use crate::catalog::operation::Operation;
@@ -12,6 +15,9 @@ use crate::problem::Problem;
 
 /// The longest window to catch up in; longer ones are a slip of the pen, and arithmetic stays within the calendar.
 const LONGEST_WINDOW: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+
+/// The longest name behind the `#` of a further schedule.
+const LONGEST_NAME: usize = 40;
 
 /// What an operator says about one schedule; what is left out stays as declared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,7 +40,7 @@ pub struct Override {
 #[derive(Debug, Clone)]
 pub struct Resolved {
     /// What stands in `schedules.key`.
-    pub key: &'static str,
+    pub key: String,
     /// The operation type that runs.
     pub operation: &'static Operation,
     /// Expression and zone.
@@ -54,11 +60,24 @@ pub struct Resolved {
 /// # Errors
 /// Everything that is wrong: `schedule.type_unknown`, `schedule.type_twice`, `schedule.cron_invalid`,
 /// `schedule.never_matches`, `schedule.zone_unknown`, `schedule.overlap_unknown`, `schedule.catch_up_unknown`,
-/// `schedule.window_invalid`. Each message names the schedule.
+/// `schedule.window_invalid`, `schedule.name_invalid`, `schedule.cron_missing`. Each message names the schedule.
 pub fn resolve(declared: &[Schedule], overrides: &BTreeMap<String, Override>) -> Result<Vec<Resolved>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut by_key: BTreeMap<&str, &Override> = BTreeMap::new();
+    let mut further: BTreeMap<String, Resolved> = BTreeMap::new();
     for (name, change) in overrides {
+        if name.contains('#') {
+            match another(declared, name, change) {
+                Ok(sound) => {
+                    if let Some(twice) = further.insert(sound.key.clone(), sound) {
+                        let message = format!("`{}` is there twice, in two spellings", twice.key);
+                        problems.push(Problem::request("schedule.type_twice", message).next("keep one of them"));
+                    }
+                }
+                Err(wrong) => problems.extend(wrong.into_iter().map(|problem| named(name, problem))),
+            }
+            continue;
+        }
         let key = canonical(name);
         if !declared.iter().any(|schedule| schedule.key == key) {
             problems.push(unknown(declared, name));
@@ -70,15 +89,46 @@ pub fn resolve(declared: &[Schedule], overrides: &BTreeMap<String, Override>) ->
     let untouched = Override::default();
     let mut resolved = Vec::new();
     for schedule in declared {
-        match one(schedule, by_key.get(schedule.key).copied().unwrap_or(&untouched)) {
+        match one(schedule.key, schedule, by_key.get(schedule.key).copied().unwrap_or(&untouched)) {
             Ok(sound) => resolved.push(sound),
             Err(wrong) => problems.extend(wrong.into_iter().map(|problem| named(schedule.key, problem))),
         }
     }
+    resolved.extend(further.into_values());
     if problems.is_empty() { Ok(resolved) } else { Err(problems) }
 }
 
-fn one(schedule: &Schedule, change: &Override) -> Result<Resolved, Vec<Problem>> {
+/// The key under which a schedule is stored, from `TYPE` or `TYPE#NAME` with the type in any spelling.
+///
+/// # Errors
+/// `operation.unknown`, or `schedule.name_invalid`.
+pub fn key(name: &str) -> Result<String, Problem> {
+    let Some((of, label)) = name.split_once('#') else { return Ok(find(name)?.name.to_owned()) };
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    if label.is_empty() || label.len() > LONGEST_NAME || !label.chars().all(plain) {
+        let message = format!("`{label}` is no name for a schedule");
+        return Err(Problem::request("schedule.name_invalid", message)
+            .next(format!("behind the `#` use a-z, 0-9, `_` and `-`, up to {LONGEST_NAME} of them")));
+    }
+    Ok(format!("{}#{label}", find(of)?.name))
+}
+
+/// A further schedule of a type: like the declared one where it says nothing else, but for the expression.
+fn another(declared: &[Schedule], name: &str, change: &Override) -> Result<Resolved, Vec<Problem>> {
+    let key = key(name).map_err(|problem| vec![problem])?;
+    let operation = find(name.split('#').next().unwrap_or_default()).map_err(|problem| vec![problem])?;
+    if change.cron.is_none() {
+        return Err(vec![
+            Problem::request("schedule.cron_missing", "a further schedule of a type needs its own `cron`")
+                .next("such as cron = \"30 2 * * *\""),
+        ]);
+    }
+    let like = declared.iter().find(|schedule| schedule.operation == operation.name);
+    let like = like.copied().unwrap_or(Schedule { operation: operation.name, ..EVERY_MINUTE });
+    one(&key, &like, change)
+}
+
+fn one(key: &str, schedule: &Schedule, change: &Override) -> Result<Resolved, Vec<Problem>> {
     let Override { cron, time_zone, overlap, catch_up, catch_up_window, enabled } = change;
     let cadence =
         Cadence::parse(cron.as_deref().unwrap_or(schedule.cron), time_zone.as_deref().unwrap_or(schedule.time_zone));
@@ -91,7 +141,7 @@ fn one(schedule: &Schedule, change: &Override) -> Result<Resolved, Vec<Problem>>
     let window = window(catch_up_window.unwrap_or(schedule.catch_up_window));
     match (find(schedule.operation), cadence, overlap, catch_up, window) {
         (Ok(operation), Ok(cadence), Ok(overlap), Ok(catch_up), Ok(catch_up_window)) => Ok(Resolved {
-            key: schedule.key,
+            key: key.to_owned(),
             operation,
             cadence,
             overlap,
@@ -147,6 +197,26 @@ mod tests {
 
     fn over(name: &str, change: Override) -> BTreeMap<String, Override> {
         BTreeMap::from([(name.to_owned(), change)])
+    }
+
+    #[test]
+    fn a_further_schedule_of_a_type_is_like_the_declared_one_where_it_says_nothing_else() {
+        let night = Override { cron: Some("30 2 * * *".into()), ..Override::default() };
+        let resolved = resolve(SCHEDULES, &over("ops_reconcile_adapter_runs#night", night.clone())).unwrap();
+        let further = resolved.last().unwrap();
+        assert_eq!((further.key.as_str(), resolved.len()), ("ops.reconcile_adapter_runs#night", SCHEDULES.len() + 1));
+        assert_eq!(further.operation.name, "ops.reconcile_adapter_runs");
+        assert_eq!((further.cadence.cron(), further.catch_up, further.enabled), ("30 2 * * *", CatchUp::Latest, true));
+        for (name, change, code) in [
+            ("ops.reconcile_adapter_runs#night", Override::default(), "schedule.cron_missing"),
+            ("ops.reconcile_adapter_runs#", night.clone(), "schedule.name_invalid"),
+            ("ops.reconcile_adapter_runs#At Night", night.clone(), "schedule.name_invalid"),
+            ("ops.nothing#night", night, "operation.unknown"),
+        ] {
+            let problems = resolve(SCHEDULES, &over(name, change)).unwrap_err();
+            assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [code], "{name}");
+            assert!(problems[0].message.contains(name), "{}", problems[0].message);
+        }
     }
 
     #[test]

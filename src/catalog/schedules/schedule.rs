@@ -87,7 +87,7 @@ impl CatchUp {
 }
 
 /// What the entries share; each then says where it differs.
-const EVERY_MINUTE: Schedule = Schedule {
+pub(super) const EVERY_MINUTE: Schedule = Schedule {
     key: "",
     operation: "",
     cron: "* * * * *",

@@ -12,7 +12,7 @@ use crate::clock::{Instant, text};
 pub struct Upcoming {
     /// The schedule's key; left out when only one was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub schedule: Option<&'static str>,
+    pub schedule: Option<String>,
     /// The slot as it will be stored.
     pub utc: String,
     /// What the clocks of the schedule's zone show, with their offset.
@@ -29,11 +29,14 @@ pub fn upcoming(schedule: &Resolved, from: Instant, count: usize) -> Vec<Upcomin
 
 /// The next `count` slots of all schedules together behind `from`, in order of time and then of key.
 #[must_use]
-pub fn upcoming_of_all(schedules: &[Resolved], from: Instant, count: usize) -> Vec<Upcoming> {
-    let mut all: Vec<(Slot, &'static str)> = schedules
-        .iter()
-        .flat_map(|schedule| slots(schedule, from, count).into_iter().map(|slot| (slot, schedule.key)))
-        .collect();
+pub fn upcoming_of_all<'a>(
+    schedules: impl IntoIterator<Item = &'a Resolved>,
+    from: Instant,
+    count: usize,
+) -> Vec<Upcoming> {
+    let of =
+        |schedule: &'a Resolved| slots(schedule, from, count).into_iter().map(|slot| (slot, schedule.key.as_str()));
+    let mut all: Vec<(Slot, &str)> = schedules.into_iter().flat_map(of).collect();
     all.sort_by_key(|(slot, key)| (slot.at, *key));
     all.iter().take(count).map(|(slot, key)| line(Some(key), slot)).collect()
 }
@@ -42,9 +45,9 @@ fn slots(schedule: &Resolved, from: Instant, count: usize) -> Vec<Slot> {
     if schedule.enabled { schedule.cadence.next(from, count) } else { Vec::new() }
 }
 
-fn line(schedule: Option<&'static str>, slot: &Slot) -> Upcoming {
+fn line(schedule: Option<&str>, slot: &Slot) -> Upcoming {
     Upcoming {
-        schedule,
+        schedule: schedule.map(str::to_owned),
         utc: text(slot.at),
         local: slot.local.to_rfc3339(),
         note: slot.note.map(super::super::cadence::SlotNote::as_str),
@@ -87,7 +90,8 @@ mod tests {
         let mut schedules = night();
         schedules.iter_mut().find(|schedule| schedule.key == "ops.dispatch_backup_schedules").unwrap().enabled = false;
         let lines = upcoming_of_all(&schedules, "2027-03-28T00:58:30Z".parse().unwrap(), 4);
-        let told: Vec<(&str, &str)> = lines.iter().map(|line| (&line.utc[11..16], line.schedule.unwrap())).collect();
+        let told: Vec<(&str, &str)> =
+            lines.iter().map(|line| (&line.utc[11..16], line.schedule.as_deref().unwrap())).collect();
         assert_eq!(
             told,
             [

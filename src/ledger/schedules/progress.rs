@@ -27,6 +27,33 @@ impl Ledger {
         Ok((rows.iter().map(stored).collect::<Result<_>>()?, now))
     }
 
+    /// A text that changes when any schedule does, and the time by which slots are judged: one cheap question for each
+    /// second in which nothing happens, however many schedules there are.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn schedules_mark(&self) -> Result<(String, Instant)> {
+        let sql = match self.engine() {
+            Engine::Postgres => {
+                "select concat_ws(' ', count(*), sum(extract(epoch from updated_at)), sum(extract(epoch from last_slot)), \
+                 sum(extract(epoch from paused_at)), sum(enabled::int)) as mark, clock_timestamp() as at from schedules"
+            }
+            // Days from a day near by: what is summed then keeps its fractions.
+            Engine::Sqlite => {
+                "select count(*) || ' ' || total(julianday(updated_at) - 2461000) || ' ' || total(julianday(last_slot) - 2461000) \
+                 || ' ' || total(julianday(paused_at) - 2461000) || ' ' || total(enabled) as mark, null as at from schedules"
+            }
+        };
+        let row = self.db.reader().query_one_raw(statement(self.engine(), sql, [])).await?;
+        let row = row.ok_or_else(|| sea_orm::DbErr::RecordNotFound("an aggregate".into()))?;
+        let judged = if self.engine() == Engine::Sqlite || !self.clock.is_system() {
+            self.now()
+        } else {
+            row.try_get("", "at")?
+        };
+        Ok((row.try_get("", "mark")?, judged))
+    }
+
     /// The time by which slots are judged. Everything that is compared with a slot comes from here: where a schedule
     /// begins, where a new expression begins, and when a pause did.
     ///

@@ -52,6 +52,24 @@ on_both! {
         assert_eq!(all.story(60).await, ["run", "run", "run", "overlap"]);
     }
 
+    async fn s4_all_leaves_a_workspace_behind_that_hangs_and_makes_up_for_the_others(t: TestDb) {
+        let mut all = Clockwork::new(t, declared("* * * * *", "skip", "all")).await;
+        all.tick_after(180).await;
+        for claim in all.claim().await.into_iter().filter(|claim| claim.scope.workspace() == 1) {
+            all.lab.succeed(&claim).await;
+        }
+        assert_eq!((all.tick_after(60).await.ran.len(), all.tick_after(0).await.more), (0, true), "as long as it may take");
+        all.lab.pass(1);
+        for _ in 0..4 {
+            all.tick_after(0).await;
+            all.work().await;
+        }
+        let account = all.account().await;
+        let story = |workspace| account.story(workspace, at("2026-11-20T10:00:00Z"), all.lab.now(), 60);
+        assert_eq!(story(1), ["run"; 4]);
+        assert_eq!(story(2), ["run", "overlap", "overlap", "overlap"]);
+    }
+
     async fn s4_all_leaves_out_what_is_older_than_the_window(t: TestDb) {
         let schedule = Declaration { catch_up_window: 180, ..declared("* * * * *", "skip", "all") };
         let story = after_five_minutes_down(t, schedule).await;
