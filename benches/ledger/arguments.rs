@@ -41,6 +41,8 @@ pub enum Half {
     Slot,
     /// Queued runs through the workers.
     Queue,
+    /// The scheduler as a process: idle, and how soon a run starts.
+    Service,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

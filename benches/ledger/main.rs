@@ -1,11 +1,12 @@
 //! How fast the ledger is, as a ratio to the same work in plain SQL in the same run.
 //!
 //! Absolute numbers say more about a disk than about a program, so each row is measured beside its floor, in
-//! alternating rounds, and the median of the ratios is what counts. Four parts: [`cycle`] is the life of one run
+//! alternating rounds, and the median of the ratios is what counts. Five parts: [`cycle`] is the life of one run
 //! at 16 concurrent tasks, against `pgbench` (or a bare connection) with the very statements that the ledger
 //! sends; [`heal`] is a reconcile pass over drifted rows, against one `UPDATE … FROM` that does the same;
 //! [`fan_out`] is a slot for very many workspaces, against the bare statements; [`queue`] is runs that are queued,
-//! claimed and ended by the workers, against two commits a run.
+//! claimed and ended by the workers, against two commits a run; [`service`] is the scheduler as a process, against
+//! its goals: idle, and how soon a run starts.
 //!
 //! `cargo bench --bench ledger`, or with `-- --quick` to see in a few seconds that the bench itself still works.
 #![allow(missing_docs, unreachable_pub, reason = "a program; what matters is said where it is done")]
@@ -27,6 +28,7 @@ mod memory;
 mod queue;
 mod report;
 mod server;
+mod service;
 mod stage;
 
 use clap::Parser;
@@ -58,6 +60,9 @@ async fn main() -> Result {
         }
         if arguments.wants(Half::Queue) {
             queue::run(&stage, &arguments, &mut report).await?;
+        }
+        if arguments.wants(Half::Service) {
+            service::run(&stage, &arguments, &mut report).await?;
         }
     }
     report.finish(arguments.json.as_deref())

@@ -14,6 +14,8 @@ use crate::arguments::Arguments;
 pub struct Row {
     pub engine: &'static str,
     pub name: &'static str,
+    /// What the two figures are.
+    pub unit: &'static str,
     pub ours: f64,
     pub floor: f64,
     pub ratios: Vec<f64>,
@@ -41,6 +43,7 @@ impl Row {
         Self {
             engine: engine.name(),
             name: "",
+            unit: "per second",
             ours: 0.0,
             floor: 0.0,
             ratios: Vec::new(),
@@ -69,12 +72,12 @@ impl Report {
         });
         let mut table = Table::new();
         table.load_style(presets::UTF8_BORDERS_ONLY);
-        let mut header = vec!["per second, ours".to_owned(), "floor".into(), "ratio".into(), "min–max".into()];
+        let mut header = vec![format!("{}, ours", row.unit), "floor".into(), "ratio".into(), "min–max".into()];
         header.extend(row.notes.iter().map(|(name, _)| (*name).to_owned()));
         table.set_header(header);
         let mut line = vec![
-            format!("{:.0}", row.ours),
-            format!("{:.0}", row.floor),
+            number(row.ours),
+            number(row.floor),
             format!("{ratio:.2}"),
             format!("{:.2}–{:.2}", spread(f64::min), spread(f64::max)),
         ];
