@@ -6,6 +6,7 @@
 
 #![allow(clippy::print_stdout, reason = "seeds and figures are there to be read")]
 
+mod calendar;
 mod clocks;
 mod crash_points;
 mod crowds;
@@ -16,6 +17,7 @@ mod poison;
 mod probe;
 mod recovery;
 mod stops;
+mod work;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -160,7 +162,9 @@ impl Scene {
             assert_eq!(run.workspace, workspace, "{line}");
             *times.entry(run.id).or_default() += 1;
         }
-        let attempts = self.t.texts("select id || ' ' || attempt || ' ' || outcome from operation_runs").await;
+        let attempts =
+            format!("select id || ' ' || attempt || ' ' || outcome from operation_runs where type = '{KEY}'");
+        let attempts = self.t.texts(&attempts).await;
         for row in attempts {
             let words: Vec<&str> = row.split(' ').collect();
             let (id, attempts) = (words[0].parse().expect("an id"), words[1].parse::<usize>().expect("a count"));

@@ -77,3 +77,50 @@ async fn f14_a_slow_database_costs_no_live_process_its_runs() {
     drop(sweeper);
     scene.settles().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn f13_a_server_without_a_free_connection_is_waited_for_and_not_hammered() {
+    let scene = scene().await;
+    let role = format!("few_{}", uuid::Uuid::new_v4().simple());
+    scene
+        .t
+        .sql(&format!(
+            "create role {role} login connection limit 20; grant all on all tables in schema public to {role}; \
+             grant all on all sequences in schema public to {role}"
+        ))
+        .await;
+    let mut url = url::Url::parse(&scene.t.url).expect("an address");
+    url.set_username(&role).expect("a name");
+    let mut only = scene.start_at(url.as_str(), Probe::default());
+    scene.runs_on(1).await;
+    let spent = || {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", only.pid())).expect("it runs");
+        let fields: Vec<f64> = stat
+            .rsplit(')')
+            .next()
+            .expect("fields")
+            .split_whitespace()
+            .filter_map(|field| field.parse().ok())
+            .collect();
+        // Without the letter of its state; in hundredths of a second.
+        (fields[10] + fields[11]) / 100.0
+    };
+    scene.t.sql(&format!("alter role {role} connection limit 0")).await;
+    scene
+        .t
+        .count(&format!("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = '{role}'"))
+        .await;
+    let (before, began) = (spent(), Instant::now());
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let cpu = (spent() - before) / began.elapsed().as_secs_f64();
+    let met = only.said("probe met").len() + only.said("could not").len();
+    println!("no connection free for {:?}: {met} complaints, {:.1} % of a core", began.elapsed(), cpu * 100.0);
+    assert!(only.is_running() && met > 0, "{}", only.output());
+    assert!(cpu < 0.25 && met < 12 * 20, "{met} complaints, {cpu} cores");
+    scene.t.sql(&format!("alter role {role} connection limit 20")).await;
+    scene.runs_on(2).await;
+    only.signal("TERM");
+    assert_eq!(only.ends_within(Duration::from_secs(25)).await, Some(0), "{}", only.output());
+    scene.settles().await;
+    scene.t.sql(&format!("drop owned by {role}; drop role {role}")).await;
+}

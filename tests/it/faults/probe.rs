@@ -18,6 +18,7 @@ use opsledger::problem::Result;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
+use super::work::RETRIED;
 use super::{KEY, SWEEP};
 
 /// How a probe is made to behave; times in milliseconds.
@@ -36,6 +37,12 @@ pub struct Probe {
     pub hold: u64,
     /// The process dies when a pass has this workspace.
     pub abort: Option<i64>,
+    /// The job panics over this workspace, before it does anything.
+    pub panic: Option<i64>,
+    /// How long the job may take; 0 for what its type says.
+    pub limit: u64,
+    /// The process dies of a run of another type.
+    pub poison: bool,
     /// Ends runs of lost workers, beside everything else.
     pub sweep: bool,
     /// The sweep's own runs are claimed too, and never end.
@@ -55,6 +62,9 @@ impl Default for Probe {
             drain: 10_000,
             hold: 0,
             abort: None,
+            panic: None,
+            limit: 0,
+            poison: false,
             sweep: true,
             stuck: false,
             once: false,
@@ -71,7 +81,13 @@ impl Job for Witness {
         catalog::find(KEY).expect("a declared type")
     }
 
+    fn limit(&self) -> Duration {
+        if self.0.limit == 0 { self.operation().stale.running_after } else { Duration::from_millis(self.0.limit) }
+    }
+
     async fn run(&self, pass: &Pass) -> Result<Vec<Ending>> {
+        let panics = |run: &Claim| Some(run.scope.workspace()) == self.0.panic;
+        assert!(!pass.runs.iter().any(panics), "the password=hunter2 is in the way");
         self.note("did", &pass.runs);
         if pass.runs.iter().any(|run| Some(run.scope.workspace()) == self.0.abort) {
             std::process::abort();
@@ -101,6 +117,20 @@ impl Witness {
         let mut file = OpenOptions::new().append(true).create(true).open(&self.0.effects).expect("open the log");
         file.write_all(lines.as_bytes()).expect("write the log");
         file.sync_data().expect("see it on the disk");
+    }
+}
+
+/// Work that ends the process.
+struct Poison;
+
+#[async_trait::async_trait]
+impl Job for Poison {
+    fn operation(&self) -> &'static Operation {
+        catalog::find(RETRIED).expect("a declared type")
+    }
+
+    async fn run(&self, _: &Pass) -> Result<Vec<Ending>> {
+        std::process::abort()
     }
 }
 
@@ -209,6 +239,9 @@ async fn serve(ledger: Ledger, probe: Probe) {
     let mut jobs: Vec<Arc<dyn Job>> = Vec::new();
     if probe.stuck {
         jobs.push(Arc::new(Stuck));
+    }
+    if probe.poison {
+        jobs.push(Arc::new(Poison));
     }
     jobs.push(Arc::new(Witness(probe)));
     Service::new(ledger, jobs, settings).run(stop).await.expect("run");
