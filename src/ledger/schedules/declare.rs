@@ -4,6 +4,7 @@ use chrono::SubsecRound;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 
 use super::rows::{COLUMNS, Declaration, StoredSchedule, stored};
+use crate::catalog;
 use crate::db::Engine;
 use crate::db::sql::{later, statement};
 use crate::ledger::Ledger;
@@ -11,7 +12,7 @@ use crate::problem::Result;
 
 impl Ledger {
     /// Stores what is declared: new schedules are added, changed ones follow the declaration, and those that are no
-    /// longer declared are disabled. Pauses and progress stay. Returns a sentence for each difference.
+    /// longer declared are disabled, if their type is known. Pauses and progress stay. Returns a sentence for each difference.
     ///
     /// # Errors
     /// A database problem; then nothing changed.
@@ -38,9 +39,10 @@ impl Ledger {
             }
             self.store(&tx, declaration).await?;
         }
-        for row in
-            stored.iter().filter(|row| row.enabled && declared.iter().all(|declaration| declaration.key != row.key))
-        {
+        // A schedule of a type that is not in the catalog belongs to a newer program beside this one.
+        let is_ours = |row: &&StoredSchedule| catalog::find(&row.operation_type).is_ok();
+        let is_gone = |row: &&StoredSchedule| declared.iter().all(|declaration| declaration.key != row.key);
+        for row in stored.iter().filter(|row| row.enabled).filter(is_ours).filter(is_gone) {
             said.push(format!("{} is no longer declared and is disabled", row.key));
             let sql = "update schedules set enabled = $2, updated_at = $3 where key = $1";
             tx.execute_raw(statement(

@@ -69,6 +69,17 @@ on_both! {
         }
     }
 
+    async fn s6_a_schedule_of_a_type_that_a_newer_program_declared_is_left_to_it(t: TestDb) {
+        let newer = Declaration { key: "newer.work".into(), operation_type: "newer.work".into(), ..declared("* * * * *", "skip", "latest") };
+        let mut all = Clockwork::new(t, newer).await;
+        assert_eq!(all.lab.ledger.declare(&[declared("* * * * *", "skip", "latest")]).await.unwrap().len(), 1);
+        let (stored, _) = all.lab.ledger.schedules().await.unwrap();
+        assert!(stored.iter().all(|schedule| schedule.enabled), "{stored:?}");
+        assert_eq!(all.tick_after(60).await.ran.len(), 1, "and it is for the newer one to tick");
+        let (stored, _) = all.lab.ledger.schedules().await.unwrap();
+        assert_eq!(stored.iter().find(|schedule| schedule.key == "newer.work").unwrap().last_slot, None);
+    }
+
     async fn s6_pausing_what_is_not_there_is_refused_and_nothing_is_written(t: TestDb) {
         let all = Clockwork::minutely(t).await;
         let ledger = &all.lab.ledger;
