@@ -31,12 +31,7 @@ const MOST_BUSY: usize = 16;
 const SWEEP: &str = "ops.reconcile_stale_runs";
 
 pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config: &Config) -> Result<Exit> {
-    let schedules = schedules(config)?;
-    for schedule in &schedules {
-        for warning in lint(schedule, schedule.operation, Clock::system().now()) {
-            tracing::warn!(schedule = schedule.key, code = warning.code, "{}", warning.message);
-        }
-    }
+    let declared = declared(config)?;
     if let Some(address) = arguments.metrics {
         metrics::serve(address).await?;
     }
@@ -47,7 +42,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     let ledger = Ledger::new(db, Clock::system(), worker("run")).with_lease(config.leases.lease);
     // What was stored before is settled by its own expression, and the new one counts from now.
     Ticker::default().tick(&ledger).await?;
-    for difference in ledger.declare(&schedules.iter().map(declaration).collect::<Vec<_>>()).await? {
+    for difference in ledger.declare(&declared).await? {
         tracing::info!("schedules: {difference}");
     }
     let jobs: Vec<Arc<dyn Job>> = RUNNABLE
@@ -68,12 +63,12 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     });
     tracing::info!(
         worker = ledger.worker(),
-        schedules = schedules.len(),
+        schedules = declared.len(),
         works = works.len(),
         workers,
         "scheduler {} is running {} schedules, and {workers} workers for {} types of tenants' work{}",
         ledger.worker(),
-        schedules.len(),
+        declared.len(),
         works.len(),
         if provider.is_none() { "; without [provider], what needs the directory provider waits" } else { "" }
     );
@@ -82,6 +77,18 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     service?;
     tracing::info!("stopped");
     Ok(Exit::Done)
+}
+
+/// The schedules in the form in which they are stored, each looked over on the way: a thousand parsed expressions are
+/// memory that a service need not keep.
+fn declared(config: &Config) -> Result<Vec<Declaration>> {
+    let schedules = schedules(config)?;
+    for schedule in &schedules {
+        for warning in lint(schedule, schedule.operation, Clock::system().now()) {
+            tracing::warn!(schedule = schedule.key, code = warning.code, "{}", warning.message);
+        }
+    }
+    Ok(schedules.iter().map(declaration).collect())
 }
 
 /// What is declared in the catalog, with what the file says instead.

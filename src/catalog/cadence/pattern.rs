@@ -2,6 +2,8 @@
 //! comes twice; what a zone does to the result is not known here. What croner lets through and no person means is
 //! refused here: empty entries, steps longer than their field, dates that never come.
 
+use std::sync::Arc;
+
 use croner::Cron;
 use croner::errors::CronError;
 use croner::parser::{CronParser, Seconds, Year};
@@ -44,7 +46,8 @@ pub(super) struct Pattern {
     pub(super) picks_hours: bool,
     /// Whether minute or hour is a list or a range.
     pub(super) is_list: bool,
-    cron: Cron,
+    /// Shared: croner keeps a place for each year that there is, and schedules are copied at each slot.
+    cron: Arc<Cron>,
 }
 
 impl Pattern {
@@ -64,7 +67,7 @@ impl Pattern {
             kind: if either(['*', '/']) { Kind::Interval } else { Kind::WallClock },
             picks_hours: cron.pattern.hours.values().len() < 24,
             is_list: either([',', '-']),
-            cron,
+            cron: Arc::new(cron),
             text,
         };
         // The calendar repeats itself after 400 years, which is what croner has left from here.
