@@ -11,13 +11,12 @@ use crate::problem::{Problem, Result};
 pub fn every(interval: Duration) -> Result<String> {
     let seconds = interval.as_secs();
     let step = |step: u64| if step == 1 { "*".to_owned() } else { format!("*/{step}") };
+    let divides = |unit: u64, whole: u64| seconds.is_multiple_of(unit) && whole.is_multiple_of(seconds);
     match seconds {
         _ if interval.subsec_nanos() != 0 => Err(uneven(interval)),
-        1..60 if 60 % seconds == 0 => Ok(format!("{} * * * * *", step(seconds))),
-        60..3_600 if seconds % 60 == 0 && 3_600 % seconds == 0 => Ok(format!("{} * * * *", step(seconds / 60))),
-        3_600..86_400 if seconds % 3_600 == 0 && 86_400 % seconds == 0 => {
-            Ok(format!("0 {} * * *", step(seconds / 3_600)))
-        }
+        1..60 if divides(1, 60) => Ok(format!("{} * * * * *", step(seconds))),
+        60..3_600 if divides(60, 3_600) => Ok(format!("{} * * * *", step(seconds / 60))),
+        3_600..86_400 if divides(3_600, 86_400) => Ok(format!("0 {} * * *", step(seconds / 3_600))),
         86_400 => Ok("0 0 * * *".to_owned()),
         _ => Err(uneven(interval)),
     }

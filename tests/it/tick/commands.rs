@@ -63,6 +63,42 @@ on_both! {
     }
 }
 
+/// What `next` says of a configuration file.
+async fn with_file(text: &str) -> Finished {
+    let dir = crate::support::scratch::directory("next");
+    let file = dir.path().join("opsledger.toml");
+    std::fs::write(&file, text).unwrap();
+    run(
+        SCHEDULER,
+        "sqlite://nowhere.db",
+        &["next", STALE, "--config", file.to_str().unwrap(), "--count", "1", "--json"],
+    )
+    .await
+}
+
+#[tokio::test]
+async fn s1_a_file_that_asks_for_what_cannot_be_is_refused_with_a_code_and_a_next_step() {
+    for (text, code) in [
+        ("[scheduler]\nsweep = '7s'\n", "schedule.interval_uneven"),
+        ("[schedules.'ops.dispatch_backup_schedules#x']\ncron = '* * * * *'\n", "operation.not_runnable"),
+        ("[schedules.'ops.prune_operation_runs#x']\n", "schedule.cron_missing"),
+        ("[schedules.'ops.prune_operation_runs#x']\ncron = '0 0 30 2 *'\n", "schedule.never_matches"),
+    ] {
+        let told = with_file(text).await;
+        assert_eq!(told.code, Some(2), "{told:?}");
+        assert!(told.stderr.contains(&format!("error[{code}]")) && told.stderr.contains("next:"), "{}", told.stderr);
+    }
+    let every = |told: &Finished| {
+        let told: Vec<Value> = serde_json::from_str(&told.stdout).unwrap();
+        at(told[0]["utc"].as_str().unwrap())
+    };
+    let told = with_file("[scheduler]\nsweep = '10s'\n").await;
+    assert_eq!((told.code, every(&told).timestamp() % 10), (Some(0), 0));
+    // What is said about the schedule itself goes first.
+    let told = with_file(&format!("[scheduler]\nsweep = '10s'\n[schedules.'{STALE}']\ncron = '17 3 1 1 *'\n")).await;
+    assert_eq!(every(&told).format("%m-%d %H:%M").to_string(), "01-01 03:17");
+}
+
 /// The nights in which the clock changes, as an operator is told of them; the zones and expressions of the promise.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn s5_next_tells_the_slots_of_both_nights_in_three_zones() {
