@@ -136,7 +136,7 @@ async fn lateness(stage: &Stage<'_>, time: Duration) -> Result<Lateness> {
     anyhow::ensure!(runs > 0, "no run was started");
     let at = async |share: f64| -> Result<f64> {
         let offset = ((runs as f64 * share) as i64).min(runs - 1);
-        Ok(one(&db, &format!("select {late} as late {from} order by late limit 1 offset {offset}")).await?)
+        one(&db, &format!("select {late} as late {from} order by late limit 1 offset {offset}")).await
     };
     let answer = Lateness { p50: at(0.5).await?, p99: at(0.99).await?, most: at(1.0).await?, runs: runs as usize };
     db.close().await?;
