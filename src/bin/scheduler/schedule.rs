@@ -64,7 +64,7 @@ pub(crate) async fn skipped(database: &DatabaseArgs, arguments: SkipsArguments, 
     }
     if page.is_empty() {
         say("No slot was skipped.");
-        tell_of_backups(&ledger, key).await?;
+        tell_of_backups(&ledger, key.as_deref()).await?;
         return Ok(Exit::Done);
     }
     let all = workspaces::all(ledger.db()).await?;
@@ -87,7 +87,7 @@ pub(crate) async fn skipped(database: &DatabaseArgs, arguments: SkipsArguments, 
     if let Some(last) = page.last().filter(|_| page.len() as u64 == arguments.limit) {
         say(format!("More: add --before {}", last.id));
     }
-    tell_of_backups(&ledger, key).await?;
+    tell_of_backups(&ledger, key.as_deref()).await?;
     Ok(Exit::Done)
 }
 
