@@ -6,7 +6,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::{dice, pause};
@@ -15,9 +15,12 @@ use super::held::{Held, Holding};
 use super::record::record;
 use super::work::{Attempt, Refusal, Setback, Work};
 use crate::catalog::OnLost;
-use crate::ledger::{Ending, Failure, Failures, Ledger, Requeue, Taken};
+use crate::ledger::{Claim, Ending, Failure, Failures, Ledger, Requeue, Taken};
 use crate::metrics;
 use crate::problem::Result;
+
+/// The right to make an attempt.
+pub(super) type Place = OwnedSemaphorePermit;
 
 /// What a run needs to be worked off.
 #[derive(Clone)]
@@ -38,12 +41,12 @@ enum Outcome {
     Lost,
 }
 
-/// Works a run off. Nothing when it was left to another claim, or queued anew.
-pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken) -> Result<Option<Done>> {
+/// Works a run off, beginning on `place`. Nothing when it was left to another claim, or queued anew.
+pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, place: Place) -> Result<Option<Done>> {
     let began = tokio::time::Instant::now();
     let holding = bench.held.hold(&[taken.claim]);
     let claim = taken.claim;
-    let Some(ending) = ending(bench, work, taken, &holding).await? else {
+    let Some(ending) = ending(bench, work, taken, place, &holding).await? else {
         return Ok(None);
     };
     let closed = record(&bench.ledger, &[claim], std::slice::from_ref(&ending)).await?;
@@ -56,7 +59,14 @@ pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken) 
     Ok(Some(Done { claim, ending, recorded }))
 }
 
-async fn ending(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, holding: &Holding) -> Result<Option<Ending>> {
+async fn ending(
+    bench: &Bench,
+    work: &Arc<dyn Work>,
+    taken: Taken,
+    place: Place,
+    holding: &Holding,
+) -> Result<Option<Ending>> {
+    let mut place = Some(place);
     let Taken { claim, attempt: mut number, initiator, context, scheduled_for } = taken;
     let ledger = &bench.ledger;
     loop {
@@ -68,7 +78,7 @@ async fn ending(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, holding: &Hol
             context: context.clone(),
             scheduled_for,
         };
-        let (ending, retry_after) = match attempted(bench, work, attempt, holding).await {
+        let (ending, retry_after) = match attempted(bench, work, attempt, place.take(), holding).await {
             Outcome::Ended(ending) | Outcome::Setback(Setback::Final(ending)) => return Ok(Some(*ending)),
             Outcome::Setback(Setback::Passing { ending, retry_after }) => (*ending, retry_after),
             Outcome::Interrupted => return interrupted(ledger, &claim).await,
@@ -101,17 +111,26 @@ async fn ending(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, holding: &Hol
 }
 
 /// One attempt, on a place of its own.
-async fn attempted(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, holding: &Holding) -> Outcome {
+async fn attempted(
+    bench: &Bench,
+    work: &Arc<dyn Work>,
+    attempt: Attempt,
+    place: Option<Place>,
+    holding: &Holding,
+) -> Outcome {
     tokio::select! {
-        outcome = placed(bench, work, attempt) => outcome,
+        outcome = placed(bench, work, attempt, place) => outcome,
         () = bench.interrupt.cancelled() => Outcome::Interrupted,
         () = holding.lost() => Outcome::Lost,
     }
 }
 
-async fn placed(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt) -> Outcome {
-    // Never closed, so there is always a place in the end.
-    let _place = bench.places.acquire().await;
+async fn placed(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, place: Option<Place>) -> Outcome {
+    let _place = match place {
+        Some(place) => Some(place),
+        // Never closed, so there is always one in the end.
+        None => Arc::clone(&bench.places).acquire_owned().await.ok(),
+    };
     let (asked, asking) = (Arc::clone(work), attempt.clone());
     match caught(async move { asked.admit(&asking).await }).await {
         Ok(Ok(None)) => {}
@@ -147,15 +166,12 @@ fn refused(refusal: &Refusal, number: u32) -> Ending {
 }
 
 /// The drain deadline is over: work that may be done again is queued for the next process, the rest ends (S9).
-async fn interrupted(ledger: &Ledger, claim: &crate::ledger::Claim) -> Result<Option<Ending>> {
+async fn interrupted(ledger: &Ledger, claim: &Claim) -> Result<Option<Ending>> {
     if !matches!(claim.operation.stale.on_lost, OnLost::Retry { .. }) {
         let message = "The process was asked to stop before the operation ended";
         return Ok(Some(Ending::failed(Failures::one("run.interrupted", message))));
     }
-    let again = Requeue { seen: *claim, available_at: ledger.now(), context: serde_json::Value::Null };
-    let tx = ledger.db().begin().await?;
-    let queued = ledger.requeue_in(&tx, &[again]).await?;
-    tx.commit().await?;
+    let queued = give_back(ledger, std::slice::from_ref(claim)).await?;
     if queued.is_empty() {
         lost(claim);
     } else {
@@ -164,12 +180,25 @@ async fn interrupted(ledger: &Ledger, claim: &crate::ledger::Claim) -> Result<Op
     Ok(None)
 }
 
-fn gone(claim: &crate::ledger::Claim) -> Option<Ending> {
+/// Queues runs anew for whoever claims them next; those that were still ours.
+pub(super) async fn give_back(ledger: &Ledger, claims: &[Claim]) -> Result<Vec<i64>> {
+    let now = ledger.now();
+    let again: Vec<Requeue> = claims
+        .iter()
+        .map(|claim| Requeue { seen: *claim, available_at: now, context: serde_json::Value::Null })
+        .collect();
+    let tx = ledger.db().begin().await?;
+    let queued = ledger.requeue_in(&tx, &again).await?;
+    tx.commit().await?;
+    Ok(queued)
+}
+
+fn gone(claim: &Claim) -> Option<Ending> {
     lost(claim);
     None
 }
 
-fn lost(claim: &crate::ledger::Claim) {
+fn lost(claim: &Claim) {
     metrics::claim_lost(claim.operation.name);
     tracing::warn!(
         run_id = claim.run_id,

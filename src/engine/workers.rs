@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
@@ -17,14 +19,16 @@ use super::execute::Done;
 use super::held::{Heartbeat, Held};
 use super::patience::soon;
 use super::service::{LAST_WORDS, Settings, ended, log};
-use super::turn::{Bench, work_off};
+use super::turn::{Bench, Place, give_back, work_off};
 use super::work::Work;
 use crate::catalog::Operation;
-use crate::ledger::{Ledger, Taken};
+use crate::ledger::{Claim, Ledger, Taken};
 
 /// How often the queue is looked at when nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often leases without work are looked for.
+/// Claims at once.
+const CLAIMS: usize = 4;
+/// Every so many claims, leases without work are looked for.
 const TIDY: u32 = 60;
 
 /// The workers of a process.
@@ -75,7 +79,7 @@ impl Workers {
             places: Arc::new(Semaphore::new(self.settings.workers)),
             interrupt: CancellationToken::new(),
         };
-        let mut queue = Queue { types, after: 0, looks: 0 };
+        let mut queue = Queue::new(types);
         let mut hints = self.ledger.hints();
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -83,13 +87,25 @@ impl Workers {
         while !stop.is_cancelled() {
             tokio::select! {
                 () = stop.cancelled() => break,
-                _ = look.tick() => {}
-                () = hints.next() => {}
-                Some(_) = working.join_next() => while working.try_join_next().is_some() {},
+                _ = look.tick() => queue.worth_a_look = true,
+                () = hints.next() => queue.worth_a_look = true,
+                Some(_) = working.join_next() => {
+                    while working.try_join_next().is_some() {}
+                    queue.worth_a_look = true;
+                }
+                Some(claimed) = queue.claims.next() => {
+                    for (taken, place) in queue.served(claimed) {
+                        self.start(&mut working, &bench, taken, place);
+                    }
+                }
             }
-            let free = bench.places.available_permits();
-            for taken in queue.claim(&self.ledger, free).await {
-                self.start(&mut working, &bench, taken);
+            queue.claim(&self.ledger, &bench.places);
+        }
+        // What the last claims bring was never begun.
+        while let Some(claimed) = queue.claims.next().await {
+            let unbegun: Vec<Claim> = claimed.taken.iter().map(|taken| taken.claim).collect();
+            if let Err(problem) = give_back(&self.ledger, &unbegun).await {
+                tracing::warn!(code = problem.code, "could not give back what was claimed last: {problem}");
             }
         }
         tracing::info!(running = working.len(), "stopping: {} operations are still at work", working.len());
@@ -103,12 +119,12 @@ impl Workers {
         drop(heartbeat);
     }
 
-    fn start(&self, working: &mut JoinSet<()>, bench: &Bench, taken: Taken) {
+    fn start(&self, working: &mut JoinSet<()>, bench: &Bench, taken: Taken, place: Place) {
         let Some(work) = self.works.get(taken.claim.operation.name).cloned() else { return };
         let (bench, listener) = (bench.clone(), self.listener.clone());
         working.spawn(async move {
             let run_id = taken.claim.run_id;
-            match work_off(&bench, &work, taken).await {
+            match work_off(&bench, &work, taken, place).await {
                 Ok(Some(done)) => {
                     log(&done);
                     if let Some(listener) = listener {
@@ -127,41 +143,66 @@ impl Workers {
     }
 }
 
+/// What a claim brought, and the places that were kept for it.
+struct Claimed {
+    asked: usize,
+    places: Place,
+    taken: Vec<Taken>,
+}
+
 /// Where the claims of this process have come to.
 struct Queue {
     types: Vec<&'static Operation>,
     /// The workspace that was served last.
     after: i64,
+    /// Whether something may be there that nobody asked for yet.
+    worth_a_look: bool,
     looks: u32,
+    claims: FuturesUnordered<BoxFuture<'static, Claimed>>,
 }
 
 impl Queue {
-    /// Claims for the free places.
-    async fn claim(&mut self, ledger: &Ledger, free: usize) -> Vec<Taken> {
-        if free == 0 {
-            return Vec::new();
-        }
-        self.looks += 1;
-        if self.looks.is_multiple_of(TIDY)
-            && let Err(problem) = soon(ledger, ledger.drop_idle_leases()).await
-        {
-            tracing::warn!(code = problem.code, "could not look for leases without work: {problem}");
-        }
-        let free = u32::try_from(free).unwrap_or(u32::MAX);
-        match soon(ledger, ledger.take(&self.types, free, self.after)).await {
-            Ok(taken) => {
-                self.after = last_served(self.after, taken.iter().map(|taken| taken.claim.scope.workspace()));
-                taken
-            }
-            Err(problem) => {
-                tracing::warn!(
-                    code = problem.code,
-                    "could not claim queued operations; the next look tries again: {problem}"
-                );
-                Vec::new()
-            }
-        }
+    fn new(types: Vec<&'static Operation>) -> Self {
+        Self { types, after: 0, worth_a_look: true, looks: 0, claims: FuturesUnordered::new() }
     }
+
+    /// Starts a claim for half of the free places, so that the next need not wait for the commit of this one.
+    fn claim(&mut self, ledger: &Ledger, places: &Arc<Semaphore>) {
+        let asked = places.available_permits().div_ceil(2);
+        if asked == 0 || !self.worth_a_look || self.claims.len() >= CLAIMS {
+            return;
+        }
+        let number = u32::try_from(asked).unwrap_or(u32::MAX);
+        let Ok(places) = Arc::clone(places).try_acquire_many_owned(number) else { return };
+        self.worth_a_look = false;
+        self.looks += 1;
+        let tidy = self.looks.is_multiple_of(TIDY);
+        let (ledger, types, after) = (ledger.clone(), self.types.clone(), self.after);
+        self.claims.push(Box::pin(async move {
+            let taken = claim(&ledger, &types, number, after, tidy).await;
+            Claimed { asked, places, taken }
+        }));
+    }
+
+    /// Each run with its place; the places that are left over are free again.
+    fn served(&mut self, claimed: Claimed) -> Vec<(Taken, Place)> {
+        let Claimed { asked, mut places, taken } = claimed;
+        self.after = last_served(self.after, taken.iter().map(|taken| taken.claim.scope.workspace()));
+        // It brought as much as it could: more may be there.
+        self.worth_a_look |= taken.len() >= asked;
+        taken.into_iter().filter_map(|taken| Some((taken, places.split(1)?))).collect()
+    }
+}
+
+/// A claim that does not come through is only logged: the next look tries again.
+async fn claim(ledger: &Ledger, types: &[&'static Operation], limit: u32, after: i64, tidy: bool) -> Vec<Taken> {
+    if tidy && let Err(problem) = soon(ledger, ledger.drop_idle_leases()).await {
+        tracing::warn!(code = problem.code, "could not look for leases without work: {problem}");
+    }
+    soon(ledger, ledger.take(types, limit, after)).await.unwrap_or_else(|problem| {
+        tracing::warn!(code = problem.code, "could not claim queued operations; the next look tries again: {problem}");
+        Vec::new()
+    })
 }
 
 /// The workspace that was served last by a claim that began after `after` and went around.
