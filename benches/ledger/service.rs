@@ -87,7 +87,7 @@ impl Drop for Served {
 
 /// Schedules of which none is due, and no others.
 fn none_due(schedules: usize) -> String {
-    let off = ["ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
+    let off = ["ops.dispatch_backup_schedules", "ops.reconcile_adapter_runs", "ops.reconcile_stale_runs"];
     let mut text: String = off.iter().map(|key| format!("[schedules.\"{key}\"]\nenabled = false\n")).collect();
     text += &format!("[schedules.\"ops.prune_operation_runs\"]\ncron = '{NEVER_NOW}'\n");
     for n in 1..schedules {

@@ -51,7 +51,7 @@ static DECLARED: OnceLock<&'static [Operation]> = OnceLock::new();
 pub fn declare(operations: &'static [Operation]) -> Result<()> {
     for (n, operation) in operations.iter().enumerate() {
         let spellings = || operation.aliases.iter().chain([&operation.name]).copied();
-        let taken = |spelling: &str| named(OPERATIONS, spelling).or(named(&operations[..n], spelling)).is_some();
+        let taken = |spelling: &str| named(OPERATIONS.iter().chain(&operations[..n]), spelling).is_some();
         let why = if !is_plain(operation.name) {
             "a name is two or more words of a-z, 0-9 and _, with dots between them".into()
         } else if let Some(spelling) = spellings().find(|spelling| taken(spelling)) {
@@ -72,6 +72,11 @@ pub fn declare(operations: &'static [Operation]) -> Result<()> {
     })
 }
 
+/// Every declared type: of the catalog, and of the host.
+pub fn declared() -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().chain(DECLARED.get().copied().unwrap_or_default())
+}
+
 fn is_plain(name: &str) -> bool {
     let word = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_lowercase())
@@ -81,11 +86,11 @@ fn is_plain(name: &str) -> bool {
 }
 
 fn lookup(name: &str) -> Option<&'static Operation> {
-    named(OPERATIONS, name).or_else(|| named(DECLARED.get().copied().unwrap_or_default(), name))
+    named(declared(), name)
 }
 
-fn named<'a>(among: &'a [Operation], name: &str) -> Option<&'a Operation> {
-    among.iter().find(|operation| operation.name == name || operation.aliases.contains(&name))
+fn named<'a>(mut among: impl Iterator<Item = &'a Operation>, name: &str) -> Option<&'a Operation> {
+    among.find(|operation| operation.name == name || operation.aliases.contains(&name))
 }
 
 #[cfg(test)]

@@ -13,6 +13,6 @@ pub mod operation;
 pub mod schedules;
 
 pub use cadence::Cadence;
-pub use find::{canonical, declare, entry, find, label};
+pub use find::{canonical, declare, declared, entry, find, label};
 pub use list::{HOUSEKEEPING, OPERATIONS, TENANT_WORK};
 pub use operation::{OnLost, Operation, ScopeKind, StalePolicy};

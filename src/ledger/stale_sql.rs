@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::freshness::Freshness;
-use crate::catalog::{self, OPERATIONS, Operation};
+use crate::catalog::{self, Operation};
 use crate::clock::{Instant, text};
 use crate::db::Engine;
 use crate::db::sql::later;
@@ -76,7 +76,7 @@ pub(super) fn before(
 ) -> String {
     let otherwise = allowed(catalog::entry(""));
     let mut by_age: BTreeMap<std::time::Duration, Vec<String>> = BTreeMap::new();
-    for operation in OPERATIONS {
+    for operation in catalog::declared() {
         let spellings = operation.aliases.iter().chain([&operation.name]).map(|name| format!("'{name}'"));
         by_age.entry(allowed(operation)).or_default().extend(spellings);
     }

@@ -6,7 +6,7 @@
 //!
 //! A workspace that is not active has no pass of its own; what it left open belongs to the pass of the first active
 //! one. A type that this program does not know may be a newer program's, whose own sweep knows what to do: it is left
-//! alone for a week, which no deployment takes.
+//! alone for a day, which no deployment takes.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use sea_orm::{ConnectionTrait, Value};
 use super::options::Options;
 use super::plan::{Decision, decide};
 use crate::adapters::observe::is_shadow;
-use crate::catalog::{OPERATIONS, OnLost, Operation};
+use crate::catalog::{self, OnLost, Operation};
 use crate::clock::Instant;
 use crate::db::sql::{batch, ints, statement};
 use crate::domain::workspaces;
@@ -25,7 +25,7 @@ use crate::ledger::{Freshness, Ledger};
 use crate::problem::Result;
 
 /// How long an open run of a type that nobody here declared is left to the program that did.
-const UNDECLARED: Duration = Duration::days(7);
+const UNDECLARED: Duration = Duration::days(1);
 
 /// A walk in progress.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
 
 /// Every spelling of the declared types that are so, quoted.
 fn names(are_so: impl Fn(&Operation) -> bool) -> String {
-    let types = OPERATIONS.iter().filter(|operation| are_so(operation));
+    let types = catalog::declared().filter(|operation| are_so(operation));
     let names: Vec<String> = types
         .flat_map(|operation| operation.aliases.iter().chain([&operation.name]))
         .map(|name| format!("'{name}'"))

@@ -80,7 +80,7 @@ async fn with_file(text: &str) -> Finished {
 async fn s1_a_file_that_asks_for_what_cannot_be_is_refused_with_a_code_and_a_next_step() {
     for (text, code) in [
         ("[scheduler]\nsweep = '7s'\n", "schedule.interval_uneven"),
-        ("[schedules.'ops.dispatch_backup_schedules#x']\ncron = '* * * * *'\n", "operation.not_runnable"),
+        ("[schedules.'policy.sync#x']\ncron = '* * * * *'\n", "operation.not_runnable"),
         ("[schedules.'ops.prune_operation_runs#x']\n", "schedule.cron_missing"),
         ("[schedules.'ops.prune_operation_runs#x']\ncron = '0 0 30 2 *'\n", "schedule.never_matches"),
     ] {
