@@ -19,6 +19,7 @@ use super::patience::{LONG_PATIENCE, soon, within};
 use super::runner::BATCH;
 use super::tick::Ticker;
 use super::wake::Waker;
+use crate::catalog::OnLost;
 use crate::ledger::{Claim, Ledger};
 use crate::metrics;
 use crate::problem::Result;
@@ -48,6 +49,8 @@ pub struct Service {
     ledger: Ledger,
     jobs: HashMap<&'static str, Arc<dyn Job>>,
     settings: Settings,
+    /// A copy is with each batch that recovers the runs of others.
+    recovering: Arc<()>,
 }
 
 impl std::fmt::Debug for Service {
@@ -64,7 +67,7 @@ impl Service {
     #[must_use]
     pub fn new(ledger: Ledger, jobs: Vec<Arc<dyn Job>>, settings: Settings) -> Self {
         let jobs = jobs.into_iter().map(|job| (job.operation().name, job)).collect();
-        Self { ledger, jobs, settings }
+        Self { ledger, jobs, settings, recovering: Arc::default() }
     }
 
     /// Runs until `stop` is cancelled, then drains (S9): nothing new is claimed, what runs has until the deadline,
@@ -119,10 +122,22 @@ impl Service {
         Ok(())
     }
 
+    /// The types for which there is room. What recovers the runs of others has a place of its own beyond the rest: it
+    /// must not wait behind work that hangs.
+    fn claimable(&self, working: usize) -> Vec<&str> {
+        let is_full = working >= self.settings.workers;
+        let may_recover = Arc::strong_count(&self.recovering) == 1;
+        let fits = |job: &Arc<dyn Job>| !is_full || (recovers(job) && may_recover);
+        self.jobs.iter().filter(|(_, job)| fits(job)).map(|(name, _)| *name).collect()
+    }
+
     /// Claims queued runs while there is room, and sets them to work.
     async fn claim(&self, working: &mut JoinSet<()>, held: &Held, interrupt: &CancellationToken) {
-        let types: Vec<&str> = self.jobs.keys().copied().collect();
-        while working.len() < self.settings.workers {
+        loop {
+            let types = self.claimable(working.len());
+            if types.is_empty() {
+                return;
+            }
             let claims = self.ledger.claim_queued(&types, u32::try_from(BATCH).unwrap_or(u32::MAX));
             let claims = match soon(&self.ledger, claims).await {
                 Ok(claims) if claims.is_empty() => return,
@@ -142,7 +157,9 @@ impl Service {
             for (name, runs) in by_type {
                 let Some(job) = self.jobs.get(name).cloned() else { continue };
                 let (ledger, held, interrupt) = (self.ledger.clone(), held.clone(), interrupt.clone());
+                let recovering = recovers(&job).then(|| self.recovering.clone());
                 working.spawn(async move {
+                    let _recovering = recovering;
                     match execute(&ledger, &job, runs, &held, &interrupt).await {
                         Ok(done) => done.iter().for_each(log),
                         Err(problem) => tracing::error!(
@@ -154,6 +171,11 @@ impl Service {
             }
         }
     }
+}
+
+/// Whether it recovers the runs that others have lost.
+fn recovers(job: &Arc<dyn Job>) -> bool {
+    job.operation().stale.on_lost == OnLost::OwnSlot
 }
 
 /// Whether all of it ended in time.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use opsledger::engine::{Job, Service, Settings};
+use opsledger::jobs::reconcile_stale_runs::{Options, ReconcileStaleRuns};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +41,28 @@ on_both! {
         service.await.unwrap();
         assert_eq!(all.story(60).await, ["run", "run"]);
         assert_eq!(all.lab.rows("operation_run_leases").await, 0);
+    }
+
+    async fn s8_the_sweep_has_a_place_of_its_own_beside_work_that_hangs(t: TestDb) {
+        let sweep = "ops.reconcile_stale_runs";
+        let schedule = |key: &str| Declaration { key: key.into(), operation_type: key.into(), ..declared("* * * * *", "skip", "latest") };
+        let all = Clockwork::new(t, schedule(KEY)).await;
+        all.lab.ledger.declare(&[schedule(KEY), schedule(sweep)]).await.unwrap();
+        let job = Stub::new(Deed::Hang);
+        let jobs: Vec<Arc<dyn Job>> = vec![job.clone(), Arc::new(ReconcileStaleRuns::new(Options::default()))];
+        let service = Service::new(all.lab.worker("service"), jobs, Settings { workers: 1, ..settings(Duration::ZERO) });
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(service.run(stop.clone()));
+        all.lab.pass(60);
+        job.began.notified().await;
+        let ended = format!("select count(*) from operation_runs where type = '{sweep}' and outcome = 'succeeded'");
+        for slots in [1, 2, 3] {
+            eventually("the sweep runs", async || all.lab.t.count(&ended).await == 2 * slots).await;
+            all.lab.pass(60);
+        }
+        assert_eq!(job.passes.load(std::sync::atomic::Ordering::SeqCst), 1, "and nothing else found room");
+        stop.cancel();
+        running.await.unwrap().unwrap();
     }
 
     async fn s9_a_drain_waits_for_what_is_at_work_and_starts_nothing_new(t: TestDb) {
