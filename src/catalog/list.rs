@@ -19,6 +19,9 @@ const fn stale(queued: u64, running: u64, on_lost: OnLost) -> StalePolicy {
 /// How work with items is counted; processed = succeeded + failed + skipped.
 const ITEMS: &[&str] = &["total", "processed", "succeeded", "failed", "skipped", "updated"];
 
+/// How long assignments that were read or set a moment ago are not read or set again.
+const COOLDOWN: Duration = seconds(15 * MINUTE);
+
 /// How long history is kept, unless an entry says otherwise.
 const RETENTION: Duration = seconds(90 * DAY);
 
@@ -32,6 +35,7 @@ pub const HOUSEKEEPING: Operation = Operation {
     context_keys: &[],
     stale: stale(15 * MINUTE, 15 * MINUTE, OnLost::NextSlot),
     per_tenant: 1,
+    cooldown: None,
     retention: RETENTION,
     // A pass that runs every minute and finds nothing would otherwise be most of the ledger.
     idle_retention: seconds(7 * DAY),
@@ -59,12 +63,16 @@ pub static OPERATIONS: &[Operation] = &[
         expected: seconds(MINUTE),
         context_keys: &["backup_set_id", "backup_item_id", "policy_id", "provider_connection_id"],
         stale: stale(30 * MINUTE, 30 * MINUTE, OnLost::Retry { attempts: 3 }),
+        cooldown: Some(COOLDOWN),
         ..TENANT_WORK
     },
     Operation {
         name: "assignments.restore",
         label: "Restore assignments",
         context_keys: &["restore_run_id", "backup_set_id", "provider_connection_id"],
+        // Assignments are set as a whole, so setting them again changes nothing.
+        stale: stale(HOUR, 2 * HOUR, OnLost::Retry { attempts: 3 }),
+        cooldown: Some(COOLDOWN),
         audited: true,
         ..TENANT_WORK
     },
@@ -215,6 +223,7 @@ mod tests {
                 context_keys,
                 stale,
                 per_tenant,
+                cooldown,
                 retention,
                 idle_retention,
                 audited: _,
@@ -225,6 +234,7 @@ mod tests {
             assert!(label.chars().next().is_some_and(char::is_uppercase), "{name} has a label for people");
             assert!(!expected.is_zero() && !retention.is_zero(), "{name} has durations");
             assert!(!idle_retention.is_zero() && idle_retention <= retention, "{name} keeps idle runs no longer");
+            assert!(cooldown.is_none_or(|cooldown| !cooldown.is_zero()), "{name} cools down for some time");
             assert!(*per_tenant > 0, "{name} may run at all");
             assert!(stale.running_after >= *expected, "{name} is not stale before it usually ends");
             assert!(!stale.queued_after.is_zero(), "{name} may wait");

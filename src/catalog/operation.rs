@@ -21,6 +21,9 @@ pub struct Operation {
     pub stale: StalePolicy,
     /// How many runs of this type one tenant may have at work at once; workers leave the others queued.
     pub per_tenant: u32,
+    /// How long a run that did its work answers for a new one of the same identity. A type that has a cooldown stands
+    /// in `operation_runs_cooldown_index` too.
+    pub cooldown: Option<Duration>,
     /// How long a completed run is kept.
     pub retention: Duration,
     /// How long a run is kept that succeeded and found nothing to do; never longer than [`Self::retention`].

@@ -4,25 +4,21 @@
 //! and workspace) guard it at once and there is no predicate to mistype. An anti-join comes first: a request whose
 //! identity is held writes nothing, costs no commit and burns no id. Whoever loses is told who holds it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::SubsecRound;
 use futures::future::BoxFuture;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, Statement, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::bounds::storable;
 use super::claim::Claim;
-use super::context::Context;
 use super::door::Ledger;
+use super::ensure_row::{Key, Row, created, numbered, row};
 use super::ensure_sql::{holders_sql, insert_sql};
-use super::identity;
 use super::words::{Initiator, Scope, Status};
 use crate::catalog::Operation;
-use crate::clock::{Instant, text};
+use crate::clock::Instant;
 use crate::db::Engine;
 use crate::db::patience::soon;
 use crate::db::sql::{batch, statement};
@@ -31,7 +27,7 @@ use crate::problem::{Problem, Result};
 /// The holder of an identity may end between the insert and the look-up; then both are tried again.
 pub(super) const ROUNDS: usize = 8;
 /// Requests per statement.
-const CHUNK: usize = 5_000;
+pub(super) const CHUNK: usize = 5_000;
 
 /// A wish for a run.
 #[derive(Debug, Clone)]
@@ -97,23 +93,6 @@ pub struct Holder {
     pub initiator_name: String,
 }
 
-#[derive(Serialize)]
-pub(super) struct Row<'a> {
-    pub(super) n: usize,
-    pub(super) workspace_id: i64,
-    pub(super) tenant_id: Option<i64>,
-    user_id: Option<i64>,
-    initiator: Cow<'a, str>,
-    r#type: &'static str,
-    pub(super) hash: String,
-    context: Json,
-    slot: Option<String>,
-    available_at: Option<String>,
-}
-
-/// What a new row is known by among those of its batch.
-pub(super) type Key = (i64, Option<i64>, String, Option<Instant>);
-
 impl Ledger {
     /// Creates the run or finds the one that already holds the identity. Callers at the same time share a commit.
     ///
@@ -159,11 +138,8 @@ impl Ledger {
             let mut created: HashMap<Key, (i64, i64)> = self.insert(&open, start).await?.into_iter().collect();
             for row in &open {
                 let Request { scope, operation, .. } = requests[row.n];
-                let slot = requests[row.n].scheduled_for.map(whole);
                 // The first of several equal requests in one batch takes the new run.
-                if let Some((run_id, token)) =
-                    created.remove(&(row.workspace_id, row.tenant_id, row.hash.clone(), slot))
-                {
+                if let Some((run_id, token)) = created.remove(&row.key(&requests[row.n])) {
                     answers[row.n] = Some(Ensured::Created(Claim { run_id, token, scope, operation }));
                 }
             }
@@ -231,63 +207,14 @@ impl Ledger {
         statement(self.engine(), sql, [batch(&ids), self.worker.clone().into(), self.lease_end().into()])
     }
 
-    async fn holders(&self, rows: &[&Row<'_>]) -> Result<Vec<(usize, Holder)>> {
+    pub(super) async fn holders(&self, rows: &[&Row<'_>]) -> Result<Vec<(usize, Holder)>> {
         let found = self
             .db
             .reader()
             .query_all_raw(statement(self.engine(), &holders_sql(self.engine(), rows.len()), [batch(&rows)]))
             .await?;
-        found
-            .iter()
-            .map(|row| {
-                let n: i64 = row.try_get("", "n")?;
-                let status: String = row.try_get("", "status")?;
-                let holder = Holder {
-                    run_id: row.try_get("", "id")?,
-                    status: Status::parse(&status).unwrap_or(Status::Running),
-                    initiator_name: row.try_get("", "initiator_name")?,
-                };
-                Ok((usize::try_from(n).unwrap_or_default(), holder))
-            })
-            .collect()
+        found.iter().map(numbered).collect()
     }
-}
-
-pub(super) fn row(n: usize, request: &Request) -> Result<Row<'_>> {
-    let Request { scope, operation, identity, initiator, context, scheduled_for, available_at } = request;
-    Ok(Row {
-        n,
-        workspace_id: scope.workspace(),
-        tenant_id: scope.tenant(),
-        user_id: initiator.user_id,
-        initiator: storable(&initiator.name),
-        r#type: operation.name,
-        hash: identity::hash(*scope, operation.name, identity)?,
-        context: Context::new(operation, context).to_json(),
-        slot: scheduled_for.map(whole).map(text),
-        available_at: available_at.map(kept).map(text),
-    })
-}
-
-/// A slot is a whole second: what is finer is the same slot.
-pub(super) fn whole(instant: Instant) -> Instant {
-    instant.trunc_subsecs(0)
-}
-
-/// An instant as both engines keep it.
-fn kept(instant: Instant) -> Instant {
-    instant.trunc_subsecs(6)
-}
-
-/// The key of a new row, its id and its token.
-pub(super) fn created(row: &QueryResult) -> Result<(Key, (i64, i64))> {
-    let key = (
-        row.try_get("", "workspace_id")?,
-        row.try_get("", "tenant_id")?,
-        row.try_get("", "run_identity_hash")?,
-        row.try_get("", "scheduled_for")?,
-    );
-    Ok((key, (row.try_get("", "id")?, row.try_get("", "claim_token")?)))
 }
 
 pub(super) fn unresolved() -> Problem {

@@ -3,7 +3,7 @@
 use crate::db::Engine;
 use crate::db::sql::{Field, counted};
 
-const FIELDS: &[(&str, Field)] = &[
+pub(super) const FIELDS: &[(&str, Field)] = &[
     ("n", Field::Int),
     ("workspace_id", Field::Int),
     ("tenant_id", Field::Int),

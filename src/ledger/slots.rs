@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use sea_orm::{ConnectionTrait, Value};
 
 use super::door::Ledger;
-use super::ensure::{Key, ROUNDS, Request, Row, created, row, unresolved, whole};
+use super::ensure::{ROUNDS, Request, unresolved};
+use super::ensure_row::{Key, Row, created, row, whole};
 use super::ensure_sql::{holders_sql, insert_sql};
 use super::words::Status;
 use crate::clock::Instant;

@@ -5,6 +5,7 @@ mod bounds;
 mod claim;
 mod close;
 mod close_once;
+mod cooldown;
 mod ensure;
 mod ensure_many;
 mod fencing;
