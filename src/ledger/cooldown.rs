@@ -68,7 +68,10 @@ impl Ledger {
     pub async fn ensure_cooled_many(&self, requests: &[Request]) -> Result<Vec<Cooled>> {
         let mut answers = Vec::with_capacity(requests.len());
         for chunk in requests.chunks(CHUNK) {
-            answers.extend(soon(&self.db, self.cooled_chunk(chunk)).await?);
+            // Outside the wait for the database: a first use of the sanitizer takes a while.
+            let rows: Vec<Row<'_>> =
+                chunk.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
+            answers.extend(soon(&self.db, self.cooled_chunk(chunk, &rows)).await?);
         }
         if answers.iter().any(|answer| matches!(answer, Cooled::Created(_))) {
             self.hint();
@@ -76,10 +79,8 @@ impl Ledger {
         Ok(answers)
     }
 
-    async fn cooled_chunk(&self, requests: &[Request]) -> Result<Vec<Cooled>> {
+    async fn cooled_chunk(&self, requests: &[Request], rows: &[Row<'_>]) -> Result<Vec<Cooled>> {
         let mut answers: Vec<Option<Cooled>> = requests.iter().map(|_| None).collect();
-        let rows: Vec<Row<'_>> =
-            requests.iter().enumerate().map(|(n, request)| row(n, request)).collect::<Result<_>>()?;
         let mut open: Vec<&Row<'_>> = rows.iter().collect();
         for round in 0..ROUNDS {
             if round > 0 {
@@ -159,7 +160,7 @@ impl Ledger {
         for operation in types {
             let Some(cooldown) = operation.cooldown else { continue };
             let of_type: Vec<&&Row<'_>> = rows.iter().filter(|row| requests[row.n].operation == operation).collect();
-            let sql = recent_sql(engine, of_type.len());
+            let sql = recent_sql(engine, operation, of_type.len());
             let values = [batch(&of_type), (now - cooldown).into(), operation.name.into()];
             for row in on.query_all_raw(statement(engine, &sql, values)).await? {
                 found.push(numbered(&row)?);
@@ -176,7 +177,7 @@ impl Ledger {
     pub async fn answered_by(&self, claim: &Claim) -> Result<Option<Holder>> {
         let Some(cooldown) = claim.operation.cooldown else { return Ok(None) };
         let values = [claim.run_id.into(), (self.now() - cooldown).into(), claim.operation.name.into()];
-        let sql = answered_sql(self.engine());
+        let sql = answered_sql(self.engine(), claim.operation);
         let row = self.db.reader().query_one_raw(statement(self.engine(), &sql, values)).await?;
         row.as_ref().map(holder).transpose()
     }

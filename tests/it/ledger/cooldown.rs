@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use opsledger::catalog::OPERATIONS;
+use opsledger::catalog::{OPERATIONS, Operation};
 use opsledger::db::Engine;
 use opsledger::ledger::cooldown::ANSWERED_BY;
 use opsledger::ledger::{Cooled, Failures};
@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::*;
 
+const MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
 const FETCH: &str = "assignments.fetch";
 
 async fn cooled(lab: &Lab, n: i64) -> Cooled {
@@ -74,6 +75,23 @@ on_both! {
         }
         assert!(matches!(cooled(&lab, 1).await, Cooled::Created(_)));
         assert!(matches!(lab.ledger.ensure_cooled(wish(ACME_EU, "policy.sync", 1)).await.unwrap(), Cooled::Created(_)));
+    }
+
+    async fn a_type_of_a_host_may_have_a_cooldown_too(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let like = catalog::find("policy.sync").unwrap();
+        let host: &Operation = Box::leak(Box::new(Operation { name: "host.cooled", cooldown: Some(MINUTE), ..*like }));
+        let ask = || async { lab.ledger.ensure_cooled(Request::new(ACME_EU, host, json!({}))).await.unwrap() };
+        let Cooled::Created(claim) = ask().await else { panic!("a new one") };
+        lab.t
+            .sql(
+                "update operation_runs set status = 'completed', outcome = 'succeeded', started_at = created_at, \
+                 completed_at = created_at",
+            )
+            .await;
+        assert!(matches!(ask().await, Cooled::Recent(holder) if holder.run_id == claim.run_id));
+        lab.pass(60);
+        assert!(matches!(ask().await, Cooled::Created(_)));
     }
 
     async fn many_requests_are_answered_in_their_order_each_by_its_own_run(t: TestDb) {
