@@ -47,10 +47,10 @@ fn name(record: &Json, id: &str) -> String {
     text(record, "displayName").or_else(|| text(record, "name")).unwrap_or_else(|| id.to_owned())
 }
 
-/// A text that says something. PostgreSQL keeps no NUL, and no name has one.
+/// A text that says something.
 fn text(record: &Json, key: &str) -> Option<String> {
-    let text = record.get(key)?.as_str()?.replace('\0', "");
-    (!text.is_empty()).then_some(text)
+    let text = record.get(key)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 #[cfg(test)]
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_role_that_says_little_is_enabled_and_the_customers_own() {
-        let role = as_role(json!({ "id": "r", "displayName": "Reader\u{0}", "rolePermissions": {} })).unwrap();
+        let role = as_role(json!({ "id": "r", "displayName": "Reader", "rolePermissions": {} })).unwrap();
         assert_eq!((role.display_name.as_str(), role.is_built_in, role.is_enabled), ("Reader", false, true));
         assert_eq!((role.description, role.permissions), (None, json!([])));
     }

@@ -1,7 +1,7 @@
 //! The work: one folder a job, and the one list that introduces them to the engine.
 //!
 //! * [`options`]: what the command line says to a job.
-//! * [`provider`]: from a provider's error to what a worker does about it.
+//! * [`provider`]: what work at the directory provider has in common.
 //! * [`task`]: what a job is to the person who starts it by hand.
 
 use std::sync::Arc;
@@ -10,21 +10,25 @@ use crate::engine::Work;
 use crate::graph::DirectoryProvider;
 use crate::problem::{Problem, Result};
 
+pub mod assignments;
 pub mod dispatch_backup_schedules;
 pub mod options;
 pub mod provider;
 pub mod prune_operation_runs;
 pub mod reconcile_adapter_runs;
 pub mod reconcile_stale_runs;
+pub mod sync_role_definitions;
 pub mod task;
 
 pub use options::JobOptions;
 pub use task::Task;
 
+use assignments::{FetchAssignments, RestoreAssignments};
 use dispatch_backup_schedules::DispatchBackupSchedules;
 use prune_operation_runs::PruneOperationRuns;
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 use reconcile_stale_runs::ReconcileStaleRuns;
+use sync_role_definitions::SyncRoleDefinitions;
 
 /// The job that does the work of `operation`, with the options given on the command line.
 ///
@@ -54,8 +58,10 @@ pub const RUNNABLE: &[&str] = &[
 #[must_use]
 pub fn works(provider: Option<&Arc<dyn DirectoryProvider>>) -> Vec<Arc<dyn Work>> {
     let mut works: Vec<Arc<dyn Work>> = Vec::new();
-    if let Some(_provider) = provider {
-        works.extend([]);
+    if let Some(provider) = provider {
+        let fetch: Arc<dyn Work> = Arc::new(FetchAssignments::new(Arc::clone(provider)));
+        let restore = Arc::new(RestoreAssignments::new(Arc::clone(provider)));
+        works.extend([fetch, restore, Arc::new(SyncRoleDefinitions::new(Arc::clone(provider)))]);
     }
     works
 }

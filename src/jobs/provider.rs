@@ -1,8 +1,46 @@
-//! From a provider's error to what a worker does about it.
+//! What all work at the directory provider has in common: which directory it is about, and what a provider's error
+//! means to a worker.
 
-use crate::engine::Setback;
-use crate::graph::ProviderError;
-use crate::ledger::Failure;
+use serde_json::{Value as Json, json};
+
+use crate::domain::provider_connections;
+use crate::engine::{Attempt, Setback};
+use crate::graph::{Directory, ProviderError};
+use crate::ledger::{Ending, Failure, Failures};
+
+/// A tenant's directory, and the connection over which it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// The directory.
+    pub directory: Directory,
+    connection_id: i64,
+}
+
+impl Connected {
+    /// What a run remembers of it.
+    #[must_use]
+    pub fn context(&self) -> Json {
+        json!({
+            "provider_connection_id": self.connection_id,
+            "target_scope": { "entra_tenant_id": self.directory.id() },
+        })
+    }
+}
+
+/// The directory of the run's tenant. That it may be used was asked before the attempt; that it has an id is known here.
+///
+/// # Errors
+/// A final setback under `code` when there is none; a database problem.
+pub async fn connected(attempt: &Attempt, code: &str) -> Result<Connected, Setback> {
+    let invalid = |message: &str| Setback::last(Failure::new(code, message).because("provider_connection_invalid"));
+    let tenant = attempt.claim.scope.tenant().ok_or_else(|| invalid("The operation is for no tenant"))?;
+    let connection = provider_connections::of_tenant(attempt.ledger.db(), tenant).await?;
+    let connection = connection
+        .filter(provider_connections::ProviderConnection::is_connected)
+        .ok_or_else(|| invalid("The tenant is not connected to the provider"))?;
+    let directory = Directory::new(&connection.entra_tenant_id).map_err(|problem| invalid(&problem.message))?;
+    Ok(Connected { directory, connection_id: connection.id })
+}
 
 /// The failure under `code`, with the provider's reason as its cause.
 #[must_use]
@@ -13,8 +51,18 @@ pub fn failure(code: &str, error: &ProviderError) -> Failure {
 /// A setback under `code`: tried again where that can help, not before the provider wants to hear of us again.
 #[must_use]
 pub fn setback(code: &str, error: &ProviderError) -> Setback {
-    let failure = failure(code, error);
-    if error.is_passing() { Setback::passing(failure, error.retry_after) } else { Setback::last(failure) }
+    set_back(Ending::failed(Failures::new([failure(code, error)])), error)
+}
+
+/// The same for a run that has more to say when no attempt is left.
+#[must_use]
+pub fn set_back(ending: Ending, error: &ProviderError) -> Setback {
+    let ending = Box::new(ending);
+    if error.is_passing() {
+        Setback::Passing { ending, retry_after: error.retry_after }
+    } else {
+        Setback::Final(ending)
+    }
 }
 
 /// Errors begin small, as parts of sentences; this is the whole of one.

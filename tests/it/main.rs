@@ -9,6 +9,7 @@
 #[macro_use]
 mod support;
 
+mod assignments;
 mod backups;
 mod cadence;
 mod canary;
@@ -23,6 +24,7 @@ mod ledger;
 mod legacy;
 mod prune;
 mod reconcile;
+mod roles;
 mod sanitizer;
 mod schema;
 mod seeding;

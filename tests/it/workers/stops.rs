@@ -28,8 +28,8 @@ on_both! {
 
     async fn s9_interrupted_work_that_must_not_be_repeated_ends_and_says_so(t: TestDb) {
         let lab = Lab::new(t).await;
-        let run_id = lab.queued(ACME_EU, "assignments.restore", 1).await.run_id;
-        let stub = Stub::new("assignments.restore", Deed::Hang);
+        let run_id = lab.queued(ACME_EU, BACKUP, 1).await.run_id;
+        let stub = Stub::new(BACKUP, Deed::Hang);
         let crew = Crew::start(&lab.ledger, vec![stub.clone()], 1, Duration::ZERO);
         stub.began.notified().await;
         crew.stop().await;
