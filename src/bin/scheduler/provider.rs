@@ -11,6 +11,7 @@ use opsledger::problem::{Problem, Result};
 const SECRET: &str = "OPSLEDGER_PROVIDER_CLIENT_SECRET";
 
 /// The provider, when the file names one.
+#[expect(clippy::disallowed_methods, reason = "arguments are seen by everybody on the machine, so clap is not asked")]
 pub(crate) fn connect(config: Option<&Provider>) -> Result<Option<Arc<dyn DirectoryProvider>>> {
     let Some(config) = config else { return Ok(None) };
     let Provider { base_url, token_url, client_id, scope, connect_timeout, timeout, attempts, policy_types } = config;

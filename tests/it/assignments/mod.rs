@@ -1,5 +1,7 @@
 //! `assignments.fetch` and `assignments.restore`, worked off by real workers against a server that plays the provider.
 
+#![allow(clippy::print_stdout, reason = "seeds and figures are there to be read")]
+
 mod crowd;
 mod dispatch;
 mod fetch;
