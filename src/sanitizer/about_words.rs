@@ -13,12 +13,12 @@ const ABOUT: &str = " a able absent accepted access account active actually all 
  empty enabled encrypted encoded error exceeded exists expected expire expired expires expiring expiry external \
  failed failure false file for forbidden format found from garbage generated get given good granted has \
  hashed have hidden id if ignored illegal in incorrect incomplete information initial input insecure internal invalid \
- invalidated is isn't issued issue it its key kind last leaked length like loaded local locked lookup lost \
+ invalidated is isn't issued issue it its key kind known last leaked length like loaded local locked lookup lost \
  malformed managed manager masked match mandatory mismatch mismatched missing must n/a name nearly needed needs never new \
  nil no none normal not null obsolete of off ok okay old on one only optional or out outdated parse pending \
  permission please policy present problem prompt protected provided provider random read ready received \
  redacted refresh refreshed refused rejected removed renewed replaced request requested required requires reset \
- revoked rotated rotation same saved secret see sent server service set shared short should signature signed simple since \
+ revoked rotated rotation same saved secret see sensitive sent server service set shared short should signature signed simple since \
  so some something soon status stale still store stored strong succeeded success successful successfully \
  supplied supported suspended service_account system temporarily that the there this through time timed timeout to token \
  too true type unable unauthorized unavailable undefined unencrypted unexpected unknown unlocked unmatched unreadable unset \

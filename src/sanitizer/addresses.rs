@@ -96,6 +96,8 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
         || address.is_broadcast()
         || address.is_link_local()
         || address.octets()[0] == 0
+        // A network, or the fourth part of a version.
+        || address.octets()[3] == 0
     {
         return false;
     }
@@ -233,6 +235,9 @@ fn speaks_of_caller(words: &str) -> bool {
             "phone",
             "guest",
             "vpn",
+            "dhcpack",
+            "dhcpoffer",
+            "dhcprequest",
         ],
     )
 }

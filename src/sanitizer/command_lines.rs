@@ -35,6 +35,16 @@ pub(super) const RULES: &[Rule] = &[
     .hides("exec mysqldump -u app -pGr8Wasser app failed")
     .keeps("exec mysqldump -u app --port 3306 app failed"),
     Rule::text(
+        "quoted-argument",
+        Class::CommandLine,
+        &["mysql", "mariadb", "sshpass"],
+        r#"\b(?:mysql(?:dump|admin)?|mariadb(?:-dump)?|sshpass)["'][^\n]{0,160}?["']-p(?P<s>[^\s"']{3,128})["']"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .hides("argv [\"mysql\", \"-uapp\", \"-pGr8Wasser\"] failed")
+    .keeps("argv [\"mysql\", \"-uapp\", \"-p\", \"3306\"] failed"),
+    Rule::text(
         "redis-flag",
         Class::CommandLine,
         &["redis-cli", "redis-server", "AUTH "],

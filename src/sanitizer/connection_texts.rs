@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         "user-and-password",
         Class::Prose,
         &["credentials", "creds", "login", "logging in", "signed in", "log in", "logged in", "username", "user/pass", "zugangsdaten", "user:", "as "],
-        r#"(?i)\b(?:credentials|creds|log(?:ged|ging)?[ -]?in|login|zugangsdaten|user/pass(?:word)?)\s*(?:are|is|were|with|as|using|:|=|,|\s)\s*(?:are|is|were|with|as|using|:|=|,|\s)*["'`(]?[a-z0-9_.@-]{2,64}\s?[/:]\s?(?P<s>[^\s"'`,;)]{5,64})"#,
+        r#"(?i)\b(?:credentials|creds|log(?:ged|ging)?[ -]?in|login|zugangsdaten|user/pass(?:word)?)(?:\s(?:for|of|to|für|zu|pour|para|do)(?:\s[^\s:]{1,40}){1,3})?\s*(?:are|is|were|with|as|using|:|=|,|\s)\s*(?:are|is|were|with|as|using|:|=|,|\s)*["'`(]?[a-z0-9_.@-]{2,64}\s?[/:]\s?(?P<s>[^\s"'`,;)]{5,64})"#,
         "[password]",
     )
     .when(|found: &Found<'_>| {
@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         "recovery-codes",
         Class::Prose,
         &["recovery code", "backup code", "scratch code", "recovery_code", "backup_code"],
-        r"(?i)\b(?:recovery|backup|scratch)[ _]codes?\b[^a-z0-9\n]{1,4}(?P<s>[a-z0-9]{4,}(?:-[a-z0-9]{3,}){0,3}(?:[, ]{1,2}[a-z0-9]{4,}(?:-[a-z0-9]{3,}){0,3}){0,15})",
+        r"(?i)\b(?:recovery|backup|scratch)[ _]codes?\b[^a-z0-9\n]{1,4}(?P<s>[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}(?:[, ]{1,2}[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}){0,15})",
         "[secret]",
     )
     .when(|found| found.secret().bytes().any(|b| b.is_ascii_digit()))

@@ -55,18 +55,18 @@ pub(super) const RULES: &[Rule] = &[
         Rule::text(
         "oracle-logon",
         Class::Url,
-        &["thin:", "sqlplus", "rman ", "expdp", "impdp"],
-        r#"(?i)(?:\bthin:|\b(?:sqlplus|rman|expdp|impdp)\s+(?:-[a-z]+\s+)*["']?)[a-z0-9_$#.]{1,40}/(?P<s>[^\s@/"']{1,100})@"#,
+        &["thin:", "sqlplus", "rman ", "expdp", "impdp", "sqlldr", "connect ", "conn ", "userid="],
+        r#"(?i)(?:\bthin:|\buserid=["']?|\b(?:sqlplus|rman|expdp|impdp|sqlldr|conn(?:ect)?)\s+(?:(?:-[a-z]+|target|catalog|auxiliary)\s+)*["']?)[a-z0-9_$#.]{1,40}/(?:"(?P<t>[^"\n]{1,100})"|(?P<s>[^\s@/"']{1,100}))(?:@|\s+as\s+sys)"#,
         "[password]",
     )
     .when(not_blank)
-    .hides("jdbc:oracle:thin:app/Gr8Wasser@//db.internal:1521/app refused")
-    .keeps("jdbc:oracle:thin:@//db.internal:1521/app refused"),
+    .hides("jdbc:oracle:thin:app/Gr8Wasser@//db.internal:1521/app refused; CONNECT app/Gr8Wasser@prod")
+    .keeps("jdbc:oracle:thin:@//db.internal:1521/app refused, connect to tenants/17@eu, connect / as sysdba"),
     Rule::text(
         "sql-values",
         Class::Payload,
         &["insert into", "replace into"],
-        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\))"#,
+        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\)|--|/\*|failed|violates|error)"#,
         "[payload]",
     )
     .when(|found| found.secret().contains(['\'', '"']) && !found.secret().starts_with("[payload"))

@@ -178,18 +178,47 @@ fn wrap(text: &str, at: usize) -> Step {
     let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let follows = rest.as_bytes()[length..].iter().take(16).take_while(|b| in_run(**b)).count();
     let lines = rest[..length].bytes().filter(|b| *b == b'\n').count();
-    if lines == 1 && follows >= 4 && at - line_start <= 4096 && may_wrap(&text[line_start..at]) {
+    if lines == 1
+        && follows >= 4
+        && goes_on(&rest[length..])
+        && at - line_start <= 4096
+        && may_wrap(&text[line_start..at])
+    {
         Step::Drop(length)
     } else {
         Step::Plain(1)
     }
 }
 
+/// Whether a line is the next piece of a run: one piece up to its end or a closing sign, or as random
+/// as a run is. A setting such as `LOG_LEVEL=debug` or `region: eu` is a line of its own.
+fn goes_on(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let length = bytes.iter().take(160).take_while(|b| in_run(**b)).count();
+    let run = &line[..length];
+    if let Some((_, value)) = run.split_once('=') {
+        return value.bytes().all(|b| b == b'=')
+            && !(value.is_empty() && bytes.get(length).is_some_and(|b| b"\"'$".contains(b)));
+    }
+    let has = |kind: fn(&u8) -> bool| run.as_bytes().iter().any(kind);
+    let random = length >= 16 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    random || bytes.get(length).is_none_or(|b| b"\n\r\"'`,;)}]<\\".contains(b))
+}
+
+/// `LEVEL=debug` after a padded secret is a line of its own, not the rest of a quoted-printable one.
+fn is_setting(line: &[u8]) -> bool {
+    let name = line.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let hex = |at: usize| line.get(name + at).is_some_and(u8::is_ascii_hexdigit);
+    name >= 2 && line.get(name) == Some(&b'=') && !(hex(1) && hex(2))
+}
+
 /// `=` before a line end is how quoted-printable wraps.
 fn soft_break(bytes: &[u8]) -> Step {
     match bytes {
-        [b'=', b'\r', b'\n', next, ..] if in_run(*next) => Step::Drop(3),
-        [b'=', b'\n', next, ..] if in_run(*next) => Step::Drop(2),
+        [b'=', b'\r', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => {
+            Step::Drop(3)
+        }
+        [b'=', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => Step::Drop(2),
         _ => Step::Plain(1),
     }
 }

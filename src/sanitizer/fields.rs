@@ -102,8 +102,10 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
         return None;
     }
-    TAILS.contains(&tail).then(|| Field {
-        range: start..end,
-        plural: tail == "s" || text[hit.clone()].ends_with(['s', 'S']) && hit.len() == 6,
-    })
+    TAILS.contains(&tail).then(|| Field { range: start..end, plural: tail == "s" || is_plural(&text[hit.clone()]) })
+}
+
+fn is_plural(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["tokens", "passes", "passwords", "secrets", "credentials"].iter().any(|plural| name.ends_with(plural))
 }

@@ -59,6 +59,7 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
             !(setting.quoted && !value.contains(' ') && !complains(setting.before)
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
+                || is_code_number(setting, value)
                 || !complains(setting.before) && ends_there(setting.after) && !is_code(setting, value))
         }
         Joint::Copula => {
@@ -68,9 +69,8 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
             !(chosen || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
         }
         Joint::Distant => {
-            !setting.password
-                || complains(setting.before)
-                || !shapes::looks_chosen(value)
+            complains(setting.before)
+                || !(shapes::looks_typed(value) || setting.password && shapes::looks_chosen(value))
                 || value.contains([' ', '/', '(', ':', '='])
         }
         Joint::Adjacent => {
@@ -85,9 +85,20 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     }
 }
 
+/// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.
+fn is_code_number(setting: &Setting<'_>, value: &str) -> bool {
+    let unit = setting.after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    setting.weight == Weight::Strong
+        && (5..=8).contains(&value.len())
+        && value.bytes().all(|b| b.is_ascii_digit())
+        && !complains(setting.before)
+        && !matches!(unit, "bits" | "bytes" | "chars" | "characters" | "entries" | "rows" | "items" | "found" | "days")
+}
+
 /// Letters and digits in one long piece, too many digits for a word.
 fn is_long_serial(value: &str) -> bool {
     value.len() >= 16
+        && !shapes::is_identifier(value)
         && value.bytes().all(|b| b.is_ascii_alphanumeric())
         && value.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
@@ -98,6 +109,19 @@ fn is_long_hex(value: &str) -> bool {
 
 /// `db-credentials`: what the secret is called, not what it is.
 fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
+    const STATES: [&str; 7] = [
+        "not found",
+        "already exists",
+        "is forbidden",
+        "does not exist",
+        "in namespace",
+        "could not be found",
+        "not exist",
+    ];
+    let told = setting.after.trim_start_matches(['"', '\'', ' ']);
+    if !setting.password && setting.quoted && STATES.iter().any(|state| told.starts_with(state)) {
+        return true;
+    }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));
     kebab
         && !setting.password

@@ -47,6 +47,11 @@ const ID_WORDS: &[&str] = &[
     "insurance number",
     "nhs number",
     "medicare",
+    "national insurance",
+    "nin",
+    "снилс",
+    "kimlik",
+    "sécurité sociale",
 ];
 
 pub(super) const RULES: &[Rule] = &[

@@ -17,7 +17,9 @@ pub(super) const RULES: &[Rule] = &[
          lösenord lösenordet losenord LÖSENORD heslo heslem parola parolası şifre şifreniz şifresi sifre jelszó jelszo jelszava jelszavad jelszavam salasana adgangskode adgangskoden \
          kodeord passord passordet лозинка пароль паролем пароля Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
          暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
-         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code pincode pin passwrd passwords",
+         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
+         parolanız parolanızı parolam şifrenizi şifrem haśle heslu salasanasi salasanan паролю wlan_key wpa_key \
+         wpa2_key wep_key hotspot_key wlan_schlüssel netzwerkschlüssel",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -29,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         "secret secrets secret_value basic_auth client_secret clientsecret shared_secret credential \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
-         webhook_secret signing_secret секрет secreto",
+         webhook_secret signing_secret security_answer secret_answer question_answer секрет secreto",
         "[secret]",
     )
     .hides("clientSecret: 'vQ8~banana-boat-77'")

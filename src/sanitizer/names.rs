@@ -101,6 +101,8 @@ fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {
                     ]
                     .contains(&word)
             }
+            // A second number is another one.
+            Class::Phone if text[range.start..end].bytes().filter(u8::is_ascii_digit).count() >= 10 => false,
             Class::Phone | Class::Bank => word.chars().all(|c| c.is_ascii_digit() || "()+-./".contains(c)),
             Class::Identity if address => word.starts_with(char::is_alphanumeric),
             Class::Identity => word.bytes().all(|b| b.is_ascii_digit() || b"-./".contains(&b)),

@@ -37,6 +37,11 @@ const CALL_WORDS: &[&str] = &[
     "tél",
     "telefone",
     "celular",
+    "телефон",
+    "тел",
+    "моб",
+    "携帯",
+    "전화",
     "móvil",
     "cellulare",
     "portable",
@@ -58,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         "international-phone",
         Class::Phone,
         &["+"],
-        r"\+[1-9][0-9]{0,3}(?:[ .\-/\u{a0}]?\(?[0-9]{1,5}\)?){2,7}",
+        r"\+[1-9][0-9]{7,14}\b|\+[1-9][0-9]{0,3}(?:[ .\-/\u{a0}]?\(?[0-9]{1,5}\)?){2,7}",
         "[phone]",
     )
     .when(is_international)

@@ -21,7 +21,8 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
 .hides("handed over kJ8sQ2mZx7Lw0RtY5bNc3VfHg9PdUa6E to the worker")
 .keeps("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")];
 
-const IDENTIFIERS: [&str; 57] = [
+const IDENTIFIERS: [&str; 58] = [
+    "identifier",
     "blake2",
     "blake2b",
     "blake3",
@@ -141,7 +142,7 @@ fn in_run(byte: u8) -> bool {
 fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     let value = &text[run.clone()];
     // Mangled symbols and store paths carry digests of code.
-    let symbol = value.starts_with("_ZN") || value.starts_with("_R");
+    let symbol = ["_ZN", "_R", "sha256/", "sha512/"].iter().any(|mark| value.starts_with(mark));
     if is_identifier(value) || symbol || value.contains("nix/store/") {
         return;
     }
@@ -155,11 +156,15 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     }
     for part in random_parts(value) {
         let start = run.start + part.start;
-        let words = before(text, start, 40);
+        let words = subject(before(text, start, 40));
+        // `/rustc/<commit>/library`: a commit within a path.
+        let commit = part.len() == 40 && value[part.clone()].bytes().all(|b| b.is_ascii_hexdigit());
         let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
         let shortest = if says_secret { SHORTEST } else { 32 };
         let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
-        if part.len() < shortest || names_digest || names_identifier(&words) && !says_secret {
+        // No identifier is longer than a digest in base64.
+        let identifier = part.len() <= 128 && names_identifier(&words);
+        if part.len() < shortest || (commit || identifier) && !says_secret || names_digest {
             continue;
         }
         let end = if part.end == value.len() { run.end + padding } else { run.start + part.end };
@@ -169,7 +174,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
 
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
-    let words = before(text, run.start, 40);
+    let words = subject(before(text, run.start, 40));
     // A digest names its algorithm too, but no one calls it a signature.
     if words.ends_with("sha256=") && has_word(&words.replace(['_', '-'], " "), &["signature", "hmac", "sig"]) {
         return true;
@@ -190,6 +195,18 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
         return length >= 32;
     }
     !names_identifier(&words) && length >= 32 && length != 40
+}
+
+/// What the words before are about: a field name directly before speaks for itself.
+fn subject(words: String) -> String {
+    let head = words.trim_end_matches(['"', '\'', '\\', ' ']);
+    let Some(head) = head.strip_suffix(['=', ':']) else {
+        return words;
+    };
+    let head = head.trim_end_matches(['"', '\'', '\\', ' ']);
+    let start = head.rfind(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).map_or(0, |at| at + 1);
+    // In "the key is: …" and "sha256: …" the word alone is not a field name of its own.
+    if head[start..].contains(['_', '-']) { words[start..].to_owned() } else { words }
 }
 
 fn names_identifier(words: &str) -> bool {

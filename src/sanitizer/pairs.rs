@@ -59,7 +59,7 @@ impl Finds {
 fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
     let name = field(text, &hit)?;
     let password = rule.placeholder == PASSWORD;
-    let (joint, start) = separators::after(text, &name.range, password)?;
+    let (joint, start) = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]")?;
     if joint != Joint::Assign && text[start..].trim_start().starts_with(&text[name.range.clone()]) {
         // A name that is followed by itself: the last of the chain has the value.
         return None;
@@ -93,6 +93,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         // The sentence may say the value later than where it was looked for.
         let later = match joint {
             Joint::Copula if password => separators::far(text, &name.range).map(|start| (Joint::Distant, start)),
+            Joint::Adjacent if password => separators::after_owner(text, start).map(|start| (Joint::Distant, start)),
             Joint::Colon => separators::quoted_by_complaint(text, start).map(|start| (Joint::Assign, start)),
             _ => None,
         };

@@ -28,8 +28,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "failing-row",
         Class::Payload,
-        &["failing row contains", "parameters", "bind", "params", "executing with"],
-        r#"(?i)(?:failing row contains \(|(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?P<s>[^\n]*?)[\])](?:\.?\s|\.?$|,|;|\\n)"#,
+        &["failing row contains", "row (", "parameters", "bind", "params", "executing with"],
+        r#"(?i)(?:(?:failing row contains|\brow) \(|(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?P<s>[^\n]*?)[\])](?:\.?\s|\.?$|,|;|\\n)"#,
         "[payload]",
     )
     .when(holds_words)

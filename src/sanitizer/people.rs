@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         "home-directory",
         Class::Name,
         &["/home/", "/users/", "\\users\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: [A-Z][^\s/\\"'<>:|,;()\[\]]{1,40})??)(?:[/\\"'\s:,;)]|$)"#,
+        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)]|$))"#,
         "[name]",
     )
     .when(is_person_directory)
@@ -38,8 +38,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "named-person",
         Class::Name,
-        &["customer", "employee", "patient", "recipient", "contact", "manager", "owner", "initiator", "assigned to", "approved by", "requested by", "invited by", "created by", "signed by", "on behalf of", "author", "committer", "reporter", "sender", "triggered by", "started by", "cancelled by", "canceled by", "updated by", "deleted by", "reviewed by", "opened by", "closed by", "reported by", "dear ", "kedves ", "herr ", "frau ", "mr ", "mr.", "mrs", "ms.", "mme ", "monsieur", "señor", "assignee", "approver", "requester", "reviewer"],
-        r#"\b(?:(?i:customer|employee|patient|recipient|contact|manager|owner|initiator|assignee|approver|requester|reviewer|author|committer|reporter|sender)["']?\s*[:=]\s*["']?|(?i:assigned to|approved by|requested by|invited by|created by|signed by|triggered by|started by|cancell?ed by|updated by|deleted by|reviewed by|opened by|closed by|reported by|on behalf of|dear|kedves)\s+["']?|(?P<title>(?:Herr|Frau|Mr|Mrs|Ms|Mme|Monsieur|Señora?)\.?\s+))(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.?\s+){0,2}(?P<s>[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿA-ZÀ-Þőű'’-]{1,24}(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿA-ZÀ-Þőű'’-]{1,24}){0,3})"#,
+        &["customer", "employee", "patient", "recipient", "contact", "manager", "owner", "initiator", "assigned to", "approved by", "requested by", "invited by", "created by", "signed by", "on behalf of", "author", "committer", "reporter", "sender", "triggered by", "started by", "cancelled by", "canceled by", "updated by", "deleted by", "reviewed by", "opened by", "closed by", "reported by", "dear ", "kedves ", "herr ", "frau ", "mr ", "mr.", "mrs", "ms.", "mme ", "monsieur", "señor", "sra. ", "sr. ", "sra ", "sig. ", "sig.ra", "signor", "dott. ", "m. ", "mevrouw ", "meneer ", "dhr. ", "mevr. ", "pan ", "pani ", "paní ", "doamna ", "domnul ", "bay ", "bayan ", "г-н ", "г-жа ", "господин ", "госпожа ", "пан ", "пані ", "signed-off-by", "co-authored-by", "reviewed-by", "acked-by", "tested-by", "reported-by", "locked by", "unlocked by", "held by", "edited by", "modified by", "uploaded by", "revoked by", "paused by", "acknowledged by", "resolved by", "escalated to", "forwarded to", "authorised by", "authorized by", "assignee", "approver", "requester", "reviewer"],
+        r#"\b(?:(?i:customer|employee|patient|recipient|contact|manager|owner|initiator|assignee|approver|requester|reviewer|author|committer|reporter|sender|(?:signed-off|co-authored|reviewed|acked|tested|reported)-by)["']?\s*[:=]\s*["']?|(?i:assigned to|approved by|requested by|invited by|created by|signed by|triggered by|started by|cancell?ed by|updated by|deleted by|reviewed by|opened by|closed by|reported by|locked by|unlocked by|held by|edited by|modified by|uploaded by|revoked by|paused by|acknowledged by|resolved by|escalated to|forwarded to|authori[sz]ed by|on behalf of|dear|kedves)\s+["']?|(?P<title>(?:Herr|Frau|Mr|Mrs|Ms|Mme|Mlle|Monsieur|Madame|Señora?|Sra?|Sig|Sig\.ra|Signora?|Dott|M\.|[Mm]evrouw|[Mm]eneer|Dhr|Mevr|[Pp]an[ií]?|Doamna|Domnul|Bay|Bayan|г-н|г-жа|господин|госпожа|пан|пані)\.?\s+))(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.?\s+){0,2}(?P<s>\p{Lu}[\p{L}'’-]+(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}\p{Lu}[\p{L}'’-]+){0,3})"#,
         "[name]",
     )
     .when(is_person)
@@ -123,6 +123,12 @@ pub(super) fn is_service(name: &str) -> bool {
         || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
         || ["-service", "_svc", "-bot", "user", "admin", "runner", "-agent", "-app"].iter().any(|s| name.ends_with(s))
 }
+
+/// Titles after which one word is enough.
+const TITLES: [&str; 16] = [
+    "Herr", "Frau", "Mr", "Mrs", "Ms", "Dr", "Mme", "Mlle", "Monsieur", "Madame", "Señor", "Señora", "mevrouw",
+    "meneer", "Mevrouw", "Meneer",
+];
 
 /// Two or more words, or one after a title, none of which belongs to an organisation.
 pub(super) fn is_person(found: &Found<'_>) -> bool {
@@ -248,23 +254,8 @@ pub(super) fn is_person(found: &Found<'_>) -> bool {
     ];
     let secret = found.secret();
     let head = &found.text[..found.secret.start];
-    let titled = [
-        "Herr ",
-        "Frau ",
-        "Mr ",
-        "Mr. ",
-        "Mrs ",
-        "Mrs. ",
-        "Ms. ",
-        "Ms ",
-        "Dr. ",
-        "Mme ",
-        "Monsieur ",
-        "Señor ",
-        "Señora ",
-    ]
-    .iter()
-    .any(|title| head.ends_with(title));
+    let title = head.trim_end().rsplit(|c: char| c.is_whitespace()).next().unwrap_or("").trim_end_matches('.');
+    let titled = head.ends_with(' ') && TITLES.contains(&title);
     let words = secret.split_whitespace();
     let shouted = secret.chars().filter(|c| c.is_uppercase()).count() > secret.split_whitespace().count() + 2;
     (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| NOT_PEOPLE.contains(&word))

@@ -40,8 +40,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "spoken-birthday",
         Class::Identity,
-        &["geboren ", "born ", "née le", "né le", "nacid", "nato il", "nata il", "urodzon", "nascid"],
-        r"(?i)\b(?:geboren (?:am|op)|born (?:on|in)|née? le|nacid[oa] el|nat[oa] il|urodzon[ya]|nascid[oa] em)\s+(?P<s>[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{2,4}|[0-9]{1,2}\.? \p{L}{3,12} [0-9]{4})",
+        &["geboren ", "born ", "urodzon", "née le", "né le", "nacid", "nato il", "nata il", "urodzon", "nascid"],
+        r"(?i)\b(?:geboren (?:am|op)|born(?: on| in)?|née? le|nacid[oa] el|nat[oa] il|urodzon[ya]|nascid[oa] em)\s+(?P<s>[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{2,4}|[0-9]{1,2}\.? \p{L}{3,12} [0-9]{4})",
         "[personal]",
     )
     .hides("geboren am 12.03.1985 in Graz")
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
          card_holder cardholder account_holder legal_name real_name person_name recipient_name \
          sender_name vorname nachname prénom nom_de_famille nombre_completo apellido apellidos \
          keresztnév vezetéknév nome_completo sobrenome cognome imię nazwisko manager_name \
-         user_full_name device_owner registered_owner guest_name author_name preferred_name beneficiary_name requested_by_name",
+         user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name beneficiary_name requested_by_name",
         "[name]",
     )
     .hides("displayName: Zsófia Nagy, department=42")
@@ -66,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         Weight::Personal,
         "phone telephone mobile phone_number mobile_number cell_phone tel fax msisdn whatsapp \
          mobile_phone business_phone businessphones telefon handy telefono teléfono téléphone \
-         telefone celular mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
+         telefone celular телефон 手机号 手机号码 手机 电话 电话号码 電話 電話番号 携帯 전화번호 cep_telefonu mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
          home_phone work_phone caller",
         "[phone]",
     )
@@ -80,7 +80,9 @@ pub(super) const RULES: &[Rule] = &[
          passport_no driver_license driving_licence_number tax_id tax_number steuer_id personnummer \
          personal_id pesel cpf dni nie nif nino bsn aadhaar codice_fiscale sozialversicherungsnummer \
          insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
-         geburtsdatum birthday born geboren született",
+         geburtsdatum birthday born geboren született steueridentifikationsnummer steueridnr idnr nin \
+         national_insurance_number numéro_de_sécurité_sociale kimlik_no tc_kimlik снилс СНИЛС инн паспорт マイナンバー my_number \
+         rodné_číslo rodne_cislo 身份证号 身份证 주민등록번호 data_urodzenia fecha_de_nacimiento date_de_naissance",
         "[personal]",
     )
     .hides("date_of_birth=1987-04-12")
@@ -90,7 +92,8 @@ pub(super) const RULES: &[Rule] = &[
         Class::Identity,
         Weight::Personal,
         "street_address home_address postal_address billing_address shipping_address \
-         mailing_address street straße strasse street_line address_line",
+         mailing_address delivery_address ship_to deliver_to lieferadresse anschrift \
+         adresse_de_livraison dirección_de_envío street straße strasse street_line address_line",
         "[address]",
     )
     .hides("billing_address: Fő utca 17, 1011 Budapest")

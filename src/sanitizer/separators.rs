@@ -88,9 +88,9 @@ static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^(?i)[\s,}]{0,12}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
 });
 
-/// The joint after the name, and where the value starts; only passwords are looked for some words
-/// away.
-pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(Joint, usize)> {
+/// The joint after the name, and where the value starts; only what is `strong`ly secret is looked for
+/// some words away.
+pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Joint, usize)> {
     let bytes = text.as_bytes();
     let mut at = name.end;
     // `password\t=\t…` in an escaped text.
@@ -128,6 +128,11 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
         Some(b'|') if text[..name.start].trim_end_matches(' ').ends_with('|') => {
             return Some((Joint::Colon, next + 1));
         }
+        // `password..........."x"`, as Hikari prints its settings.
+        Some(b'.') if bytes[next..].starts_with(b"....") => {
+            let dots = bytes[next..].iter().take(60).take_while(|b| **b == b'.').count();
+            return Some((Joint::Assign, next + dots));
+        }
         Some(b'>') if opens_element(bytes, name.start) => return Some((Joint::Element, next + 1)),
         _ => {}
     }
@@ -141,7 +146,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
         if bytes.get(next) == Some(&b',') {
             let gap = bytes[next + 1..].iter().take(4).take_while(|b| **b == b' ').count();
             let value = next + 1 + gap;
-            return bytes.get(value).is_some_and(|b| b"\"'\\".contains(b)).then_some((Joint::Assign, value));
+            let opens = bytes.get(value).is_some_and(|b| b"\"'\\".contains(b));
+            return (opens && !is_key(&text[value..])).then_some((Joint::Assign, value));
         }
     }
     if before == Some(b'-') || text[name.clone()].starts_with('-') {
@@ -156,7 +162,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, password: bool) -> Option<(
     {
         return Some((Joint::Copula, at + found.end()));
     }
-    if password && let Some(start) = far(text, &(name.start..at)) {
+    if strong && let Some(start) = far(text, &(name.start..at)) {
         return Some((Joint::Distant, start));
     }
     let quote = text[next..].starts_with(['「', '『', '“', '„', '«']);
@@ -268,6 +274,23 @@ pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
     let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
     let found = DISTANT.as_ref()?.find(near)?;
     (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
+}
+
+/// Whether a quoted string is the key of a pair: in `"a": "b", "c": 1` the `"c"` is no value of `b`.
+fn is_key(rest: &str) -> bool {
+    let inner = rest.trim_start_matches(['\\', '"', '\'']);
+    let word = inner.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-.@ ".contains(b)).count();
+    inner[word..].trim_start_matches(['\\', '"', '\'', ' ']).starts_with(':')
+        && inner[word..].starts_with(['\\', '"', '\''])
+}
+
+/// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need
+/// no joint for that.
+pub(super) fn after_owner(text: &str, start: usize) -> Option<usize> {
+    let rest = window(text, start, 120);
+    let owner = rest.split(' ').next()?;
+    let foreign = !owner.is_ascii() && owner.chars().all(char::is_alphabetic);
+    (foreign && owner.len() < rest.len()).then_some(start + owner.len() + 1)
 }
 
 fn window(text: &str, at: usize, length: usize) -> &str {

@@ -40,6 +40,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("smbclient //files/backup -U app%Gr8-Wasser; http -a app:Gr8-Wasser api.internal")
     .keeps("smbclient //files/backup -U app -k; http -v api.internal"),
     Rule::text(
+        "generated-password",
+        Class::Pair,
+        &["random_password"],
+        r#"\brandom_password\b[^\n]{0,160}?\b(?:result|bcrypt_hash)"?\s*[:=]\s*"(?P<s>[^"\n]{4,128})""#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(4, 400)
+    .hides("random_password.db: Creation complete; result: \"n&4Kd}qz!Lp0x\"")
+    .keeps("random_password.db: Creation complete after 0s [id=none]"),
+    Rule::text(
         "masked-in-advance",
         Class::Pair,
         &["::add-mask::", "task.setvariable"],
@@ -62,8 +73,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "login-call",
         Class::Prose,
-        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "auth=(", "auth: (", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator("],
-        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|bind(?:_s)?|credentials?|set_password|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
+        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "auth=(", "auth: (", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator(", "__construct("],
+        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|bind(?:_s)?|credentials?|set_password|__construct|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
         "[password]",
     )
     .when(|found| shapes::looks_typed(found.secret()) || shapes::looks_random(found.secret(), 16))

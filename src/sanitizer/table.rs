@@ -4,9 +4,9 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    armour, command_lines, connection_texts, credentials, headers, identity_numbers, key_words, network, numbers,
-    opaque, payloads, people, personal, spoken, spoken_commands, vendor_clouds, vendor_forges, vendor_models,
-    vendor_payments, vendor_platforms, vendor_services, webhooks,
+    armour, command_lines, connection_texts, credentials, encoded_pairs, headers, identity_numbers, key_words,
+    kubernetes, network, numbers, opaque, payloads, people, personal, postal, spoken, spoken_commands, vendor_clouds,
+    vendor_forges, vendor_models, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -16,6 +16,7 @@ pub fn rules() -> &'static [Rule] {
         [
             credentials::RULES,
             headers::RULES,
+            encoded_pairs::RULES,
             command_lines::RULES,
             people::RULES,
             vendor_platforms::RULES,
@@ -30,7 +31,9 @@ pub fn rules() -> &'static [Rule] {
             payloads::RULES,
             connection_texts::RULES,
             key_words::RULES,
+            kubernetes::RULES,
             personal::RULES,
+            postal::RULES,
             spoken::RULES,
             spoken_commands::RULES,
             network::RULES,

@@ -20,13 +20,26 @@ pub(super) struct Value {
 const LONGEST: usize = 16 << 10;
 const PAIRS: [(char, char); 7] =
     [('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('‘', '’'), ('『', '』'), ('”', '”')];
-const SCHEMES: [&str; 9] =
-    ["bearer ", "basic ", "token ", "apikey ", "digest ", "negotiate ", "ntlm ", "key ", "sso-key "];
+const SCHEMES: [&str; 12] = [
+    "bearer ",
+    "basic ",
+    "token ",
+    "apikey ",
+    "digest ",
+    "negotiate ",
+    "ntlm ",
+    "key ",
+    "sso-key ",
+    "ssws ",
+    "geniekey ",
+    "hawk ",
+];
 
 /// Reads the value that starts at or after `at`.
 pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
     let bytes = text.as_bytes();
     let mut at = at + bytes[at..].iter().take(24).take_while(|b| b" \t".contains(b)).count();
+    at += yaml_tag(&text[at..]);
     at += wrapper(&text[at..]);
     if joint == Joint::Element {
         let literal = "<![CDATA[";
@@ -48,6 +61,13 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
     let range = at..at + bare_length(&text[at..text.floor_char_boundary(at.saturating_add(LONGEST))]);
     let range = trim_end(text, range, joint);
     (range.start < range.end).then_some(Value { range, quoted: false })
+}
+
+/// `!unsafe`, `!!binary`: what YAML says of a value.
+fn yaml_tag(rest: &str) -> usize {
+    let bangs = rest.bytes().take(2).take_while(|b| *b == b'!').count();
+    let word = rest.bytes().skip(bangs).take(16).take_while(u8::is_ascii_lowercase).count();
+    if bangs > 0 && word > 0 && rest[bangs + word..].starts_with(' ') { bangs + word + 1 } else { 0 }
 }
 
 /// `Some(`, `String(`, `[`, `b` and the like in front of a quote.

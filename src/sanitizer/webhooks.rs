@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "chat-webhook",
         Class::Url,
-        &["/api/webhooks/", "webhook.office", "hooks.zapier", "ifttt.com", "/webhookb2/", "events.pagerduty", "chat.googleapis", "oapi.dingtalk", "open.feishu", "logic.azure"],
+        &["/api/webhooks/", "webhook.office", "outlook.office", "hooks.zapier", "ifttt.com", "/webhookb2/", "events.pagerduty", "chat.googleapis", "oapi.dingtalk", "open.feishu", "logic.azure"],
         r"(?i)(?:discord(?:app)?\.com/api/(?:v[0-9]+/)?webhooks/|webhook\.office\.com/webhookb2/|outlook\.office\.com/webhook/|hooks\.zapier\.com/hooks/catch/|maker\.ifttt\.com/(?:use|trigger/[^/\s]{1,60}/with/key)/|events\.pagerduty\.com/integration/|open\.feishu\.cn/open-apis/bot/v2/hook/)(?P<s>[A-Za-z0-9@+/_.%=-]{10,})",
         "[token]",
     )
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         r"(?i)/(?:(?:web)?hooks?|callback|invites?|invitations?|reset(?:-password)?|verify(?:-email)?|activate|unsubscribe|magic(?:-link)?|confirm|share|s|tokens?|accept-invite|password/(?:reset|edit))(?:/[a-z0-9-]{1,20}){0,2}?/(?P<s>[A-Za-z0-9_=-]{16,})",
         "[token]",
     )
-    .when(|found: &Found<'_>| shapes::looks_random(found.secret(), 16) || is_hex(found.secret()))
+    .when(|found: &Found<'_>| shapes::looks_random(found.secret(), 16) || is_hex(found.secret()) || is_serial(found.secret()))
     .hides("GET https://hub.internal/reset-password/Zk3Jq8Wm1Xr7Tb5Nv2Lc returned 410")
     .keeps("GET https://hub.internal/webhooks/restore-completed returned 410"),
     Rule::text(
@@ -58,4 +58,13 @@ pub(super) const RULES: &[Rule] = &[
 
 fn is_hex(value: &str) -> bool {
     value.len() >= 24 && value.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Letters and digits without a joint, as Mattermost makes its paths.
+fn is_serial(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() >= 24
+        && digits >= 3
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && !shapes::is_identifier(value)
 }
