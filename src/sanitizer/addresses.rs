@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::context::{before, has_word};
+use super::context::{Words, before, has_word};
 use super::spans::Span;
 
 /// Points at personal IPv4 addresses.
@@ -101,7 +101,10 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
     {
         return false;
     }
-    if has_word(&words, &["version", "v", "release", "ver", "build", "upgrade", "upgraded", "section", "oid"]) {
+    if has_word(
+        &words,
+        const { &Words::new(&["version", "v", "release", "ver", "build", "upgrade", "upgraded", "section", "oid"]) },
+    ) {
         return false;
     }
     if matches!(address.octets(), [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..]) {
@@ -184,61 +187,65 @@ fn speaks_of_service(words: &str) -> bool {
 fn speaks_of_caller(words: &str) -> bool {
     if has_word(
         words,
-        &[
-            "pod",
-            "node",
-            "upstream",
-            "endpoint",
-            "service",
-            "cluster",
-            "gateway",
-            "dns",
-            "broker",
-            "replica",
-            "primary",
-            "server",
-            "listening",
-            "bind",
-            "bound",
-        ],
+        const {
+            &Words::new(&[
+                "pod",
+                "node",
+                "upstream",
+                "endpoint",
+                "service",
+                "cluster",
+                "gateway",
+                "dns",
+                "broker",
+                "replica",
+                "primary",
+                "server",
+                "listening",
+                "bind",
+                "bound",
+            ])
+        },
     ) {
         return false;
     }
     has_word(
         words,
-        &[
-            "client",
-            "user",
-            "from",
-            "remote",
-            "caller",
-            "visitor",
-            "peer",
-            "sign-in",
-            "signin",
-            "signed",
-            "login",
-            "logged",
-            "device",
-            "laptop",
-            "workstation",
-            "forwarded",
-            "ip",
-            "src",
-            "source",
-            "requester",
-            "browser",
-            "session",
-            "by",
-            "client_ip",
-            "remote_addr",
-            "phone",
-            "guest",
-            "vpn",
-            "dhcpack",
-            "dhcpoffer",
-            "dhcprequest",
-        ],
+        const {
+            &Words::new(&[
+                "client",
+                "user",
+                "from",
+                "remote",
+                "caller",
+                "visitor",
+                "peer",
+                "sign-in",
+                "signin",
+                "signed",
+                "login",
+                "logged",
+                "device",
+                "laptop",
+                "workstation",
+                "forwarded",
+                "ip",
+                "src",
+                "source",
+                "requester",
+                "browser",
+                "session",
+                "by",
+                "client_ip",
+                "remote_addr",
+                "phone",
+                "guest",
+                "vpn",
+                "dhcpack",
+                "dhcpoffer",
+                "dhcprequest",
+            ])
+        },
     )
 }
 

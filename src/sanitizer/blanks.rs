@@ -1,6 +1,6 @@
 //! Values that are no values: blanked out, templates, variables, addresses of a secret store.
 
-use super::context::has_word;
+use super::context::{Words, has_word};
 use super::shapes;
 
 /// Stars, dots, crosses, or something in brackets.
@@ -8,29 +8,35 @@ pub(super) fn is_blanked(value: &str) -> bool {
     let inner = value.trim_matches(['"', '\'', '\\']);
     let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
     inner.chars().all(filler)
+        || inner.contains("secret]")
+        || inner.contains("password]")
         || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
             inner.starts_with(*open) && inner.ends_with(*close) && inner.len() <= 48 && !shapes::looks_random(inner, 20)
         })
         || has_word(
             &inner.to_lowercase(),
-            &[
-                "redacted",
-                "masked",
-                "hidden",
-                "filtered",
-                "removed",
-                "changeme",
-                "scrubbed",
-                "sanitized",
-                "omitted",
-                "secret]",
-                "password]",
-            ],
+            const {
+                &Words::new(&[
+                    "redacted",
+                    "masked",
+                    "hidden",
+                    "filtered",
+                    "removed",
+                    "changeme",
+                    "scrubbed",
+                    "sanitized",
+                    "omitted",
+                ])
+            },
         )
 }
 
 /// Variables, templates, parameters, and addresses of a secret store.
 pub(super) fn is_reference(value: &str) -> bool {
+    let opens = |c: char| "${%<#@:?vofaesEp/".contains(c);
+    if !value.starts_with(opens) {
+        return false;
+    }
     let starts = |prefixes: &[&str]| prefixes.iter().any(|p| value.starts_with(p));
     starts(&[
         "${",

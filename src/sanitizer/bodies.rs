@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::{before, has_word};
+use super::context::{Words, before, has_word};
 use super::shapes;
 use super::spans::Span;
 
@@ -142,7 +142,7 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
     let near = near.trim_end_matches(|c: char| !c.is_alphanumeric());
     let near = [" was", " is", " were"].iter().find_map(|verb| near.strip_suffix(verb)).unwrap_or(near);
     // A parser that quotes what it could not read.
-    if has_word(&words, &["json", "position", "unparsable", "undecodable", "undeserializable"]) {
+    if has_word(&words, const { &Words::new(&["json", "position", "unparsable", "undecodable", "undeserializable"]) }) {
         return true;
     }
     ANNOUNCE

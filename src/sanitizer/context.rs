@@ -8,18 +8,62 @@ pub(super) fn before(text: &str, at: usize, reach: usize) -> String {
     line.to_lowercase()
 }
 
+/// A list of words to look for. What makes a look cheap is worked out when the program is compiled:
+/// most words of a log begin like none of the list.
+pub(super) struct Words {
+    list: &'static [&'static str],
+    /// One bit for each ASCII letter that begins a word; the last for all others.
+    firsts: u128,
+    /// One bit for each entry that is more than one word.
+    phrases: u128,
+}
+
+impl Words {
+    pub(super) const fn new(list: &'static [&'static str]) -> Words {
+        let (mut firsts, mut phrases, mut at) = (0, 0, 0);
+        while at < list.len() {
+            let word = list[at].as_bytes();
+            firsts |= bit(word[0]);
+            let mut letter = 0;
+            while letter < word.len() {
+                if word[letter].is_ascii() && !word[letter].is_ascii_alphanumeric() {
+                    phrases |= 1 << at;
+                }
+                letter += 1;
+            }
+            at += 1;
+        }
+        Words { list, firsts, phrases }
+    }
+
+    pub(super) fn has(&self, word: &str) -> bool {
+        let Some(first) = word.bytes().next() else {
+            return false;
+        };
+        self.firsts & bit(first) != 0 && self.list.iter().any(|entry| entry.len() == word.len() && *entry == word)
+    }
+}
+
+const fn bit(letter: u8) -> u128 {
+    1 << (if letter.is_ascii() { letter } else { 127 })
+}
+
 /// Whether one of the words stands in the text as a word of its own.
-pub(super) fn has_word(text: &str, words: &[&str]) -> bool {
-    let single = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    for word in single {
-        if words.contains(&word) {
+pub(super) fn has_word(text: &str, words: &Words) -> bool {
+    if text.split(|c: char| !c.is_alphanumeric()).any(|word| words.has(word)) {
+        return true;
+    }
+    let mut phrases = words.phrases;
+    while phrases != 0 {
+        let phrase = words.list[phrases.trailing_zeros() as usize];
+        phrases &= phrases - 1;
+        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        let stands = |(at, found): (usize, &str)| {
+            edge(text[..at].chars().next_back()) && edge(text[at + found.len()..].chars().next())
+        };
+        if text.match_indices(phrase).any(stands) {
             return true;
         }
     }
-    words.iter().filter(|word| !word.chars().all(char::is_alphanumeric)).any(|phrase| {
-        text.match_indices(phrase).any(|(at, found)| {
-            let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            edge(text[..at].chars().next_back()) && edge(text[at + found.len()..].chars().next())
-        })
-    })
+    false
 }

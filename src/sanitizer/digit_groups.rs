@@ -8,8 +8,33 @@ use std::ops::Range;
 const FEWEST_DIGITS: usize = 6;
 const LONGEST: usize = 64;
 
+/// Signs of which a number rule needs one: a group without them is not searched for it.
+pub(super) const CAPITAL: u8 = 1;
+pub(super) const DASH: u8 = 2;
+pub(super) const DOT: u8 = 4;
+pub(super) const BLANK: u8 = 8;
+pub(super) const BRACKET: u8 = 16;
+
+/// A run that number rules look at.
+pub(super) struct Group {
+    pub(super) range: Range<usize>,
+    /// The signs in it.
+    pub(super) signs: u8,
+}
+
+fn sign(byte: u8) -> u8 {
+    match byte {
+        b'A'..=b'Z' => CAPITAL,
+        b'-' | b'+' => DASH,
+        b'.' => DOT,
+        b' ' | b'/' => BLANK,
+        b'(' | b')' => BRACKET,
+        _ => 0,
+    }
+}
+
 /// The runs that number rules look at.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str) -> Vec<Group> {
     let bytes = text.as_bytes();
     let mut groups = Vec::new();
     let mut at = 0;
@@ -23,6 +48,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         let mut digits = 0;
         let mut end = at;
         let mut broken = false;
+        let mut signs = 0;
         while end < bytes.len() {
             let byte = bytes[end];
             if byte.is_ascii_digit() {
@@ -33,6 +59,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
                 }
                 broken = true;
             }
+            signs |= sign(byte);
             end += 1;
         }
         let run = start..end;
@@ -40,7 +67,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         let number = broken || end - start <= LONGEST;
         if digits >= FEWEST_DIGITS && number && !is_time(&bytes[run.clone()]) && !in_hex(bytes, &run) {
             // One more character, so that a pattern sees where the number ends.
-            groups.push(start..text.ceil_char_boundary((end + 1).min(text.len())));
+            let range = start..text.ceil_char_boundary((end + 1).min(text.len()));
+            let signs = signs | bytes.get(end).copied().map_or(0, sign);
+            groups.push(Group { range, signs });
         }
         // Numbers begin where words begin: the rest of a broken word is passed over.
         at = end.max(start + 1);

@@ -3,6 +3,7 @@
 //! Few texts decode to printable characters by chance, and fewer to two words around a colon, so the
 //! form proves itself.
 
+use super::randomness::run_of;
 use super::rule::{Class, Rule};
 use super::spans::Span;
 
@@ -13,13 +14,14 @@ pub(super) const RULES: &[Rule] =
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 256;
+const INSIDE: [bool; 256] = run_of(b"+/");
 
 fn find(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
-    let in_run = |b: &u8| b.is_ascii_alphanumeric() || b"+/".contains(b);
+    let inside = |byte: &&u8| INSIDE[usize::from(**byte)];
     let mut at = 0;
     while at < bytes.len() {
-        let length = bytes[at..].iter().take_while(|b| in_run(b)).count();
+        let length = bytes[at..].iter().take_while(inside).count();
         let padding = bytes[at + length..].iter().take(2).take_while(|b| **b == b'=').count();
         if (SHORTEST..=LONGEST).contains(&length) && (length + padding) % 4 == 0 && is_pair(&bytes[at..at + length]) {
             spans.push(Span::new(at..at + length + padding, "[password]"));

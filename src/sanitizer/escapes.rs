@@ -15,6 +15,17 @@ pub(super) enum Step {
     Decoded(usize, char),
 }
 
+/// Bytes at which something other than plain text may begin.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        special[byte] = byte >= 0x80 || matches!(byte as u8, b'%' | b'\\' | b'&' | 0x1b | b'\n' | b'\r' | b'=');
+        byte += 1;
+    }
+    special
+};
+
 /// Whether the text can hold an escape or a wrapped line at all.
 pub(super) fn any(bytes: &[u8]) -> bool {
     any_in_line(bytes) || bytes.contains(&b'\n')
@@ -22,7 +33,8 @@ pub(super) fn any(bytes: &[u8]) -> bool {
 
 /// Whether a line can hold an escape.
 pub(super) fn any_in_line(bytes: &[u8]) -> bool {
-    bytes.iter().enumerate().any(|(at, byte)| match byte {
+    let mut special = bytes.iter().enumerate().filter(|(_, byte)| SPECIAL[usize::from(**byte)]);
+    special.any(|(at, byte)| match byte {
         b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
         b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n".contains(next)),
         b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
@@ -42,19 +54,18 @@ pub(super) fn may_wrap(line: &str) -> bool {
     if line.ends_with('=') && line.len() >= 40 {
         return true;
     }
-    let run = &line[line.len() - trailing_run(line.as_bytes())..];
-    run.len() >= 32
-        && run.bytes().any(|b| b.is_ascii_uppercase())
-        && run.bytes().any(|b| b.is_ascii_lowercase())
-        && run.bytes().any(|b| b.is_ascii_digit())
+    let (mut length, mut upper, mut lower, mut digit) = (0, false, false, false);
+    for byte in line.bytes().rev().take(120).take_while(|b| in_run(*b)) {
+        length += 1;
+        upper |= byte.is_ascii_uppercase();
+        lower |= byte.is_ascii_lowercase();
+        digit |= byte.is_ascii_digit();
+    }
+    length >= 32 && upper && lower && digit
 }
 
 fn in_run(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"+/_-.=".contains(&byte)
-}
-
-fn trailing_run(bytes: &[u8]) -> usize {
-    bytes.iter().rev().take(120).take_while(|b| in_run(**b)).count()
 }
 
 /// Reads what stands at `at`, which lies on a character boundary before the end.
@@ -68,13 +79,10 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         b'&' => entity(rest),
         0x1b => Step::Drop(ansi_length(rest)),
         b'\n' | b'\r' => wrap(text, at),
-        byte if byte.is_ascii() => {
-            let plain = |b: &&u8| b.is_ascii() && !b"%\\&\x1b\n\r=".contains(b);
-            match bytes.iter().take_while(plain).count() {
-                0 => soft_break(bytes),
-                length => Step::Plain(length),
-            }
-        }
+        byte if byte.is_ascii() => match bytes.iter().take_while(|b| !SPECIAL[usize::from(**b)]).count() {
+            0 => soft_break(bytes),
+            length => Step::Plain(length),
+        },
         _ => wide(rest),
     }
 }

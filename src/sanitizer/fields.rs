@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use super::context::Words;
+
 /// Names so short that they hide inside other words; they count only as words of their own.
 const LONGEST_SHORT_NAME: usize = 5;
 
 /// What may follow the name inside a field and leave it the same field.
-const TAILS: [&str; 35] = [
-    "",
+const TAILS: Words = Words::new(&[
     "s",
     "es",
     "value",
@@ -42,7 +43,7 @@ const TAILS: [&str; 35] = [
     "header",
     "main",
     "base",
-];
+]);
 
 /// All spellings of the names in a rule.
 pub(super) fn spellings(names: &str) -> Vec<String> {
@@ -102,7 +103,8 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
         return None;
     }
-    TAILS.contains(&tail).then(|| Field { range: start..end, plural: tail == "s" || is_plural(&text[hit.clone()]) })
+    (tail.is_empty() || TAILS.has(tail))
+        .then(|| Field { range: start..end, plural: tail == "s" || is_plural(&text[hit.clone()]) })
 }
 
 fn is_plural(name: &str) -> bool {

@@ -5,7 +5,7 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::context::has_word;
+use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
 use super::shapes;
@@ -158,16 +158,18 @@ fn is_code(setting: &Setting<'_>, value: &str) -> bool {
         || access
             && has_word(
                 &path.to_lowercase(),
-                &[
-                    "self", "this", "config", "cfg", "settings", "req", "request", "body", "env", "args", "options",
-                    "opts", "params", "password", "token", "secret", "ctx", "state",
-                ],
+                const {
+                    &Words::new(&[
+                        "self", "this", "config", "cfg", "settings", "req", "request", "body", "env", "args",
+                        "options", "opts", "params", "password", "token", "secret", "ctx", "state",
+                    ])
+                },
             )
 }
 
 /// Whether the words before speak of an error, so that a word after the colon is its reason.
 fn complains(before: &str) -> bool {
-    const VERBS: [&str; 40] = [
+    const VERBS: Words = Words::new(&[
         "failed",
         "fail",
         "invalid",
@@ -208,7 +210,7 @@ fn complains(before: &str) -> bool {
         "acquiring",
         "obtain",
         "renew",
-    ];
+    ]);
     has_word(before, &VERBS)
 }
 

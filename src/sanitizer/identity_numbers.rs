@@ -4,7 +4,8 @@
 //! digits, a word before it must say what it is.
 
 use super::check_digits;
-use super::context::{before, has_word};
+use super::context::before;
+use super::digit_groups::{BLANK, CAPITAL, DASH};
 use super::rule::{Class, Found, Rule};
 
 /// What people call the number of a person.
@@ -64,17 +65,21 @@ pub(super) const RULES: &[Rule] = &[
                 && &secret[4..6] != "00"
                 && !secret.ends_with("0000")
         })
+        .with(DASH)
         .hides("applicant 219-09-9999 was refused")
         .keeps("part 000-12-3456, range 10-20-30"),
     shaped("brazil-cpf", r"\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b")
         .when(|found| check_digits::cpf(found.secret()))
+        .with(DASH)
         .hides("customer 529.982.247-25 was refused")
         .keeps("customer 529.982.247-26 was refused"),
     shaped("spain-dni", r"\b(?:[0-9]{8}|[XYZ][0-9]{7})-?[A-HJ-NP-TV-Z]\b")
         .when(|found| apart(found) && check_digits::dni(found.secret()))
+        .with(CAPITAL)
         .hides("cliente 12345678Z rechazado")
         .keeps("pedido 12345678A rechazado"),
     shaped("italy-codice-fiscale", r"\b[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPR-T][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]\b")
+        .with(CAPITAL)
         .hides("cliente RSSMRA85T10A562S rifiutato")
         .keeps("lotto RSSMRA85X10A562S rifiutato"),
     shaped(
@@ -90,14 +95,17 @@ pub(super) const RULES: &[Rule] = &[
                 && (check_digits::personnummer(found.secret()) && !is_recent_date(found.secret())
                     || says_identity(found))
         })
+        .with(DASH | CAPITAL)
         .hides("kund 811218-9876 nekad")
         .keeps("fil 20240131-1235 nekad"),
     shaped("finland-hetu", r"\b(?:[0-2][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[-+A-F][0-9]{3}[0-9A-FHJ-NPR-Y]\b")
         .when(|found| apart(found) && check_digits::hetu(found.secret()))
+        .with(DASH | CAPITAL)
         .hides("asiakas 131052-308T estetty")
         .keeps("asiakas 131052-308U estetty"),
     shaped("uk-nino", r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b")
         .when(apart)
+        .with(CAPITAL)
         .hides("claim of QQ 12 34 56 C refused, claim of AB 12 34 56 C refused")
         .keeps("claim of QQ 12 34 56 C refused"),
     shaped(
@@ -115,6 +123,7 @@ pub(super) const RULES: &[Rule] = &[
                     .starts_with(|c: char| c.is_ascii_digit())
                 && check_digits::verhoeff(found.secret())
         })
+        .with(BLANK | DASH)
         .hides("resident 2345 6789 0107 refused")
         .keeps("resident 2345 6789 0108 refused"),
     Rule::text("number-with-word", Class::Identity, ID_WORDS, r"\b[0-9A-Z](?:[ ./-]?[0-9A-Z]){5,17}\b", "[personal]")
@@ -149,9 +158,7 @@ fn says_identity(found: &Found<'_>) -> bool {
         ["number", "no", "nr", "is", "id", "szám", "número", "numero", "num"].iter().fold(words, |words, ending| {
             words.strip_suffix(ending).map_or(words, |rest| if rest.ends_with(' ') { rest.trim_end() } else { words })
         });
-    ID_WORDS.iter().any(|word| {
-        words.ends_with(word)
-            && has_word(&words[words.len() - word.len()..], &[word])
-            && !words[..words.len() - word.len()].ends_with(char::is_alphanumeric)
-    })
+    ID_WORDS
+        .iter()
+        .any(|word| words.ends_with(word) && !words[..words.len() - word.len()].ends_with(char::is_alphanumeric))
 }

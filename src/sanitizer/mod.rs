@@ -30,6 +30,7 @@ mod identity_numbers;
 mod json;
 mod key_words;
 mod kubernetes;
+mod mailboxes;
 mod names;
 mod network;
 mod numbers;

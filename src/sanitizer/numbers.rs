@@ -4,7 +4,8 @@
 //! must pass their check digits, local telephone numbers need a word before them.
 
 use super::check_digits;
-use super::context::{before, has_word};
+use super::context::{Words, before, has_word};
+use super::digit_groups::{BLANK, BRACKET, CAPITAL, DASH, DOT};
 use super::rule::{Class, Found, Rule};
 use super::shapes;
 
@@ -77,6 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         "[phone]",
     )
     .when(is_north_american)
+    .with(DASH | DOT | BRACKET)
     .hides("reach me at (415) 555-2671 or 415-555-2671")
     .keeps("took 415.555 ms, version 415.555.2671, rows 415 555 2671"),
     Rule::number(
@@ -86,6 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         "[phone]",
     )
     .when(|found| !found.text[..found.secret.start].ends_with(['.', '-', '/', ':']))
+    .with(BLANK | DOT | DASH)
     .hides("joindre le 06 12 34 56 78 demain")
     .keeps("octets 06 12 34 56 lus"),
     Rule::number(
@@ -98,9 +101,11 @@ pub(super) const RULES: &[Rule] = &[
         let head = found.text[..found.secret.start].trim_end();
         (9..=15).contains(&digits(found)) && !head.ends_with(|c: char| c.is_ascii_digit())
     })
+    .with(BLANK | DASH)
     .hides("dialled 0049 30 901820 12 twice")
     .keeps("dialled 00 30 twice"),
     Rule::number("grouped-account", Class::Bank, r"\b[0-9]{8}-[0-9]{8}-[0-9]{8}\b", "[iban]")
+        .with(DASH)
         .hides("account 11773016-11111018-00000000 refused")
         .keeps("account 11773016-11 refused"),
     Rule::text(
@@ -130,8 +135,10 @@ pub(super) const RULES: &[Rule] = &[
         "[iban]",
     )
     .when(|found| {
-        check_digits::iban(found.secret()) || has_word(&before(found.text, found.secret.start, 16), &["iban"])
+        check_digits::iban(found.secret())
+            || has_word(&before(found.text, found.secret.start, 16), const { &Words::new(&["iban"]) })
     })
+    .with(CAPITAL)
     .hides("paid to DE89 3704 0044 0532 0130 00 today")
     .keeps("paid to DE88 3704 0044 0532 0130 00 today"),
 ];
@@ -173,7 +180,10 @@ fn is_called(found: &Found<'_>) -> bool {
 fn speaks_of_call(found: &Found<'_>) -> bool {
     let words = before(found.text, found.secret.start, 28);
     let words = words.rsplit(|c: char| ",;|".contains(c)).next().unwrap_or("");
-    has_word(words, CALL_WORDS) || words.contains("电话") || words.contains("手机") || words.contains("電話")
+    has_word(words, const { &Words::new(CALL_WORDS) })
+        || words.contains("电话")
+        || words.contains("手机")
+        || words.contains("電話")
 }
 
 /// `12 000 000`: thousands, as many languages group them.

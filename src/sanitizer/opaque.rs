@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::context::{before, has_word};
-use super::randomness::{SHORTEST, random_parts};
+use super::context::{Words, before, has_word};
+use super::randomness::{SHORTEST, random_parts, run_of};
 use super::rule::{Class, Rule};
 use super::shapes::is_identifier;
 use super::spans::Span;
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
 .hides("handed over kJ8sQ2mZx7Lw0RtY5bNc3VfHg9PdUa6E to the worker")
 .keeps("commit 9fceb02d0ae598e95dc970b74767f19372d61af8 sha256:2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae")];
 
-const IDENTIFIERS: [&str; 58] = [
+const IDENTIFIERS: Words = Words::new(&[
     "identifier",
     "blake2",
     "blake2b",
@@ -80,9 +80,9 @@ const IDENTIFIERS: [&str; 58] = [
     "version",
     "cid",
     "operation",
-];
+]);
 
-const SECRETS: [&str; 18] = [
+const SECRETS: Words = Words::new(&[
     "key",
     "secret",
     "token",
@@ -101,7 +101,7 @@ const SECRETS: [&str; 18] = [
     "jwt",
     "cookie",
     "session",
-];
+]);
 
 /// What stands before a digest in base64.
 const DIGEST_MARKS: [&str; 11] = [
@@ -118,25 +118,19 @@ const DIGEST_MARKS: [&str; 11] = [
     "sha-512=:",
 ];
 
+const INSIDE: [bool; 256] = run_of(b"+/_-");
+
 fn find(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
+    let inside = |byte: &&u8| INSIDE[usize::from(**byte)];
     let mut start = 0;
     while start < bytes.len() {
-        if !in_run(bytes[start]) {
-            start += 1;
-            continue;
-        }
-        let length = bytes[start..].iter().take_while(|b| in_run(**b)).count();
-        let end = start + length;
+        let length = bytes[start..].iter().take_while(inside).count();
         if length >= SHORTEST {
-            judge(text, start..end, spans);
+            judge(text, start..start + length, spans);
         }
-        start = end;
+        start += length + 1;
     }
-}
-
-fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/_-".contains(&byte)
 }
 
 fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
@@ -176,12 +170,27 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     let words = subject(before(text, run.start, 40));
     // A digest names its algorithm too, but no one calls it a signature.
-    if words.ends_with("sha256=") && has_word(&words.replace(['_', '-'], " "), &["signature", "hmac", "sig"]) {
+    if words.ends_with("sha256=")
+        && has_word(&words.replace(['_', '-'], " "), const { &Words::new(&["signature", "hmac", "sig"]) })
+    {
         return true;
     }
     if has_word(
         &before(text, run.start, 100),
-        &["checksum", "digest", "md5", "sha1", "sha256", "hash", "mismatch", "etag", "fingerprint", "thumbprint"],
+        const {
+            &Words::new(&[
+                "checksum",
+                "digest",
+                "md5",
+                "sha1",
+                "sha256",
+                "hash",
+                "mismatch",
+                "etag",
+                "fingerprint",
+                "thumbprint",
+            ])
+        },
     ) && !has_word(&words.replace(['_', '-'], " "), &SECRETS)
     {
         return false;
@@ -204,7 +213,7 @@ fn subject(words: String) -> String {
         return words;
     };
     let head = head.trim_end_matches(['"', '\'', '\\', ' ']);
-    let start = head.rfind(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).map_or(0, |at| at + 1);
+    let start = head.trim_end_matches(|c: char| c.is_alphanumeric() || "_-.".contains(c)).len();
     // In "the key is: …" and "sha256: …" the word alone is not a field name of its own.
     if head[start..].contains(['_', '-']) { words[start..].to_owned() } else { words }
 }

@@ -60,7 +60,9 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let name = field(text, &hit)?;
     let password = rule.placeholder == PASSWORD;
     let (joint, start) = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]")?;
-    if joint != Joint::Assign && text[start..].trim_start().starts_with(&text[name.range.clone()]) {
+    if joint != Joint::Assign
+        && text[start..].trim_start_matches([' ', '(', '[', '{', '"', '\'']).starts_with(&text[name.range.clone()])
+    {
         // A name that is followed by itself: the last of the chain has the value.
         return None;
     }

@@ -3,10 +3,10 @@
 //! Programs speak of bodies in a small set of words, in lower case and without people; everything
 //! else that goes on for four words is told by someone and goes.
 
-use super::context::has_word;
+use super::context::{Words, has_word};
 
 /// Words with which programs speak about a body.
-const REMARKS: [&str; 66] = [
+const REMARKS: Words = Words::new(&[
     "expected",
     "found",
     "missing",
@@ -73,7 +73,7 @@ const REMARKS: [&str; 66] = [
     "format",
     "failed",
     "error",
-];
+]);
 
 pub(super) fn is_told(text: &str) -> bool {
     let near = &text[..text.floor_char_boundary(120)];

@@ -1,20 +1,19 @@
 //! Personal data with a shape or a field name of its own: mail, names, paths, identity fields.
 
-use super::rule::{Class, Found, Rule, Weight};
+use super::mailboxes;
+use super::rule::{Class, Rule, Weight};
 
 /// The field whose value goes on with lower-case words.
 pub(super) const ADDRESS_FIELD: &str = "postal-address-field";
 
 pub(super) const RULES: &[Rule] = &[
-    Rule::text(
+    Rule::code(
         "email",
         Class::Email,
-        &["@"],
-        r#"(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣](?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣._%+'’#-]{0,63})|"[^"\n]{1,64}")@(?:[A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣][A-Za-z0-9À-ɏͰ-῿぀-ヿ一-鿿가-힣-]{0,62}\.){1,8}(?:xn--[A-Za-z0-9-]{2,59}|[A-Za-zÀ-ɏͰ-῿぀-ヿ一-鿿가-힣]{2,24})"#,
+        "letters, digits and signs of a mailbox around an @, and a host with a dot",
         "[email]",
+        mailboxes::find,
     )
-    .when(is_mailbox)
-    .reach(72, 200)
     .hides("invite for zsofia.nagy@example.org bounced")
     .keeps("clone git@git.internal:ops/ledger.git, unit getty@tty1.service"),
     Rule::text(
@@ -109,39 +108,3 @@ pub(super) const RULES: &[Rule] = &[
     .hides("card_number=9999 0000 1111 2222")
     .keeps("card_number: invalid"),
 ];
-
-fn is_mailbox(found: &Found<'_>) -> bool {
-    let secret = found.secret();
-    let Some((user, host)) = secret.rsplit_once('@') else {
-        return false;
-    };
-    let ending = host.rsplit('.').next().unwrap_or("");
-    let unit = [
-        "service", "socket", "timer", "target", "mount", "slice", "scope", "path", "device", "so", "dylib", "js", "ts",
-        "json", "yaml", "toml",
-    ];
-    let head = &found.text[..found.secret.start];
-    // A retry inside a refused match would hide half of what was let through.
-    if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
-        return false;
-    }
-    // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
-    !(user == "git" || unit.contains(&ending) || in_url_authority(head))
-}
-
-fn in_url_authority(head: &str) -> bool {
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(200))..];
-    let Some((_, rest)) = near.rsplit_once("://") else {
-        return false;
-    };
-    if rest.contains(|c: char| c.is_whitespace() || "\\\"'<>".contains(c)) {
-        return false;
-    }
-    // A slash ends the authority, unless it stands in a password: `app:lamp/post@host`.
-    match rest.split_once('/') {
-        None => !rest.contains(['?', '#']),
-        Some((authority, _)) => {
-            authority.split_once(':').is_some_and(|(_, port)| port.bytes().any(|b| !b.is_ascii_digit()))
-        }
-    }
-}

@@ -7,6 +7,22 @@ use super::shapes::{is_identifier, switches};
 /// A shorter part is too likely an abbreviation.
 pub(super) const SHORTEST: usize = 20;
 
+/// Which bytes belong to a run: letters, digits and these signs.
+pub(super) const fn run_of(signs: &[u8]) -> [bool; 256] {
+    let mut inside = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        inside[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        inside[signs[at] as usize] = true;
+        at += 1;
+    }
+    inside
+}
+
 /// The random parts of a run that may have a path or words around them.
 pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();

@@ -84,7 +84,7 @@ pub(super) enum Finder {
     /// where a word begins.
     Prefix,
     /// The pattern is a regular expression over groups of digits and capitals.
-    Number { check: Option<fn(&Found<'_>) -> bool> },
+    Number { check: Option<fn(&Found<'_>) -> bool>, signs: u8 },
     /// The pattern lists field names.
     Key(Weight),
     /// The pattern describes in words what a function finds.
@@ -156,7 +156,7 @@ impl Rule {
         pattern: &'static str,
         placeholder: &'static str,
     ) -> Rule {
-        Rule::new(name, class, pattern, placeholder, Finder::Number { check: None })
+        Rule::new(name, class, pattern, placeholder, Finder::Number { check: None, signs: u8::MAX })
     }
 
     /// Field names, `_` standing for any joint: `api_key` covers `apiKey`, `api-key`, `API KEY`.
@@ -193,8 +193,16 @@ impl Rule {
     pub(super) const fn when(mut self, judge: fn(&Found<'_>) -> bool) -> Rule {
         if let Finder::Text { before, after, .. } = self.finder {
             self.finder = Finder::Text { before, after, check: Some(judge) };
-        } else if let Finder::Number { .. } = self.finder {
-            self.finder = Finder::Number { check: Some(judge) };
+        } else if let Finder::Number { signs, .. } = self.finder {
+            self.finder = Finder::Number { check: Some(judge), signs };
+        }
+        self
+    }
+
+    /// Signs of which a group of digits must hold one for the pattern to be tried (`digit_groups`).
+    pub(super) const fn with(mut self, signs: u8) -> Rule {
+        if let Finder::Number { check, .. } = self.finder {
+            self.finder = Finder::Number { check, signs };
         }
         self
     }

@@ -9,18 +9,25 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{Regex, RegexBuilder};
+use regex::{CaptureLocations, Regex, RegexBuilder};
 
 use super::rule::{Finder, Found, Rule, Weight};
 use super::spans::Span;
 use super::table::rules;
 use super::{digit_groups, fields, pairs};
 
+/// A compiled rule.
+pub(super) struct Pattern {
+    regex: Regex,
+    /// The groups of which one holds the secret; none when all of the match does.
+    groups: Vec<usize>,
+}
+
 struct Machine {
     triggers: AhoCorasick,
     /// For each trigger, the rules it wakes.
     wakes: Vec<Vec<usize>>,
-    patterns: Vec<OnceLock<Option<Regex>>>,
+    patterns: Vec<OnceLock<Option<Pattern>>>,
 }
 
 fn machine() -> &'static Machine {
@@ -86,11 +93,17 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
         }
     }
     let groups = digit_groups::find(text);
+    let mut numbers = Vec::new();
     for (index, rule) in rules().iter().enumerate() {
         let (places, check) = match rule.finder {
             Finder::Text { check, .. } => (&windows[index], check),
             Finder::Prefix => (&windows[index], None),
-            Finder::Number { check } => (&groups, check),
+            Finder::Number { check, signs } => {
+                let fitting = groups.iter().filter(|group| signs == u8::MAX || group.signs & signs != 0);
+                numbers.clear();
+                numbers.extend(fitting.map(|group| group.range.clone()));
+                (&numbers, check)
+            }
             Finder::Code(find) => {
                 find(text, spans);
                 continue;
@@ -100,8 +113,9 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
         if !places.is_empty()
             && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
         {
+            let mut slots = pattern.regex.capture_locations();
             for place in places {
-                search(text, place.clone(), pattern, rule, check, spans);
+                search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
             }
         }
     }
@@ -145,45 +159,58 @@ fn add_window(windows: &mut Vec<Range<usize>>, mut window: Range<usize>) {
 }
 
 /// Byte-wise word boundaries keep the lazy DFA in play on text that is not ASCII.
-pub(super) fn compile(rule: &Rule) -> Option<Regex> {
-    RegexBuilder::new(&rule.pattern.replace(r"\b", r"(?-u:\b)"))
+pub(super) fn compile(rule: &Rule) -> Option<Pattern> {
+    let regex = RegexBuilder::new(&rule.pattern.replace(r"\b", r"(?-u:\b)"))
         .size_limit(4 << 20)
         .dfa_size_limit(4 << 20)
         .build()
-        .ok()
+        .ok()?;
+    let names = regex.capture_names().enumerate();
+    let secret = |name: Option<&str>| name.is_some_and(|name| ["s", "t", "u", "v", "w"].contains(&name));
+    let groups = names.filter(|(_, name)| secret(*name)).map(|(group, _)| group).collect();
+    Some(Pattern { regex, groups })
+}
+
+impl Pattern {
+    /// The next match, and the secret within it. Where groups hold it is asked only when there are some.
+    fn next(&self, slots: &mut CaptureLocations, text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
+        if self.groups.is_empty() {
+            let whole = self.regex.find_at(text, at)?.range();
+            return Some((whole.clone(), whole));
+        }
+        let whole = self.regex.captures_read_at(slots, text, at)?.range();
+        let secret = self.groups.iter().find_map(|group| slots.get(*group));
+        Some((whole.clone(), secret.map_or(whole, |(start, end)| start..end)))
+    }
 }
 
 fn search(
     text: &str,
     window: Range<usize>,
-    pattern: &Regex,
+    (pattern, slots): (&Pattern, &mut CaptureLocations),
     rule: &Rule,
     check: Option<fn(&Found<'_>) -> bool>,
     spans: &mut Vec<Span>,
 ) {
-    let mut groups = pattern.capture_locations();
-    let secret_groups = secret_groups(pattern);
     let mut at = window.start;
     while at < window.end {
-        let Some(mut whole) = pattern.captures_read_at(&mut groups, &text[..window.end], at) else {
+        let Some((mut whole, mut secret)) = pattern.next(slots, &text[..window.end], at) else {
             break;
         };
-        if whole.end() == window.end && window.end < text.len() {
+        if whole.end == window.end && window.end < text.len() {
             // The window cut the match short; let it run as far as it wants.
-            match pattern.captures_read_at(&mut groups, text, whole.start()) {
-                Some(longer) => whole = longer,
+            match pattern.next(slots, text, whole.start) {
+                Some(longer) => (whole, secret) = longer,
                 None => break,
             }
         }
-        let secret =
-            secret_groups.iter().find_map(|at| groups.get((*at)?)).map_or(whole.range(), |(start, end)| start..end);
         let found = Found { text, secret: secret.clone() };
         if check.is_none_or(|judge| judge(&found)) {
             spans.push(Span::new(secret, rule.placeholder));
-            at = whole.end().max(at + 1);
+            at = whole.end.max(at + 1);
         } else {
             // A refused match must not swallow a good one that starts inside it.
-            at = whole.start().max(at) + 1;
+            at = whole.start.max(at) + 1;
             if let Finder::Number { .. } = rule.finder {
                 // Numbers begin where words begin.
                 let bytes = text.as_bytes();
@@ -192,11 +219,6 @@ fn search(
         }
         at = text.ceil_char_boundary(at);
     }
-}
-
-/// Where the groups that hold a secret stand among the groups of a pattern.
-fn secret_groups(pattern: &Regex) -> [Option<usize>; 5] {
-    ["s", "t", "u", "v", "w"].map(|name| pattern.capture_names().position(|group| group == Some(name)))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::context::has_word;
+use super::context::{Words, has_word};
 
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r#"(?ix)^
         (?:\s+(?:for|of|to|on|von|vom|für|fuer|de|del|du|para|pour|di|do|da|per|van|voor|для|dla|för)
-           \s+[^\s,;:=]{1,60}(?:\s[^\s,;:=]{1,30}){0,2}?)?
+           \s+[^\s,;:=]+(?:\s[^\s,;:=]+){0,2}?)?
         \s*(?:
            \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
                (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
@@ -52,14 +52,14 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]{1,40}){1,6}?)
+        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]+){1,6}?)
         (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
     )
     .ok()
 });
 
 /// Words that make another thing of a password: its policy, its check.
-const OTHER_THINGS: [&str; 22] = [
+const OTHER_THINGS: Words = Words::new(&[
     "policy",
     "check",
     "hash",
@@ -82,7 +82,7 @@ const OTHER_THINGS: [&str; 22] = [
     "expiry",
     "rule",
     "attempt",
-];
+]);
 
 static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^(?i)[\s,}]{0,12}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
@@ -169,70 +169,77 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     (spaces > 0 || quote).then_some((Joint::Adjacent, next))
 }
 
-/// A cheap look at the next word, which spares most texts the expression.
+/// The first words of a copula, which spare most texts the expression.
+const FIRST: Words = Words::new(&[
+    "gesetzt",
+    "cambiada",
+    "restablecida",
+    "reimpostata",
+    "impostata",
+    "cambiata",
+    "alterada",
+    "redefinida",
+    "gewijzigd",
+    "is",
+    "was",
+    "has",
+    "currently",
+    "now",
+    "should",
+    "will",
+    "must",
+    "used",
+    "get",
+    "gets",
+    "are",
+    "equals",
+    "became",
+    "set",
+    "changed",
+    "reset",
+    "updated",
+    "rotated",
+    "ist",
+    "lautet",
+    "war",
+    "wurde",
+    "es",
+    "era",
+    "est",
+    "to",
+    "on",
+    "je",
+    "az",
+    "nu",
+    "este",
+    "dir",
+    "for",
+    "of",
+    "von",
+    "vom",
+    "jest",
+    "de",
+    "du",
+    "del",
+    "at",
+    "fuer",
+    "para",
+    "pour",
+    "di",
+    "do",
+    "da",
+    "per",
+    "van",
+    "voor",
+    "dla",
+    "er",
+]);
+
 fn may_be_copula(rest: &str) -> bool {
-    const FIRST: [&str; 51] = [
-        "gesetzt",
-        "cambiada",
-        "restablecida",
-        "reimpostata",
-        "impostata",
-        "cambiata",
-        "alterada",
-        "redefinida",
-        "gewijzigd",
-        "is",
-        "was",
-        "has",
-        "currently",
-        "now",
-        "should",
-        "will",
-        "must",
-        "used",
-        "get",
-        "gets",
-        "are",
-        "equals",
-        "became",
-        "set",
-        "changed",
-        "reset",
-        "updated",
-        "rotated",
-        "ist",
-        "lautet",
-        "war",
-        "wurde",
-        "es",
-        "era",
-        "est",
-        "to",
-        "on",
-        "je",
-        "az",
-        "nu",
-        "este",
-        "dir",
-        "for",
-        "of",
-        "von",
-        "vom",
-        "jest",
-        "de",
-        "du",
-        "del",
-        "at",
-    ];
     let word = rest.trim_start_matches(' ');
     let length = word.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
     let next = word.as_bytes().get(length).copied().unwrap_or(b' ');
-    next >= 0x80
-        || FIRST.iter().any(|first| word[..length].eq_ignore_ascii_case(first))
-        || matches!(
-            &word[..length],
-            "fuer" | "para" | "pour" | "di" | "do" | "da" | "per" | "van" | "voor" | "dla" | "er"
-        )
+    next >= 0x80 || length > 0 && FIRST.has(&word[..length].to_ascii_lowercase())
 }
 
 /// Length of the blanks that are written out as `\t`.
@@ -263,7 +270,11 @@ static COMPLAINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// `password: invalid value: "…"`: the value that a complaint quotes.
 pub(super) fn quoted_by_complaint(text: &str, start: usize) -> Option<usize> {
-    let found = COMPLAINT.as_ref()?.find(window(text, start, 60))?;
+    let near = window(text, start, 60);
+    if !near.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let found = COMPLAINT.as_ref()?.find(near)?;
     Some(start + found.end() - 1)
 }
 

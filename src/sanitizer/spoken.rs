@@ -164,7 +164,7 @@ pub(super) const RULES: &[Rule] = &[
         r"\b(?i:hello|hi|dear|hallo|bonjour|hola|ciao|cześć|lieber?|sehr geehrter? (?:herr|frau))\s(?P<s>\p{Lu}\p{Ll}{1,24}(?:[ -]\p{Lu}\p{Ll}{1,24}){0,2})[,!]",
         "[name]",
     )
-    .when(|found| greets_person(found))
+    .when(greets_person)
     .reach(16, 100)
     .hides("Hello Fatima, your backup failed")
     .keeps("Hello World, hello client, Dear Customer, hi Team!"),

@@ -14,17 +14,46 @@ use super::spans::Span;
 /// A decoded text with the way back.
 pub(super) struct View {
     pub(super) text: String,
-    /// For each byte of `text`, the part of the original that it stands for.
-    origin: Vec<Range<usize>>,
+    /// What the text is made of, in order.
+    pieces: Vec<Piece>,
+}
+
+/// Plain text as it stands in the original, or one decoded character.
+struct Piece {
+    /// Where it begins in the view.
+    at: usize,
+    /// What it stands for in the original.
+    origin: Range<usize>,
+    plain: bool,
 }
 
 impl View {
     /// The same span in the original text.
     pub(super) fn to_original(&self, span: Span) -> Span {
-        let start = self.origin.get(span.range.start).map_or(0, |part| part.start);
-        let last = span.range.end.saturating_sub(1);
-        let end = self.origin.get(last).map_or(start, |part| part.end);
+        let start = self.origin(span.range.start).start;
+        let end = self.origin(span.range.end.saturating_sub(1)).end;
         Span::new(start..end.max(start), span.placeholder)
+    }
+
+    /// The part of the original that one byte of the view stands for.
+    fn origin(&self, at: usize) -> Range<usize> {
+        let after = self.pieces.partition_point(|piece| piece.at <= at);
+        let Some(piece) = after.checked_sub(1).map(|index| &self.pieces[index]) else {
+            return 0..0;
+        };
+        match piece.plain {
+            true => piece.origin.start + (at - piece.at)..piece.origin.start + (at - piece.at) + 1,
+            false => piece.origin.clone(),
+        }
+    }
+
+    fn push(&mut self, plain: bool, letters: &str, origin: Range<usize>) {
+        match self.pieces.last_mut() {
+            // Plain text that goes on where the last piece of it ended.
+            Some(last) if plain && last.plain && last.origin.end == origin.start => last.origin.end = origin.end,
+            _ => self.pieces.push(Piece { at: self.text.len(), origin, plain }),
+        }
+        self.text.push_str(letters);
     }
 }
 
@@ -36,10 +65,11 @@ pub(super) fn of(text: &str) -> Vec<View> {
     let mut views = Vec::new();
     for block in blocks(text) {
         let part = &text[block.clone()];
-        let Some(first) = decode(part, |range| block.start + range.start..block.start + range.end) else {
+        let Some(first) = decode(part, &Source::Original(block.start)) else {
             continue;
         };
-        let second = decode(&first.text, |range| first.origin[range.start].start..first.origin[range.end - 1].end);
+        let more = escapes::any(first.text.as_bytes());
+        let second = if more { decode(&first.text, &Source::View(&first)) } else { None };
         views.push(first);
         views.extend(second);
     }
@@ -66,15 +96,31 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     blocks
 }
 
-fn decode(text: &str, origin_of: impl Fn(Range<usize>) -> Range<usize>) -> Option<View> {
-    let mut view = View { text: String::new(), origin: Vec::new() };
+/// Where a text that is decoded comes from.
+enum Source<'v> {
+    /// Part of the original, from here on.
+    Original(usize),
+    /// A view, which knows.
+    View(&'v View),
+}
+
+impl Source<'_> {
+    fn origin(&self, range: &Range<usize>) -> Range<usize> {
+        match self {
+            Source::Original(start) => start + range.start..start + range.end,
+            Source::View(view) => view.origin(range.start).start..view.origin(range.end - 1).end,
+        }
+    }
+}
+
+fn decode(text: &str, source: &Source<'_>) -> Option<View> {
+    let mut view = View { text: String::new(), pieces: Vec::new() };
     let mut changed = false;
     let mut at = 0;
     while at < text.len() {
         let length = match escapes::step(text, at) {
             Step::Plain(length) => {
-                view.text.push_str(&text[at..at + length]);
-                view.origin.extend((at..at + length).map(|byte| origin_of(byte..byte + 1)));
+                plain(&mut view, text, at..at + length, source);
                 length
             }
             Step::Drop(length) => {
@@ -83,14 +129,33 @@ fn decode(text: &str, origin_of: impl Fn(Range<usize>) -> Range<usize>) -> Optio
             }
             Step::Decoded(length, letter) => {
                 changed = true;
-                view.text.push(letter);
-                for _ in 0..letter.len_utf8() {
-                    view.origin.push(origin_of(at..at + length));
-                }
+                view.push(false, letter.encode_utf8(&mut [0; 4]), source.origin(&(at..at + length)));
                 length
             }
         };
         at += length;
     }
     changed.then_some(view)
+}
+
+/// Takes over plain text, in as many pieces as the text that it comes from has there.
+fn plain(view: &mut View, text: &str, range: Range<usize>, source: &Source<'_>) {
+    let Source::View(from) = source else {
+        let origin = source.origin(&range);
+        view.push(true, &text[range], origin);
+        return;
+    };
+    let mut at = range.start;
+    let mut index = from.pieces.partition_point(|piece| piece.at <= at).saturating_sub(1);
+    while at < range.end {
+        let piece = &from.pieces[index];
+        index += 1;
+        let end = from.pieces.get(index).map_or(range.end, |next| next.at.min(range.end));
+        let origin = match piece.plain {
+            true => piece.origin.start + (at - piece.at)..piece.origin.start + (end - piece.at),
+            false => piece.origin.clone(),
+        };
+        view.push(piece.plain, &text[at..end], origin);
+        at = end;
+    }
 }

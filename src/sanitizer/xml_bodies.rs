@@ -8,6 +8,7 @@ use super::spans::Span;
 /// Points at XML documents and SOAP envelopes as a whole.
 pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
     let mut from = 0;
+    let mut unclosed = Unclosed::default();
     while let Some(at) = text[from..].find('<') {
         let start = from + at;
         from = start + 1;
@@ -24,7 +25,7 @@ pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
         ]
         .iter()
         .any(|head| rest.starts_with(head));
-        if !(declared || envelope || announced(text, start) && is_document(rest)) {
+        if !(declared || envelope || announced(text, start) && is_document(text, start, &mut unclosed)) {
             continue;
         }
         let end = document_end(text, start);
@@ -35,12 +36,30 @@ pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
+/// The element that was last looked at in vain, and how far: a text of nothing but its opening tags is
+/// then read once.
+#[derive(Default)]
+struct Unclosed {
+    name: String,
+    to: usize,
+}
+
 /// An element with a closing tag of its own and something in it.
-fn is_document(rest: &str) -> bool {
-    let name: String = rest[1..].chars().take(60).take_while(|c| c.is_alphanumeric() || ":_-.".contains(*c)).collect();
-    let starts = name.starts_with(|c: char| c.is_alphabetic());
-    let near = &rest[..rest.floor_char_boundary(8192)];
-    starts && near[1..].contains('<') && near.contains(&format!("</{name}>"))
+fn is_document(text: &str, start: usize, unclosed: &mut Unclosed) -> bool {
+    let rest = &text[start + 1..];
+    let name: String = rest.chars().take(60).take_while(|c| c.is_alphanumeric() || ":_-.".contains(*c)).collect();
+    if !name.starts_with(|c: char| c.is_alphabetic()) {
+        return false;
+    }
+    let closing = format!("</{name}>");
+    let end = text.floor_char_boundary(start.saturating_add(8192));
+    let known = if unclosed.name == name { unclosed.to.saturating_sub(closing.len()) } else { 0 };
+    let from = text.floor_char_boundary(known.max(start + 1)).min(end);
+    let found = text[from..end].contains(&closing);
+    if !found {
+        *unclosed = Unclosed { name, to: end };
+    }
+    found
 }
 
 fn document_end(text: &str, start: usize) -> usize {
