@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
+use super::callers::{speaks_of_caller, speaks_of_service};
 use super::context::{Words, before, has_word};
 use super::spans::Span;
 
@@ -116,137 +117,6 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
         return !text[range.end..].starts_with('/') && speaks_of_caller(&words);
     }
     !speaks_of_service(&words)
-}
-
-/// Whether one of the last words before a public address calls it a machine of ours or of a
-/// provider, and none calls it somebody's.
-fn speaks_of_service(words: &str) -> bool {
-    const SERVICES: [&str; 24] = [
-        "upstream",
-        "server",
-        "host",
-        "endpoint",
-        "peer",
-        "service",
-        "backend",
-        "gateway",
-        "nameserver",
-        "resolver",
-        "dns",
-        "broker",
-        "replica",
-        "primary",
-        "standby",
-        "node",
-        "cluster",
-        "registry",
-        "listening",
-        "bind",
-        "bound",
-        "to",
-        "mirror",
-        "load",
-    ];
-    const CALLERS: [&str; 22] = [
-        "client",
-        "user",
-        "from",
-        "remote",
-        "caller",
-        "visitor",
-        "login",
-        "logged",
-        "device",
-        "forwarded",
-        "source",
-        "src",
-        "requester",
-        "browser",
-        "session",
-        "by",
-        "guest",
-        "vpn",
-        "invalid",
-        "blocked",
-        "banned",
-        "customer",
-    ];
-    let near: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let near = &near[near.len().saturating_sub(4)..];
-    // "502 from upstream …": that word alone says what answered.
-    if near.last().is_some_and(|word| ["upstream", "server", "endpoint", "backend", "gateway"].contains(word)) {
-        return true;
-    }
-    // "sent to" may be a person's address as well; a connection goes to a service.
-    let connects =
-        near.windows(2).any(|pair| pair[1] == "to" && (pair[0].starts_with("connect") || pair[0] == "route"));
-    near.iter().rev().take(3).any(|word| SERVICES.contains(word) && (*word != "to" || connects))
-        && !near.iter().any(|word| CALLERS.contains(word))
-}
-
-fn speaks_of_caller(words: &str) -> bool {
-    if has_word(
-        words,
-        const {
-            &Words::new(&[
-                "pod",
-                "node",
-                "upstream",
-                "endpoint",
-                "service",
-                "cluster",
-                "gateway",
-                "dns",
-                "broker",
-                "replica",
-                "primary",
-                "server",
-                "listening",
-                "bind",
-                "bound",
-            ])
-        },
-    ) {
-        return false;
-    }
-    has_word(
-        words,
-        const {
-            &Words::new(&[
-                "client",
-                "user",
-                "from",
-                "remote",
-                "caller",
-                "visitor",
-                "peer",
-                "sign-in",
-                "signin",
-                "signed",
-                "login",
-                "logged",
-                "device",
-                "laptop",
-                "workstation",
-                "forwarded",
-                "ip",
-                "src",
-                "source",
-                "requester",
-                "browser",
-                "session",
-                "by",
-                "client_ip",
-                "remote_addr",
-                "phone",
-                "guest",
-                "vpn",
-                "dhcpack",
-                "dhcpoffer",
-                "dhcprequest",
-            ])
-        },
-    )
 }
 
 fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {

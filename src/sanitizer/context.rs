@@ -8,6 +8,11 @@ pub(super) fn before(text: &str, at: usize, reach: usize) -> String {
     line.to_lowercase()
 }
 
+/// At most `length` bytes from `at` on.
+pub(super) fn ahead(text: &str, at: usize, length: usize) -> &str {
+    &text[at..text.floor_char_boundary(at.saturating_add(length))]
+}
+
 /// A list of words to look for. What makes a look cheap is worked out when the program is compiled:
 /// most words of a log begin like none of the list.
 pub(super) struct Words {

@@ -9,6 +9,7 @@ use super::fields::field;
 use super::harmless::{self, Setting};
 use super::rule::{Rule, Weight};
 use super::scan;
+use super::sentences;
 use super::separators::{self, Joint};
 use super::spans::Span;
 use super::values::{self, Value};
@@ -94,9 +95,9 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if !hides {
         // The sentence may say the value later than where it was looked for.
         let later = match joint {
-            Joint::Copula if password => separators::far(text, &name.range).map(|start| (Joint::Distant, start)),
-            Joint::Adjacent if password => separators::after_owner(text, start).map(|start| (Joint::Distant, start)),
-            Joint::Colon => separators::quoted_by_complaint(text, start).map(|start| (Joint::Assign, start)),
+            Joint::Copula if password => sentences::far(text, &name.range).map(|start| (Joint::Distant, start)),
+            Joint::Adjacent if password => sentences::after_owner(text, start).map(|start| (Joint::Distant, start)),
+            Joint::Colon => sentences::quoted_by_complaint(text, start).map(|start| (Joint::Assign, start)),
             _ => None,
         };
         if let Some(found) = later.filter(|(_, at)| *at > start).and_then(|(joint, start)| judge(joint, start)) {

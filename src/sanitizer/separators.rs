@@ -1,14 +1,16 @@
 //! What stands between a field name and its value.
 //!
 //! The tighter the joint, the surer the value: `password=x` is an assignment, `password: x` may be
-//! a sentence, `the password is x` is one. The judgement itself is left to `harmless`.
+//! a sentence, `the password is x` is one. Joints made of words stand in `sentences`; the judgement
+//! itself is left to `harmless`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::context::{Words, has_word};
+use super::context::ahead;
+use super::sentences;
 
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,61 +30,6 @@ pub(super) enum Joint {
     /// Nothing but white space, or a quote.
     Adjacent,
 }
-
-static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?ix)^
-        (?:\s+(?:for|of|to|on|von|vom|für|fuer|de|del|du|para|pour|di|do|da|per|van|voor|для|dla|för)
-           \s+[^\s,;:=]+(?:\s[^\s,;:=]+){0,2}?)?
-        \s*(?:
-           \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
-               (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
-          |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)\b
-          |\s(?:zurückgesetzt|geändert|gesetzt)\ (?:auf|in|zu)\b
-          |\s(?:cambiada|restablecida|reimpostata|impostata|cambiata|alterada|redefinida|changé|réinitialisé|zmienione|gewijzigd)
-              \ (?:a|su|in|para|en|à|na|naar)\b
-
-          |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ maintenant)?|était|è|é
-              |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)\b
-          |是|为|為|は|가|이|은|는|—|–
-        )\s*[:=：]?\s*"#,
-    )
-    .ok()
-});
-
-static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]+){1,6}?)
-        (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
-    )
-    .ok()
-});
-
-/// Words that make another thing of a password: its policy, its check.
-const OTHER_THINGS: Words = Words::new(&[
-    "policy",
-    "check",
-    "hash",
-    "length",
-    "file",
-    "field",
-    "reset",
-    "change",
-    "error",
-    "failed",
-    "expired",
-    "protected",
-    "protection",
-    "manager",
-    "store",
-    "grant",
-    "type",
-    "authentication",
-    "rotation",
-    "expiry",
-    "rule",
-    "attempt",
-]);
 
 static VALUE_ATTRIBUTE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"^(?i)[\s,}]{0,12}\\*["']?(?:value|val|text|default)\\*["']?\s{0,3}[:=]\s{0,3}"#).ok()
@@ -140,7 +87,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
         return Some(joint);
     }
     if quoted || before == Some(b'"') || labelled(text, name.start) {
-        if let Some(found) = VALUE_ATTRIBUTE.as_ref().and_then(|r| r.find(window(text, at, 40))) {
+        if let Some(found) = VALUE_ATTRIBUTE.as_ref().and_then(|r| r.find(ahead(text, at, 40))) {
             return Some((Joint::Assign, at + found.end()));
         }
         if bytes.get(next) == Some(&b',') {
@@ -157,89 +104,14 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Flag, next));
         }
     }
-    if may_be_copula(&text[at..])
-        && let Some(found) = COPULA.as_ref().and_then(|r| r.find(window(text, at, 160)))
-    {
-        return Some((Joint::Copula, at + found.end()));
+    if let Some(start) = sentences::copula(text, at) {
+        return Some((Joint::Copula, start));
     }
-    if strong && let Some(start) = far(text, &(name.start..at)) {
+    if strong && let Some(start) = sentences::far(text, &(name.start..at)) {
         return Some((Joint::Distant, start));
     }
     let quote = text[next..].starts_with(['「', '『', '“', '„', '«']);
     (spaces > 0 || quote).then_some((Joint::Adjacent, next))
-}
-
-/// The first words of a copula, which spare most texts the expression.
-const FIRST: Words = Words::new(&[
-    "gesetzt",
-    "cambiada",
-    "restablecida",
-    "reimpostata",
-    "impostata",
-    "cambiata",
-    "alterada",
-    "redefinida",
-    "gewijzigd",
-    "is",
-    "was",
-    "has",
-    "currently",
-    "now",
-    "should",
-    "will",
-    "must",
-    "used",
-    "get",
-    "gets",
-    "are",
-    "equals",
-    "became",
-    "set",
-    "changed",
-    "reset",
-    "updated",
-    "rotated",
-    "ist",
-    "lautet",
-    "war",
-    "wurde",
-    "es",
-    "era",
-    "est",
-    "to",
-    "on",
-    "je",
-    "az",
-    "nu",
-    "este",
-    "dir",
-    "for",
-    "of",
-    "von",
-    "vom",
-    "jest",
-    "de",
-    "du",
-    "del",
-    "at",
-    "fuer",
-    "para",
-    "pour",
-    "di",
-    "do",
-    "da",
-    "per",
-    "van",
-    "voor",
-    "dla",
-    "er",
-]);
-
-fn may_be_copula(rest: &str) -> bool {
-    let word = rest.trim_start_matches(' ');
-    let length = word.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
-    let next = word.as_bytes().get(length).copied().unwrap_or(b' ');
-    next >= 0x80 || length > 0 && FIRST.has(&word[..length].to_ascii_lowercase())
 }
 
 /// Length of the blanks that are written out as `\t`.
@@ -260,52 +132,12 @@ fn labelled(text: &str, start: usize) -> bool {
     ["name", "key", "env", "variable", "field", "parameter", "header"].iter().any(|l| word.eq_ignore_ascii_case(l))
 }
 
-static COMPLAINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"(?ix)^\s*(?:(?:invalid|unsupported|bad|wrong|unexpected|illegal|duplicate)\s+(?:value|input|type)?\s*:?
-           |(?:current|actual|given|got|received|old|new|previous|value)\s*(?:value)?\s*:?)\s*["'`]"#,
-    )
-    .ok()
-});
-
-/// `password: invalid value: "…"`: the value that a complaint quotes.
-pub(super) fn quoted_by_complaint(text: &str, start: usize) -> Option<usize> {
-    let near = window(text, start, 60);
-    if !near.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let found = COMPLAINT.as_ref()?.find(near)?;
-    Some(start + found.end() - 1)
-}
-
-/// The value some words away, where a nearer one turned out to be a word of the sentence.
-pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
-    let near = window(text, name.end, 160);
-    // What follows the same name again belongs to that one; this also keeps chains of names linear.
-    let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
-    let found = DISTANT.as_ref()?.find(near)?;
-    (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
-}
-
 /// Whether a quoted string is the key of a pair: in `"a": "b", "c": 1` the `"c"` is no value of `b`.
 fn is_key(rest: &str) -> bool {
     let inner = rest.trim_start_matches(['\\', '"', '\'']);
     let word = inner.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-.@ ".contains(b)).count();
     inner[word..].trim_start_matches(['\\', '"', '\'', ' ']).starts_with(':')
         && inner[word..].starts_with(['\\', '"', '\''])
-}
-
-/// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need
-/// no joint for that.
-pub(super) fn after_owner(text: &str, start: usize) -> Option<usize> {
-    let rest = window(text, start, 120);
-    let owner = rest.split(' ').next()?;
-    let foreign = !owner.is_ascii() && owner.chars().all(char::is_alphabetic);
-    (foreign && owner.len() < rest.len()).then_some(start + owner.len() + 1)
-}
-
-fn window(text: &str, at: usize, length: usize) -> &str {
-    &text[at..text.floor_char_boundary(at.saturating_add(length))]
 }
 
 fn opens_element(bytes: &[u8], name_start: usize) -> bool {
@@ -319,7 +151,7 @@ fn attribute_of_element(text: &str, name: &Range<usize>, next: usize) -> Option<
     if !opens_element(text.as_bytes(), name.start) || next == name.end {
         return None;
     }
-    let rest = window(text, next, 200);
+    let rest = ahead(text, next, 200);
     let end = rest.find('>')?;
     let attributes = &rest[..end];
     (!attributes.contains('<') && !attributes.ends_with('/')).then_some((Joint::Element, next + end + 1))

@@ -1,0 +1,183 @@
+//! How a sentence says a value: "the password is …", "пароль администратора …", "password of the
+//! service account: …", `password: invalid value: "…"`.
+//!
+//! Beside the name itself stands what `separators` reads; here are the joints made of words.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::context::{Words, ahead, has_word};
+
+static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)^
+        (?:\s+(?:for|of|to|on|von|vom|für|fuer|de|del|du|para|pour|di|do|da|per|van|voor|для|dla|för)
+           \s+[^\s,;:=]+(?:\s[^\s,;:=]+){0,2}?)?
+        \s*(?:
+           \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
+               (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
+          |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)\b
+          |\s(?:zurückgesetzt|geändert|gesetzt)\ (?:auf|in|zu)\b
+          |\s(?:cambiada|restablecida|reimpostata|impostata|cambiata|alterada|redefinida|changé|réinitialisé|zmienione|gewijzigd)
+              \ (?:a|su|in|para|en|à|na|naar)\b
+
+          |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ maintenant)?|était|è|é
+              |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)\b
+          |是|为|為|は|가|이|은|는|—|–
+        )\s*[:=：]?\s*"#,
+    )
+    .ok()
+});
+
+static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]+){1,6}?)
+        (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
+    )
+    .ok()
+});
+
+/// Words that make another thing of a password: its policy, its check.
+const OTHER_THINGS: Words = Words::new(&[
+    "policy",
+    "check",
+    "hash",
+    "length",
+    "file",
+    "field",
+    "reset",
+    "change",
+    "error",
+    "failed",
+    "expired",
+    "protected",
+    "protection",
+    "manager",
+    "store",
+    "grant",
+    "type",
+    "authentication",
+    "rotation",
+    "expiry",
+    "rule",
+    "attempt",
+]);
+
+/// The first words of a copula, which spare most texts the expression.
+const FIRST: Words = Words::new(&[
+    "gesetzt",
+    "cambiada",
+    "restablecida",
+    "reimpostata",
+    "impostata",
+    "cambiata",
+    "alterada",
+    "redefinida",
+    "gewijzigd",
+    "is",
+    "was",
+    "has",
+    "currently",
+    "now",
+    "should",
+    "will",
+    "must",
+    "used",
+    "get",
+    "gets",
+    "are",
+    "equals",
+    "became",
+    "set",
+    "changed",
+    "reset",
+    "updated",
+    "rotated",
+    "ist",
+    "lautet",
+    "war",
+    "wurde",
+    "es",
+    "era",
+    "est",
+    "to",
+    "on",
+    "je",
+    "az",
+    "nu",
+    "este",
+    "dir",
+    "for",
+    "of",
+    "von",
+    "vom",
+    "jest",
+    "de",
+    "du",
+    "del",
+    "at",
+    "fuer",
+    "para",
+    "pour",
+    "di",
+    "do",
+    "da",
+    "per",
+    "van",
+    "voor",
+    "dla",
+    "er",
+]);
+
+/// Where the value starts when "is", "lautet" or the like stands at `at`.
+pub(super) fn copula(text: &str, at: usize) -> Option<usize> {
+    if !may_be_copula(&text[at..]) {
+        return None;
+    }
+    COPULA.as_ref()?.find(ahead(text, at, 160)).map(|found| at + found.end())
+}
+
+fn may_be_copula(rest: &str) -> bool {
+    let word = rest.trim_start_matches(' ');
+    let length = word.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
+    let next = word.as_bytes().get(length).copied().unwrap_or(b' ');
+    next >= 0x80 || length > 0 && FIRST.has(&word[..length].to_ascii_lowercase())
+}
+
+static COMPLAINT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)^\s*(?:(?:invalid|unsupported|bad|wrong|unexpected|illegal|duplicate)\s+(?:value|input|type)?\s*:?
+           |(?:current|actual|given|got|received|old|new|previous|value)\s*(?:value)?\s*:?)\s*["'`]"#,
+    )
+    .ok()
+});
+
+/// `password: invalid value: "…"`: the value that a complaint quotes.
+pub(super) fn quoted_by_complaint(text: &str, start: usize) -> Option<usize> {
+    let near = ahead(text, start, 60);
+    if !near.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let found = COMPLAINT.as_ref()?.find(near)?;
+    Some(start + found.end() - 1)
+}
+
+/// The value some words away, where a nearer one turned out to be a word of the sentence.
+pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
+    let near = ahead(text, name.end, 160);
+    // What follows the same name again belongs to that one; this also keeps chains of names linear.
+    let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
+    let found = DISTANT.as_ref()?.find(near)?;
+    (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
+}
+
+/// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need
+/// no joint for that.
+pub(super) fn after_owner(text: &str, start: usize) -> Option<usize> {
+    let rest = ahead(text, start, 120);
+    let owner = rest.split(' ').next()?;
+    let foreign = !owner.is_ascii() && owner.chars().all(char::is_alphabetic);
+    (foreign && owner.len() < rest.len()).then_some(start + owner.len() + 1)
+}

@@ -1,0 +1,141 @@
+//! Names of people in sentences, cards and objects that tell more about the same person.
+
+use std::ops::Range;
+
+use super::people::is_person;
+use super::rule::{Class, Found, Rule};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "contact-card",
+        Class::Name,
+        &["begin:vcard"],
+        r"(?i)BEGIN:VCARD(?P<s>[\s\S]{1,4000}?)(?:END:VCARD|$)",
+        "[personal]",
+    )
+    .when(|found| !found.secret().contains("[personal]"))
+    .reach(0, 2000)
+    .hides("BEGIN:VCARD\nFN:Zsófia Nagy\nEND:VCARD")
+    .keeps("BEGIN:VCALENDAR END:VCALENDAR"),
+    Rule::text(
+        "patronymic",
+        Class::Name,
+        &["ович", "евич", "івна", "ївна", "овна", "евна", "йович"],
+        r"(?P<s>\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:ович|евич|йович|овна|евна|івна|ївна)|\p{Lu}\p{L}+ \p{Lu}\p{L}+ \p{Lu}\p{L}+(?:ович|евич|йович|овна|евна|івна|ївна))",
+        "[name]",
+    )
+    .reach(120, 40)
+    .hides("пользователь Иванов Сергей Петрович заблокирован")
+    .keeps("готовность основна"),
+    Rule::text(
+        "japanese-person",
+        Class::Name,
+        &["様", "さん", "氏"],
+        r"(?P<s>[一-鿿々]{2,3}(?:[ 　]?[一-鿿々ぁ-んァ-ヶー]{1,4})?)(?:様(?:か|に|の|は|が|へ|、|。|よ|$)|さん|氏)",
+        "[name]",
+    )
+    .when(|found| !found.secret().ends_with(['仕', '同', '模', '多', '王', '神', '客', '皆']) )
+    .reach(40, 12)
+    .hides("山田太郎様からの問い合わせ")
+    .keeps("仕様の変更、お客様の環境、新仕様は無効"),
+    Rule::text(
+        "salutation",
+        Class::Name,
+        &["hello ", "hi ", "dear ", "hallo ", "bonjour ", "hola ", "ciao ", "cześć ", "liebe", "geehrte"],
+        r"\b(?i:hello|hi|dear|hallo|bonjour|hola|ciao|cześć|lieber?|sehr geehrter? (?:herr|frau))\s(?P<s>\p{Lu}\p{Ll}{1,24}(?:[ -]\p{Lu}\p{Ll}{1,24}){0,2})[,!]",
+        "[name]",
+    )
+    .when(greets_person)
+    .reach(16, 100)
+    .hides("Hello Fatima, your backup failed")
+    .keeps("Hello World, hello client, Dear Customer, hi Team!"),
+    Rule::text(
+        "named-among-personal",
+        Class::Name,
+        &["name\"", "name\\\"", "name'", "name:", "name="],
+        r#"(?i)(?:\b(?:full|user)?name\\{0,3}["']?\s?[:=]\s?\\{0,3}["'](?P<s>[^"'\\\n]{2,80})\\{0,3}["']|[\s?&]name=(?P<t>[\p{Lu}%][^&\s"']{1,80})&)"#,
+        "[name]",
+    )
+    .when(siblings_are_personal)
+    .reach(12, 120)
+    .hides("skipped {\"name\":\"Zsófia Nagy\",\"dob\":\"[personal]\"}")
+    .keeps("skipped {\"name\":\"Baseline Windows\",\"version\":3} {\"name\":\"ops.reconcile\",\"email\":null}"),
+    Rule::text(
+        "given-and-family",
+        Class::Name,
+        &["\"given\"", "\"family\"", "given=", "family="],
+        r#"(?i)"?\b(?:given|family)"?\s*[:=]\s*\[?\s*"(?P<s>[^"\n]{1,60})""#,
+        "[name]",
+    )
+    .when(|found| {
+        let near = &found.text[found.text.floor_char_boundary(found.secret.start.saturating_sub(120))
+            ..found.text.ceil_char_boundary((found.secret.end + 120).min(found.text.len()))];
+        let near = near.to_lowercase();
+        near.contains("given") && near.contains("family") && !found.secret().starts_with('[')
+    })
+    .reach(2, 100)
+    .hides("{\"name\":{\"given\":\"Zsófia\",\"family\":\"Nagy\"}}")
+    .keeps("{\"family\":\"debian\",\"release\":12}"),
+    Rule::text(
+        "quoted-person",
+        Class::Name,
+        &["user \"", "user '", "member \"", "member '", "mailbox of ", "account of ", "colleague ", "behalf of \"", "person \"", "guest \"", "employee \"", "customer \""],
+        r#"\b(?:(?i:user|member|person|guest|employee|customer|colleague)\s["']|(?i:mailbox|account|colleague|behalf)(?:\sof)?\s["']?)(?P<s>[A-ZÀ-Þ][\p{Ll}'’-]{1,24}(?:\s(?:van|von|de|der|den|la|da|di)){0,2}(?:\s[A-ZÀ-Þ][\p{L}'’-]{1,24}){1,3})"#,
+        "[name]",
+    )
+    .when(is_person)
+    .reach(4, 120)
+    .hides("assigned to user \"Zsófia Nagy\" (id 17)")
+    .keeps("user \"Backup Operators\" is a group, account of Platform Team"),
+];
+
+fn greets_person(found: &Found<'_>) -> bool {
+    const CROWDS: [&str; 12] = [
+        "World",
+        "Team",
+        "All",
+        "Everyone",
+        "Customer",
+        "User",
+        "Admin",
+        "There",
+        "Friends",
+        "Colleagues",
+        "Sir",
+        "Madam",
+    ];
+    !found.secret().split(' ').any(|word| CROWDS.contains(&word))
+}
+
+/// A bare `name` is a person's when the same object tells a birthday, a mailbox or a telephone.
+fn siblings_are_personal(found: &Found<'_>) -> bool {
+    const SIBLINGS: [&str; 13] = [
+        "dob",
+        "email",
+        "mail",
+        "birthdate",
+        "birthday",
+        "phone",
+        "mobile",
+        "surname",
+        "ssn",
+        "pesel",
+        "userprincipalname",
+        "givenname",
+        "gender",
+    ];
+    let Range { start, end } = found.secret;
+    let head = &found.text[found.text.floor_char_boundary(start.saturating_sub(240))..start];
+    let tail = &found.text[end..found.text.floor_char_boundary(end.saturating_add(240))];
+    let ends = ['{', '}', '\n'];
+    let object = [&head[head.rfind(ends).unwrap_or(0)..], &tail[..tail.find(ends).unwrap_or(tail.len())]];
+    let object = object.concat().replace(['\\', '"', '\'', ' '], "").to_lowercase();
+    let tells = |key: &str| {
+        object.match_indices(key).any(|(at, _)| {
+            !object[..at].ends_with(char::is_alphanumeric) && object[at + key.len()..].starts_with([':', '='])
+        })
+    };
+    let mailbox = tells("address") && (object.contains("address:[email]") || object.contains('@'));
+    let named = found.secret().contains(' ') || found.secret().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    named && !found.secret().starts_with('[') && (mailbox || SIBLINGS.iter().any(|key| tells(key)))
+}
