@@ -80,7 +80,15 @@ pub static OPERATIONS: &[Operation] = &[
         name: "backup_schedule.scheduled",
         label: "Scheduled backup",
         expected: seconds(15 * MINUTE),
-        context_keys: &["backup_schedule_id", "backup_schedule_run_id", "backup_set_id", "scheduled_for"],
+        context_keys: &[
+            "backup_schedule_id",
+            "backup_schedule_run_id",
+            "backup_set_id",
+            "provider_connection_id",
+            "scheduled_for",
+        ],
+        // A later attempt goes on with the set of the one before.
+        stale: stale(HOUR, 2 * HOUR, OnLost::Retry { attempts: 3 }),
         aliases: &["backup.schedule.execute", "backup_schedule_scheduled", "scheduled_backup"],
         audited: true,
         ..TENANT_WORK

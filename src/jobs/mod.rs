@@ -17,6 +17,7 @@ pub mod provider;
 pub mod prune_operation_runs;
 pub mod reconcile_adapter_runs;
 pub mod reconcile_stale_runs;
+pub mod scheduled_backup;
 pub mod sync_role_definitions;
 pub mod task;
 
@@ -28,6 +29,7 @@ use dispatch_backup_schedules::DispatchBackupSchedules;
 use prune_operation_runs::PruneOperationRuns;
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 use reconcile_stale_runs::ReconcileStaleRuns;
+use scheduled_backup::ScheduledBackup;
 use sync_role_definitions::SyncRoleDefinitions;
 
 /// The job that does the work of `operation`, with the options given on the command line.
@@ -61,7 +63,8 @@ pub fn works(provider: Option<&Arc<dyn DirectoryProvider>>) -> Vec<Arc<dyn Work>
     if let Some(provider) = provider {
         let fetch: Arc<dyn Work> = Arc::new(FetchAssignments::new(Arc::clone(provider)));
         let restore = Arc::new(RestoreAssignments::new(Arc::clone(provider)));
-        works.extend([fetch, restore, Arc::new(SyncRoleDefinitions::new(Arc::clone(provider)))]);
+        let backup = Arc::new(ScheduledBackup::new(Arc::clone(provider)));
+        works.extend([fetch, restore, backup, Arc::new(SyncRoleDefinitions::new(Arc::clone(provider)))]);
     }
     works
 }

@@ -4,6 +4,8 @@ mod commands;
 mod crowd;
 mod dispatch;
 mod edited;
+mod kept;
+mod run;
 
 use std::sync::Arc;
 

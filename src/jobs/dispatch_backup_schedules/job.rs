@@ -14,6 +14,7 @@ use crate::catalog::{self, Operation};
 use crate::clock::{Instant, text};
 use crate::engine::{Job, Pass};
 use crate::jobs::options::JobOptions;
+use crate::jobs::scheduled_backup::leftovers;
 use crate::jobs::task::{Planned, Task, Words};
 use crate::ledger::{Ending, Ledger};
 use crate::problem::{Problem, Result};
@@ -57,6 +58,7 @@ impl Job for DispatchBackupSchedules {
 
     async fn run(&self, pass: &Pass) -> Result<Vec<Ending>> {
         let now = pass.ledger.judged_now(pass.ledger.db().reader()).await?;
+        leftovers::close(pass).await?;
         let workspaces = pass.runs.iter().map(|run| run.scope.workspace()).collect();
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         let mut cadences = Cadences::default();
