@@ -1,12 +1,14 @@
 //! Small services over the tables of the platform itself.
 //!
 //! * [`legitimacy`]: whether work may still be done.
+//! * [`audit`]: a line in the audit log.
 //! * [`legacy`]: run tables from before the ledger, and the switch by which history is brought in.
 //! * [`provider_connections`]: how a tenant is connected to its directory provider.
 //! * [`workspaces`]: which customer accounts there are.
 //! * [`tenants`]: finding one environment of them.
 
 pub mod legitimacy;
+pub mod audit;
 pub mod legacy;
 pub mod provider_connections;
 pub mod tenants;

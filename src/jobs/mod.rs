@@ -17,6 +17,7 @@ pub mod provider;
 pub mod prune_operation_runs;
 pub mod reconcile_adapter_runs;
 pub mod reconcile_stale_runs;
+pub mod restores;
 pub mod scheduled_backup;
 pub mod sync_role_definitions;
 pub mod task;

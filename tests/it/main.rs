@@ -24,6 +24,7 @@ mod ledger;
 mod legacy;
 mod prune;
 mod reconcile;
+mod restores;
 mod roles;
 mod sanitizer;
 mod schema;

@@ -12,6 +12,7 @@ use super::tally::Tally;
 use super::walk::Walk;
 use crate::catalog::{self, Operation};
 use crate::engine::{Job, Pass};
+use crate::jobs::restores::settle;
 use crate::jobs::task::{Planned, Task, Words};
 use crate::ledger::{Ending, Ledger};
 use crate::problem::Result;
@@ -39,7 +40,12 @@ impl Job for ReconcileAdapterRuns {
 
     async fn run(&self, pass: &Pass) -> Result<Vec<Ending>> {
         let runs: HashMap<i64, i64> = pass.runs.iter().map(|run| (run.scope.workspace(), run.run_id)).collect();
-        let workspaces = pass.runs.iter().map(|run| run.scope.workspace()).collect();
+        let workspaces: Vec<i64> = pass.runs.iter().map(|run| run.scope.workspace()).collect();
+        // First the records that our own work ends, so that their shadows end with them and nothing has drifted.
+        let settled = settle(&pass.ledger, &workspaces).await?;
+        if settled > 0 {
+            tracing::info!(settled, "{settled} restores ended as the work under them did");
+        }
         let mut walk = Walk::new(pass.ledger.db(), &self.options, pass.ledger.now(), workspaces, runs);
         let mut tallies: HashMap<i64, Tally> = HashMap::new();
         // While one page is being written, the next is read and planned. The walk asks about other rows than the
