@@ -120,7 +120,15 @@ pub static OPERATIONS: &[Operation] = &[
     Operation {
         name: "drift.generate",
         label: "Look for drift",
-        context_keys: &["baseline_run_id", "bulk_operation_run_id", "current_run_id", "idempotency", "scope_key"],
+        context_keys: &[
+            "baseline_run_id",
+            "baseline_set_id",
+            "bulk_operation_run_id",
+            "current_run_id",
+            "current_set_id",
+            "idempotency",
+            "scope_key",
+        ],
         stale: stale(HOUR, 2 * HOUR, OnLost::Retry { attempts: 3 }),
         aliases: &["drift_generate", "drift_generate_findings"],
         ..TENANT_WORK

@@ -1,5 +1,6 @@
 //! The work: one folder a job, and the one list that introduces them to the engine.
 //!
+//! * [`bulk_operations`]: the door for hosts that do something to many records at once.
 //! * [`options`]: what the command line says to a job.
 //! * [`provider`]: what work at the directory provider has in common.
 //! * [`task`]: what a job is to the person who starts it by hand.
@@ -11,7 +12,9 @@ use crate::graph::DirectoryProvider;
 use crate::problem::{Problem, Result};
 
 pub mod assignments;
+pub mod bulk_operations;
 pub mod dispatch_backup_schedules;
+pub mod generate_drift;
 pub mod options;
 pub mod provider;
 pub mod prune_operation_runs;
@@ -27,6 +30,7 @@ pub use task::Task;
 
 use assignments::{FetchAssignments, RestoreAssignments};
 use dispatch_backup_schedules::DispatchBackupSchedules;
+use generate_drift::GenerateDrift;
 use prune_operation_runs::PruneOperationRuns;
 use reconcile_adapter_runs::ReconcileAdapterRuns;
 use reconcile_stale_runs::ReconcileStaleRuns;
@@ -60,7 +64,7 @@ pub const RUNNABLE: &[&str] = &[
 /// The work that workers do for tenants. What speaks to the directory provider is there when there is one.
 #[must_use]
 pub fn works(provider: Option<&Arc<dyn DirectoryProvider>>) -> Vec<Arc<dyn Work>> {
-    let mut works: Vec<Arc<dyn Work>> = Vec::new();
+    let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(GenerateDrift)];
     if let Some(provider) = provider {
         let fetch: Arc<dyn Work> = Arc::new(FetchAssignments::new(Arc::clone(provider)));
         let restore = Arc::new(RestoreAssignments::new(Arc::clone(provider)));

@@ -11,8 +11,10 @@ mod support;
 
 mod assignments;
 mod backups;
+mod bulk;
 mod cadence;
 mod canary;
+mod drift;
 mod due;
 mod faults;
 mod graph;

@@ -43,7 +43,7 @@ pub async fn open(attempt: &Attempt, schedule: &Schedule) -> std::result::Result
         schedule.id.into(),
         claim.run_id.into(),
         format!("{} {}", schedule.name, slot.format("%Y-%m-%d %H:%M")).into(),
-        json!({ "trigger": "schedule" }).into(),
+        json!({ "trigger": "schedule", "policy_types": schedule.policy_types }).into(),
         now.into(),
     ];
     tx.execute_raw(statement(engine, make, values)).await.map_err(crate::problem::Problem::from)?;
