@@ -23,7 +23,15 @@ static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// UUIDs, times, versions, numbers with a unit.
 pub(super) fn is_identifier(value: &str) -> bool {
-    value.len() <= 64 && IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
+    // Most words can be told by how they begin.
+    let begins = |first: u8| {
+        first.is_ascii_digit()
+            || b".,:vVsS".contains(&first)
+            || first.is_ascii_hexdigit() && value.as_bytes().get(8) == Some(&b'-')
+    };
+    value.len() <= 64
+        && value.bytes().next().is_some_and(begins)
+        && IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
 }
 
 /// Digits and signs only.

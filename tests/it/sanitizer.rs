@@ -4,13 +4,15 @@
 //! stay byte for byte. All values are invented. `~+~` inside a value stands for nothing: it keeps
 //! scanners of git hosts from taking the corpus for a leak.
 
+mod growth;
+mod json;
+mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use opsledger::sanitizer::{Class, MESSAGE_LIMIT, SafeText, redact, register_secret, rules, scrub_json};
-use proptest::prelude::*;
+use opsledger::sanitizer::{Class, MESSAGE_LIMIT, SafeText, redact, register_secret, rules};
 use serde::Deserialize;
-use serde_json::json;
 
 #[derive(Deserialize)]
 struct Case {
@@ -179,89 +181,35 @@ fn short_values_are_not_registered_because_they_would_tear_words() {
 }
 
 #[test]
-fn json_keys_decide_and_strings_are_redacted() {
-    let value = json!({
-        "user": "app",
-        "password": "Tr0ub4dor",
-        "retries": 3,
-        "verified": true,
-        "nested": {"api_key": "abc123def", "url": "postgres://app:kanarie4@db.internal/app"},
-        "env": [{"name": "SMTP_PASSWORD", "value": "kanarie4"}, {"name": "LEVEL", "value": "info"}],
-        "passwords": ["kanarie4", "kanarie5"],
-        "token_count": 512,
-        "note": "invited zsofia.nagy@example.com",
-        "displayName": "Zsófia Nagy",
-    });
-    assert_eq!(
-        scrub_json(&value),
-        json!({
-            "user": "app",
-            "password": "[password]",
-            "retries": 3,
-            "verified": true,
-            "nested": {"api_key": "[key]", "url": "postgres://app:[password]@db.internal/app"},
-            "env": [{"name": "SMTP_PASSWORD", "value": "[password]"}, {"name": "LEVEL", "value": "info"}],
-            "passwords": ["[password]", "[password]"],
-            "token_count": 512,
-            "note": "invited [email]",
-            "displayName": "[name]",
-        })
-    );
-}
-
-/// Core secrets that no surroundings may save.
-fn planted() -> impl Strategy<Value = (String, String)> {
-    let word = "[A-Za-z]{4,8}[0-9]{2}[a-z]{2}";
-    prop_oneof![
-        word.prop_map(|s| (format!("password={s}"), s)),
-        word.prop_map(|s| (format!("\"client_secret\": \"{s}\""), s)),
-        word.prop_map(|s| (format!("postgres://app:{s}@db.internal/app"), s)),
-        "[a-z]{3,8}\\.[a-z]{3,8}@[a-z]{3,8}\\.(com|org|hu)".prop_map(|s| (s.clone(), s)),
-        "[A-Za-z0-9]{36}".prop_map(|s| (format!("{}{s}", concat!("gh", "p_")), s)),
-        "[A-Za-z0-9_-]{20,40}".prop_map(|s| { (format!("eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.{s}"), s) }),
-        "[a-zA-Z]{6}[0-9]{4}[a-zA-Z]{6}".prop_map(|s| (format!("Authorization: Bearer {s}"), s)),
-        "[2-9][0-9]{2} [0-9]{4}".prop_map(|s| (format!("+36 30 {s}"), s)),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::default())]
-
-    #[test]
-    fn any_text_is_redacted_without_panic_and_once_is_enough(text in any::<String>()) {
-        let once = redact(&text).into_owned();
-        prop_assert_eq!(redact(&once).into_owned(), once);
-    }
-
-    #[test]
-    fn texts_made_of_telling_pieces_are_stable(
-        pieces in prop::collection::vec(prop::sample::select(vec![
-            "password", "token", "=", ":", " ", "\"", "'", "{", "}", "[", "]", "(", ")", "is", "\\", "\n", "%41", "&amp;",
-            "eyJ", ".", "@", "a.b", "://", "x", "17", "[password]", "[email]", "Bearer", "-----BEGIN PRIVATE KEY-----", "body",
-            "<a>", "</a>", "+36", "203.0.113.7", ",", ";", "&", "key", "name", "phone", "Anna", "\u{1b}[0m", "：", "ä", "hunter2",
-        ]), 0..24)
-    ) {
-        let text = pieces.concat();
-        let once = redact(&text).into_owned();
-        prop_assert_eq!(redact(&once).into_owned(), once);
-        let safe = SafeText::message(&text);
-        prop_assert_eq!(SafeText::message(safe.as_str()), safe);
-    }
-
-    #[test]
-    fn a_planted_secret_is_gone_whatever_stands_around_it(
-        before in "[ -~]{0,40}", (text, secret) in planted(), after in "[ -~]{0,40}"
-    ) {
-        let whole = format!("{before} {text} {after}");
-        prop_assert!(!redact(&whole).contains(&secret), "{} -> {}", whole, redact(&whole));
-    }
-
-    #[test]
-    fn a_planted_secret_is_gone_at_every_cut(
-        (text, secret) in planted(), limit in 0_usize..80, before in "[a-z ]{0,30}"
-    ) {
-        let safe = SafeText::limited(&format!("{before} {text} and more words after it"), limit);
-        prop_assert!(safe.as_str().chars().count() <= limit);
-        prop_assert!(!safe.as_str().contains(&secret[..secret.len().min(6)]), "{}", safe);
+fn nothing_is_let_through_because_it_looks_like_an_example() {
+    // Domains, address ranges, cards, accounts and numbers that documents use; they appear in production too.
+    for (text, secret) in [
+        ("mail to someone@example.com bounced", "someone@example.com"),
+        ("mail to someone@example.org bounced", "someone@example.org"),
+        ("mail to test@test.com bounced", "test@test.com"),
+        ("mail to someone@localhost.localdomain bounced", "someone@localhost.localdomain"),
+        ("mail to someone@contoso.onmicrosoft.com bounced", "someone@contoso.onmicrosoft.com"),
+        ("sign-in from 192.0.2.17 refused", "192.0.2.17"),
+        ("sign-in from 198.51.100.17 refused", "198.51.100.17"),
+        ("sign-in from 203.0.113.17 refused", "203.0.113.17"),
+        ("sign-in from 2001:db8::17:4 refused", "2001:db8::17:4"),
+        ("card 4111 1111 1111 1111 declined", "4111 1111 1111 1111"),
+        ("card 4242424242424242 declined", "4242424242424242"),
+        ("card 5555555555554444 declined", "5555555555554444"),
+        ("card 378282246310005 declined", "378282246310005"),
+        ("card 6011111111111117 declined", "6011111111111117"),
+        ("paid to GB29 NWBK 6016 1331 9268 19", "6016 1331"),
+        ("paid to DE89370400440532013000", "370400440532013000"),
+        ("number 078-05-1120 refused", "078-05-1120"),
+        ("call (415) 555-0132", "555-0132"),
+        ("password=example", "example"),
+        ("password: Passw0rd!", "Passw0rd!"),
+        ("postgres://user:password@db.example.com/app", ":password@"),
+        ("postgres://postgres:postgres@db.example.com/app", ":postgres@"),
+        (concat!("aws_secret_access_key=wJalrXUtnFEMI/K7MDENG", "/bPxRfiCYEXAMPLEKEY"), "MDENG"),
+        (concat!("access key AKIA", "IOSFODNN7EXAMPLE refused"), "IOSFODNN7"),
+    ] {
+        let redacted = redact(text);
+        assert!(!redacted.contains(secret), "{text} -> {redacted}");
     }
 }
