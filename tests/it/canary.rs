@@ -1,5 +1,5 @@
 //! One distinct canary in every place where a secret can start; every step at which a job can fail fails; then
-//! everything that was left behind is searched: all columns of all tables, stdout, stderr and the logs.
+//! everything that was left behind is searched: all columns of all tables, stdout, stderr, the logs and the metrics.
 //!
 //! The jobs fail in a process of their own (this test binary, started again), so that what they print is theirs
 //! alone and what that process registers or hooks touches no other test.
@@ -36,6 +36,7 @@ async fn child(t: &TestDb, url: &str, format: &str) -> Finished {
     );
     let done = run("/bin/sh", url, &["-c", &script]).await;
     assert_eq!(done.code, Some(0), "{}: {done:?}", t.engine.name());
+    assert!(done.stdout.contains("opsledger_dropped_keys_total{"), "no metrics: {done:?}");
     assert!(done.stdout.contains("every step failed") && done.stderr.contains("panicked at"), "{done:?}");
     done
 }

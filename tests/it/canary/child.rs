@@ -10,6 +10,7 @@ use opsledger::clock::Clock;
 use opsledger::db::Access;
 use opsledger::engine::{Job, Pass, Ran, run_once};
 use opsledger::ledger::{Counts, Ending, Failures, Ledger, Request, Scope};
+use opsledger::metrics;
 use opsledger::problem::{Problem, Result};
 use opsledger::telemetry::{self, LogFormat};
 use sea_orm::{ConnectionTrait, Statement};
@@ -82,7 +83,9 @@ impl Job for Fails {
                     "unknown": value("context"),
                 });
                 let failures = Failures::one("step.failed", &format!("secret={} was refused", value("counts")));
-                let ending = Ending::failed(failures).with_counts(&Counts::default()).with_context(context);
+                let key = format!("token={}", value("counts"));
+                let counts = Counts::new(self.operation(), [(key.as_str(), 3)]);
+                let ending = Ending::failed(failures).with_counts(&counts).with_context(context);
                 Ok(vec![ending; pass.runs.len()])
             }
         }
@@ -119,6 +122,7 @@ async fn every_step_fails() {
     // As the binaries read it, but not from the arguments of a test.
     let Arguments { database } = Arguments::parse_from(["canary"]);
     telemetry::start("trace", if format == "json" { LogFormat::Json } else { LogFormat::Text }).unwrap();
+    let counted = metrics::start().unwrap();
     let db = database.open(Access::Existing, 3).await.unwrap();
     let ledger = Ledger::new(db, Clock::system(), "canary");
     let steps =
@@ -134,5 +138,7 @@ async fn every_step_fails() {
         report(&Problem::work("step.failed", &shown));
         opsledger::cli::say(shown);
     }
+    // As a scrape would get it.
+    opsledger::cli::say(counted.render());
     opsledger::cli::say("every step failed");
 }
