@@ -3,6 +3,8 @@
 //! `cargo run --example own_job` uses a database file in a temporary directory. A host would open its own with
 //! `Db::open`, share the ledger with its web handlers, and run the workers in a service.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program; its output is what it is for")]
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
