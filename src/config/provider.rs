@@ -23,6 +23,9 @@ pub struct Provider {
     /// What a token is for, when it is not simply the API at `base_url`.
     #[serde(default)]
     pub scope: Option<String>,
+    /// The proxy through which it is reached; the variables of the environment are not looked at.
+    #[serde(default)]
+    pub proxy: Option<String>,
     /// How long connecting may take.
     #[serde(default = "connect_timeout", deserialize_with = "some_time")]
     pub connect_timeout: Duration,

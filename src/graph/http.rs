@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::redirect::Policy as Redirects;
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, Proxy, RequestBuilder};
 use serde_json::{Value as Json, json};
 use url::{Url, form_urlencoded};
 
@@ -44,7 +44,15 @@ impl HttpProvider {
     pub fn new(settings: Settings, secret: ClientSecret, clock: Clock) -> Result<Self> {
         // Only the first of a process is taken; a host that brought its own keeps it.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder()
+        let unavailable = |error: reqwest::Error| {
+            Problem::work("provider.client_unavailable", format!("no HTTPS client can be made: {error}"))
+                .next("install the certificates of this system (the package is mostly called ca-certificates)")
+        };
+        let mut client = Client::builder().no_proxy();
+        if let Some(proxy) = &settings.proxy {
+            client = client.proxy(Proxy::all(proxy.clone()).map_err(unavailable)?);
+        }
+        let client = client
             .user_agent(concat!("opsledger/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(settings.connect_timeout)
             .timeout(settings.timeout)
@@ -52,10 +60,7 @@ impl HttpProvider {
             .redirect(Redirects::none())
             .referer(false)
             .build()
-            .map_err(|error| {
-                Problem::work("provider.client_unavailable", format!("no HTTPS client can be made: {error}"))
-                    .next("install the certificates of this system (the package is mostly called ca-certificates)")
-            })?;
+            .map_err(unavailable)?;
         Ok(Self { client, settings, secret, tokens: Tokens::default(), clock })
     }
 

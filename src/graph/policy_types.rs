@@ -19,7 +19,8 @@ const fn assigned(name: &'static str, path: &'static str) -> PolicyType {
     PolicyType { name, path, is_assigned: true }
 }
 
-/// The kinds that are known, by name. The settings may add others, which are then taken to be assigned.
+/// The kinds that are known, by name. The settings may add others, which are then taken to be assigned. Some of these are
+/// only in the beta of the provider's API, which the settings choose by its address.
 static POLICY_TYPES: &[PolicyType] = &[
     assigned("appProtectionPolicy", "deviceAppManagement/managedAppPolicies"),
     PolicyType { name: "conditionalAccessPolicy", path: "identity/conditionalAccess/policies", is_assigned: false },

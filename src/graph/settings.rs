@@ -34,6 +34,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// The most pages of one list.
     pub page_limit: usize,
+    /// The proxy through which the provider is reached; none of the environment is used.
+    pub proxy: Option<Url>,
     /// Paths of kinds of policies, in place of those that are known.
     pub collections: BTreeMap<String, String>,
 }
@@ -75,8 +77,25 @@ impl Settings {
             patience: Duration::from_secs(10),
             body_limit: 16 * 1024 * 1024,
             page_limit: 1_000,
+            proxy: None,
             collections: BTreeMap::new(),
         })
+    }
+
+    /// The same, through a proxy.
+    ///
+    /// # Errors
+    /// `provider.settings_invalid` for an address that is none, or with a password in it: the file is no place for one.
+    pub fn through(mut self, proxy: &str) -> Result<Self> {
+        let url = Url::parse(proxy).map_err(|error| invalid("proxy", &format!("is no address: {error}")))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(invalid("proxy", "must be http://HOST:PORT or https://HOST:PORT"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(invalid("proxy", "must be an address without a user"));
+        }
+        self.proxy = Some(url);
+        Ok(self)
     }
 
     /// Where every path begins.
@@ -152,6 +171,15 @@ mod tests {
             assert!(Settings::new(good, TOKENS, "us").unwrap().base_url().path().ends_with('/'), "{good}");
         }
         assert_eq!(Settings::new("https://x/", TOKENS, " ").unwrap_err().code, "provider.settings_invalid");
+    }
+
+    #[test]
+    fn a_proxy_is_an_address_without_a_password() {
+        let through = |proxy| Settings::new("https://x/", TOKENS, "us").unwrap().through(proxy);
+        assert!(through("http://proxy.example:3128").unwrap().proxy.is_some());
+        for bad in ["proxy", "socks5://x", "http://ada:pass@proxy.example"] {
+            assert_eq!(through(bad).unwrap_err().code, "provider.settings_invalid", "{bad}");
+        }
     }
 
     #[test]

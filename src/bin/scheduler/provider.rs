@@ -14,7 +14,8 @@ const SECRET: &str = "OPSLEDGER_PROVIDER_CLIENT_SECRET";
 #[expect(clippy::disallowed_methods, reason = "arguments are seen by everybody on the machine, so clap is not asked")]
 pub(crate) fn connect(config: Option<&Provider>) -> Result<Option<Arc<dyn DirectoryProvider>>> {
     let Some(config) = config else { return Ok(None) };
-    let Provider { base_url, token_url, client_id, scope, connect_timeout, timeout, attempts, policy_types } = config;
+    let Provider { base_url, token_url, client_id, scope, proxy, connect_timeout, timeout, attempts, policy_types } =
+        config;
     let secret = std::env::var(SECRET).ok().filter(|secret| !secret.trim().is_empty()).ok_or_else(|| {
         Problem::request("provider.secret_missing", "`[provider]` is set, but its secret is not")
             .next(format!("put the client secret into the environment as {SECRET}, or leave [provider] out"))
@@ -22,6 +23,9 @@ pub(crate) fn connect(config: Option<&Provider>) -> Result<Option<Arc<dyn Direct
     let mut settings = Settings::new(base_url, token_url, client_id)?;
     if let Some(scope) = scope {
         settings.scope.clone_from(scope);
+    }
+    if let Some(proxy) = proxy {
+        settings = settings.through(proxy)?;
     }
     settings.connect_timeout = *connect_timeout;
     settings.timeout = *timeout;

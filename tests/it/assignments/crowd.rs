@@ -13,17 +13,15 @@ use super::*;
 use crate::support::running::Running;
 
 const PROCESSES: usize = 8;
-const TIMES: usize = 1_000;
 
-/// The runs that a crowd of processes was given, each of them asking a thousand times.
-async fn crowd(url: &str, later: i64) -> Vec<i64> {
+/// The runs that a crowd of processes was given, each of them asking so many times, by a clock that is so many seconds on.
+async fn crowd(url: &str, times: usize, later: i64) -> Vec<i64> {
     let program = std::env::current_exe().expect("this binary has a path").to_string_lossy().into_owned();
     let args = ["--exact", "assignments::crowd::be_one_of_the_crowd", "--ignored", "--nocapture"];
-    let later = later.to_string();
+    let (times, later) = (times.to_string(), later.to_string());
+    let variables = [("DATABASE_URL", url), ("TIMES", times.as_str()), ("LATER", later.as_str())];
     let began = Instant::now();
-    let mut crowd: Vec<Running> = (0..PROCESSES)
-        .map(|_| Running::start(&program, &args, &[("DATABASE_URL", url), ("LATER", later.as_str())]))
-        .collect();
+    let mut crowd: Vec<Running> = (0..PROCESSES).map(|_| Running::start(&program, &args, &variables)).collect();
     let mut seen = Vec::new();
     for one in &mut crowd {
         assert_eq!(one.ends_within(Duration::from_secs(120)).await, Some(0), "{}", one.output());
@@ -31,7 +29,7 @@ async fn crowd(url: &str, later: i64) -> Vec<i64> {
         let runs = one.said("crowd saw").concat();
         seen.extend(runs.split(' ').map(|run| run.parse::<i64>().expect("an id")));
     }
-    println!("{PROCESSES} x {TIMES} dispatches in {:?}", began.elapsed());
+    println!("{PROCESSES} x {times} dispatches in {:?}", began.elapsed());
     seen.sort_unstable();
     seen.dedup();
     seen
@@ -46,7 +44,8 @@ async fn be_one_of_the_crowd() {
     let db = Db::open(&url, Access::Existing, 2).await.expect("open");
     let ledger = Ledger::new(db, Clock::from_fn(move || Clock::system().now() + later), "one of the crowd");
     let mut seen = std::collections::BTreeSet::new();
-    for _ in 0..TIMES {
+    let times: usize = std::env::var("TIMES").ok().and_then(|times| times.parse().ok()).expect("how often");
+    for _ in 0..times {
         seen.insert(dispatch_fetch(&ledger, &fetch(1)).await.expect("ask").run_id().to_string());
     }
     let seen: Vec<String> = seen.into_iter().collect();
@@ -57,13 +56,13 @@ async fn be_one_of_the_crowd() {
 on_both! {
     async fn eight_processes_that_ask_a_thousand_times_get_one_run_until_its_cooldown_is_over(t: TestDb) {
         let site = Site::new(t).await;
-        let first = crowd(&site.lab.t.url, 0).await;
+        let first = crowd(&site.lab.t.url, 1_000, 0).await;
         assert_eq!(first.len(), 1);
         let ledger = Ledger::new(site.lab.t.db.clone(), Clock::system(), "worker");
         let claim = ledger.claim_next(&[FETCH]).await.unwrap().unwrap();
         site.lab.succeed(&claim).await;
-        assert_eq!(crowd(&site.lab.t.url, 0).await, first, "it was just done");
-        let after = crowd(&site.lab.t.url, 16 * 60).await;
+        assert_eq!(crowd(&site.lab.t.url, 100, 0).await, first, "it was just done");
+        let after = crowd(&site.lab.t.url, 100, 16 * 60).await;
         assert_eq!(after.len(), 1);
         assert_ne!(after, first);
         assert_eq!(site.lab.rows("operation_runs").await, 2);

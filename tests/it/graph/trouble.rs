@@ -104,6 +104,15 @@ async fn calls_are_repeated_here_only_as_often_as_configured_and_only_for_a_shor
 }
 
 #[tokio::test]
+async fn a_proxy_is_used_when_the_settings_name_one() {
+    let (server, proxy) = (server().await, server().await);
+    let settings = server.settings().through(proxy.base_url().trim_end_matches("/v1.0")).unwrap();
+    let client = server.client_with(settings, Clock::system());
+    client.role_definitions(&directory(), None).await.unwrap();
+    assert_eq!((proxy.world().seen.len(), server.world().seen.len()), (2, 0), "the token and the list");
+}
+
+#[tokio::test]
 async fn by_default_no_call_is_repeated_here() {
     let server = server().await;
     server.goes_wrong("assign", Mishap::Status(503, later("0")));
