@@ -89,10 +89,11 @@ pub async fn settle(ledger: &Ledger, workspaces: &[i64]) -> Result<u64> {
 
 async fn running(ledger: &Ledger, workspaces: &[i64]) -> Result<Vec<Executing>> {
     let engine = ledger.db().engine();
+    // In the very words of `restore_runs_active_index` besides, without which SQLite would read every restore there was.
     let sql = format!(
         "select d.id, d.workspace_id, d.tenant_id, (select max(r.id) from operation_runs r \
          where r.tenant_id = d.tenant_id and r.workspace_id = d.workspace_id and r.type = '{RESTORE}' and {} = d.id) as work \
-         from restore_runs d where d.status = 'running' and d.metadata ->> 'executed_by' = '{EXECUTED_BY}' and d.deleted_at is null and d.workspace_id in {} order by d.id limit {PAGE}",
+         from restore_runs d where d.status in ('previewed', 'pending', 'queued', 'running') and d.status = 'running' and d.metadata ->> 'executed_by' = '{EXECUTED_BY}' and d.deleted_at is null and d.workspace_id in {} order by d.id limit {PAGE}",
         context_id(engine, "r", "restore_run_id"),
         ints(engine, 1)
     );
