@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, json};
 
 use super::apply::{Decision, apply};
-use super::plan::{Kind, Plan, Seen, plan};
+use super::plan::{Kind, Plan, Seen, plan, start};
 use super::tally::Tally;
 use super::timetable::Timetable;
 use super::walk::Walk;
@@ -34,19 +34,22 @@ impl TryFrom<&JobOptions> for DispatchBackupSchedules {
     }
 }
 
-/// Schedules share few timetables, and reading one costs more than asking it.
+/// Schedules share few timetables, and reading one costs more than asking it; those that are due together are often
+/// due alike, and then ask the same.
 #[derive(Default)]
-struct Cadences(HashMap<Timetable, Cadence>);
+struct Cadences(HashMap<Timetable, (Cadence, Option<(Instant, Plan)>)>);
 
 impl Cadences {
     fn plan(&mut self, seen: &Seen, now: Instant) -> Result<Plan> {
-        if let Some(cadence) = self.0.get(&seen.timetable) {
-            return Ok(plan(seen, cadence, now));
+        if !self.0.contains_key(&seen.timetable) {
+            self.0.insert(seen.timetable.clone(), (seen.timetable.cadence()?, None));
         }
-        let cadence = seen.timetable.cadence()?;
-        let planned = plan(seen, &cadence, now);
-        self.0.insert(seen.timetable.clone(), cadence);
-        Ok(planned)
+        let start = start(seen, now);
+        let Some((cadence, last)) = self.0.get_mut(&seen.timetable) else { return Ok(Plan::default()) };
+        match last {
+            Some((from, known)) if *from == start => Ok(known.clone()),
+            _ => Ok(last.insert((start, plan(cadence, start, now))).1.clone()),
+        }
     }
 }
 

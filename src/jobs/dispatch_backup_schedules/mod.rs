@@ -14,6 +14,6 @@ pub mod timetable;
 pub mod walk;
 
 pub use job::DispatchBackupSchedules;
-pub use plan::{Kind, Plan, plan};
+pub use plan::{Kind, Plan};
 pub use tally::Tally;
 pub use timetable::Timetable;

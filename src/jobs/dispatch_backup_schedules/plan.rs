@@ -70,13 +70,18 @@ impl Kind {
     }
 }
 
-/// What to do about `seen` at `now`.
+/// From where on `seen` is held to account at `now`: slots behind it are neither run nor missed.
 #[must_use]
-pub fn plan(seen: &Seen, cadence: &Cadence, now: Instant) -> Plan {
-    let window = now - LATENESS;
+pub fn start(seen: &Seen, now: Instant) -> Instant {
     // A schedule that was changed owes nothing of the time before; nor does it fire for what lies far back when
     // nobody wrote down that it was changed.
-    let start = seen.next_run_at.map_or_else(|| seen.changed_at.clamp(window, now), |at| at - SECOND);
+    seen.next_run_at.map_or_else(|| seen.changed_at.clamp(now - LATENESS, now), |at| at - SECOND)
+}
+
+/// What to do at `now` about a schedule with this cadence that is held to account from `start` on.
+#[must_use]
+pub fn plan(cadence: &Cadence, start: Instant, now: Instant) -> Plan {
+    let window = now - LATENESS;
     let next = cadence.next(start.max(now), 1).first().map(|slot| slot.at);
     let Some(newest) = cadence.latest(start, now).map(|slot| slot.at) else {
         return Plan { next, ..Plan::default() };
@@ -122,7 +127,7 @@ mod tests {
     }
 
     fn planned(seen: &Seen, now: &str) -> Plan {
-        plan(seen, &seen.timetable.cadence().unwrap(), at(now))
+        plan(&seen.timetable.cadence().unwrap(), start(seen, at(now)), at(now))
     }
 
     #[test]

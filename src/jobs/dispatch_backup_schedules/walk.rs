@@ -54,37 +54,42 @@ impl<'a> Walk<'a> {
 
     async fn page(&self, planned: bool, after: (Option<String>, i64)) -> Result<Vec<(Seen, Option<String>, i64)>> {
         let engine = self.ledger.db().engine();
-        let (is_on, raw) = match engine {
-            Engine::Postgres => ("s.is_enabled", "s.next_run_at::text"),
-            Engine::Sqlite => ("s.is_enabled = 1", "s.next_run_at"),
-        };
-        // An edited page is never seen twice: what was planned anew lies in the future.
-        let (which, order) = match (engine, planned) {
-            (Engine::Postgres, true) => (
-                "s.next_run_at <= $2 and (s.next_run_at, s.id) > (coalesce(nullif($3, '')::timestamptz, '-infinity'), $4)",
-                "s.next_run_at, s.id",
-            ),
-            (Engine::Sqlite, true) => {
-                ("s.next_run_at <= $2 and (s.next_run_at, s.id) > ($3, $4)", "s.next_run_at, s.id")
-            }
-            (_, false) => ("s.next_run_at is null and $2 is not null and coalesce($3, '') = '' and s.id > $4", "s.id"),
-        };
-        let sql = format!(
-            "select s.id, s.workspace_id, s.tenant_id, s.frequency, s.time_of_day, s.timezone, s.days_of_week, \
-             {} as next_run_at, {} as created_at, {} as updated_at, {raw} as raw, {} as fingerprint \
-             from backup_schedules s join tenants t on t.id = s.tenant_id \
-             where {is_on} and s.deleted_at is null and {which} and s.workspace_id in {} \
-             and t.status = 'active' and t.deleted_at is null order by {order} limit {PAGE}",
-            readable_time(engine, "s.next_run_at"),
-            readable_time(engine, "s.created_at"),
-            readable_time(engine, "s.updated_at"),
-            fingerprint(engine),
-            ints(engine, 1)
-        );
+        let sql = page_sql(engine, planned);
         let values = [batch(&self.workspaces), self.now.into(), after.0.into(), after.1.into()];
         let rows = self.ledger.db().reader().query_all_raw(statement(engine, &sql, values)).await?;
         rows.iter().map(|row| Ok((seen(row)?, row.try_get("", "raw")?, row.try_get("", "id")?))).collect()
     }
+}
+
+/// The question behind a page: those that are due in the order of their time, or those without a plan. Parameters are
+/// workspaces, now, and the key of the last row.
+#[must_use]
+pub fn page_sql(engine: Engine, planned: bool) -> String {
+    let (is_on, raw) = match engine {
+        Engine::Postgres => ("s.is_enabled", "s.next_run_at::text"),
+        Engine::Sqlite => ("s.is_enabled = 1", "s.next_run_at"),
+    };
+    // An edited page is never seen twice: what was planned anew lies in the future.
+    let (which, order) = match (engine, planned) {
+        (Engine::Postgres, true) => (
+            "s.next_run_at <= $2 and (s.next_run_at, s.id) > (coalesce(nullif($3, '')::timestamptz, '-infinity'), $4)",
+            "s.next_run_at, s.id",
+        ),
+        (Engine::Sqlite, true) => ("s.next_run_at <= $2 and (s.next_run_at, s.id) > ($3, $4)", "s.next_run_at, s.id"),
+        (_, false) => ("s.next_run_at is null and $2 is not null and coalesce($3, '') = '' and s.id > $4", "s.id"),
+    };
+    format!(
+        "select s.id, s.workspace_id, s.tenant_id, s.frequency, s.time_of_day, s.timezone, s.days_of_week, \
+         {} as next_run_at, {} as created_at, {} as updated_at, {raw} as raw, {} as fingerprint \
+         from backup_schedules s join tenants t on t.id = s.tenant_id \
+         where {is_on} and s.deleted_at is null and {which} and s.workspace_id in {} \
+         and t.status = 'active' and t.deleted_at is null order by {order} limit {PAGE}",
+        readable_time(engine, "s.next_run_at"),
+        readable_time(engine, "s.created_at"),
+        readable_time(engine, "s.updated_at"),
+        fingerprint(engine),
+        ints(engine, 1)
+    )
 }
 
 /// Everything that a plan depends on, as one text of the row `s`.

@@ -2,6 +2,7 @@
 
 use opsledger::clock::Clock;
 use opsledger::db::{Access, Db, Engine};
+use opsledger::jobs::dispatch_backup_schedules::walk::page_sql;
 
 use super::*;
 use crate::support::proxy::Proxy;
@@ -51,6 +52,38 @@ async fn s7_a_pass_over_a_hundred_schedules_says_no_more_than_a_pass_over_ten() 
     let many = said(&proxy, &db, lab.now() + chrono::Duration::days(1)).await;
     assert_eq!(runs(&lab.t).await.len(), 110);
     assert!(few > 5 && many <= few, "{few} messages for ten, {many} for a hundred");
+}
+
+on_both! {
+    async fn a_look_reads_those_that_are_due_and_nobody_else(t: TestDb) {
+        let lab = Lab::new(t).await;
+        plant(&lab.t).await;
+        lab.t.sql("update backup_schedules set next_run_at = '2026-11-21T10:00:00+00:00' where id > 10; \
+                   update backup_schedules set next_run_at = null where id in (1, 2)").await;
+        if lab.t.engine == Engine::Postgres {
+            lab.t.sql("analyze").await;
+        }
+        for planned in [true, false] {
+            let sql = page_sql(lab.t.engine, planned)
+                .replace("$1", "'[1, 2]'")
+                .replace("$2", "'2026-11-20T10:00:00+00:00'")
+                .replace("$3", if planned { "''" } else { "cast(null as text)" })
+                .replace("$4", "0");
+            let shown = match lab.t.engine {
+                Engine::Postgres => lab.t.texts(&format!("explain {sql}")).await.join("\n"),
+                Engine::Sqlite => plan(&lab, &format!("explain query plan {sql}")).await,
+            };
+            assert!(shown.contains("backup_schedules_due_index"), "planned {planned}:\n{shown}");
+        }
+    }
+}
+
+/// What SQLite says about how it would look.
+async fn plan(lab: &Lab, sql: &str) -> String {
+    use sea_orm::{ConnectionTrait, Statement};
+    let asked = Statement::from_string(lab.t.engine.backend(), sql);
+    let rows = lab.t.db.reader().query_all_raw(asked).await.unwrap();
+    rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 /// Messages to the server that a pass took.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use opsledger::engine::Pass;
 use opsledger::jobs::dispatch_backup_schedules::apply::apply;
-use opsledger::jobs::dispatch_backup_schedules::plan::plan;
+use opsledger::jobs::dispatch_backup_schedules::plan::{plan, start};
 use opsledger::jobs::dispatch_backup_schedules::walk::Walk;
 
 use super::*;
@@ -50,7 +50,7 @@ on_both! {
         let decisions: Vec<_> = page
             .into_iter()
             .map(|seen| {
-                let plan = plan(&seen, &seen.timetable.cadence().unwrap(), lab.now());
+                let plan = plan(&seen.timetable.cadence().unwrap(), start(&seen, lab.now()), lab.now());
                 (seen, plan)
             })
             .collect();
