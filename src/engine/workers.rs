@@ -27,8 +27,8 @@ use crate::ledger::{Claim, Ledger, Taken};
 /// How often the queue is looked at when nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
 /// Claims at once.
-const CLAIMS: usize = 4;
-/// Every so many claims, leases without work are looked for.
+const CLAIMS: usize = 2;
+/// Every so many looks, leases without work are looked for.
 const TIDY: u32 = 60;
 
 /// The workers of a process.
@@ -87,7 +87,10 @@ impl Workers {
         while !stop.is_cancelled() {
             tokio::select! {
                 () = stop.cancelled() => break,
-                _ = look.tick() => queue.worth_a_look = true,
+                _ = look.tick() => {
+                    queue.worth_a_look = true;
+                    queue.looks += 1;
+                }
                 () = hints.next() => queue.worth_a_look = true,
                 Some(_) = working.join_next() => {
                     while working.try_join_next().is_some() {}
@@ -175,8 +178,10 @@ impl Queue {
         let number = u32::try_from(asked).unwrap_or(u32::MAX);
         let Ok(places) = Arc::clone(places).try_acquire_many_owned(number) else { return };
         self.worth_a_look = false;
-        self.looks += 1;
-        let tidy = self.looks.is_multiple_of(TIDY);
+        let tidy = self.looks >= TIDY;
+        if tidy {
+            self.looks = 0;
+        }
         let (ledger, types, after) = (ledger.clone(), self.types.clone(), self.after);
         self.claims.push(Box::pin(async move {
             let taken = claim(&ledger, &types, number, after, tidy).await;

@@ -7,7 +7,7 @@ use super::claim::Claim;
 use super::close::Closed;
 use super::ending::Closing;
 use super::ensure::{Ensured, Request};
-use super::gather::{Gather, Lanes};
+use super::gather::Gather;
 use super::hint::Bell;
 use crate::clock::{Clock, Instant};
 use crate::db::{Db, Engine};
@@ -37,7 +37,7 @@ pub(super) struct Gathers {
 impl Gathers {
     /// Another statement of a verb may start while the first waits for the disk; a file has one writer.
     fn new(engine: Engine) -> Arc<Self> {
-        let lanes = if engine == Engine::Postgres { Lanes { few: 8, many: 2 } } else { Lanes { few: 1, many: 1 } };
+        let lanes = if engine == Engine::Postgres { 2 } else { 1 };
         let (queued, running) = (Arc::new(Gather::new(lanes)), Arc::new(Gather::new(lanes)));
         Arc::new(Self { queued, running, claims: Arc::new(Gather::new(lanes)), endings: Arc::new(Gather::new(lanes)) })
     }

@@ -1,10 +1,9 @@
 //! Concurrent callers of one verb share a statement, and with it a commit.
 //!
-//! A commit waits for the disk; rows within it are nearly free. Whoever asks while statements of the same verb are
-//! under way waits for one to come back and then goes with all others who came meanwhile. A caller who is alone goes at
-//! once, so nobody waits for company: the window is as long as the statement before, a millisecond or two. While few
-//! ask, several statements may be under way, for a short wait is worth more than a saved commit; while many ask, it is
-//! the other way round. Each caller is answered after the commit that its row is part of, and only for its own row:
+//! A commit waits for the disk; rows within it are nearly free. Whoever asks while a statement of the same verb is
+//! under way waits for it to come back and then goes with all others who came meanwhile. A caller who is alone goes at
+//! once, so nothing is gained by waiting and nobody waits for company: the window is as long as the statement before,
+//! a millisecond or two. Each caller is answered after the commit that its row is part of, and only for its own row:
 //! what the database refuses is asked again one by one.
 
 use std::collections::VecDeque;
@@ -17,31 +16,19 @@ use crate::problem::{Problem, Result};
 
 /// Rows of one shared statement: enough to make a commit cheap, few enough to be answered soon.
 const MOST: usize = 256;
-/// Up to so many callers are few.
-const FEW: usize = 32;
 
 type Waiting<T, R> = (T, oneshot::Sender<Result<R>>);
 
 /// Gathers the requests of one verb.
 pub(super) struct Gather<T, R> {
     state: Mutex<State<T, R>>,
-    lanes: Lanes,
-}
-
-/// How many statements may be under way at once.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Lanes {
-    /// While few ask.
-    pub(super) few: usize,
-    /// While many do.
-    pub(super) many: usize,
+    /// How many statements may be under way at once.
+    lanes: usize,
 }
 
 struct State<T, R> {
     waiting: VecDeque<Waiting<T, R>>,
-    /// Statements, and callers in them.
     under_way: usize,
-    asked: usize,
 }
 
 /// What sends a batch to the database: one answer for each request, in the same order.
@@ -52,8 +39,8 @@ where
     T: Clone + std::marker::Send + 'static,
     R: std::marker::Send + 'static,
 {
-    pub(super) fn new(lanes: Lanes) -> Self {
-        Self { state: Mutex::new(State { waiting: VecDeque::new(), under_way: 0, asked: 0 }), lanes }
+    pub(super) fn new(lanes: usize) -> Self {
+        Self { state: Mutex::new(State { waiting: VecDeque::new(), under_way: 0 }), lanes }
     }
 
     /// The answer to one request. Dropped before, the request is carried out all the same.
@@ -62,8 +49,7 @@ where
         let starts = {
             let mut state = self.state();
             state.waiting.push_back((request, answer));
-            let few = state.asked + state.waiting.len() <= FEW;
-            let starts = state.under_way < if few { self.lanes.few } else { self.lanes.many };
+            let starts = state.under_way < self.lanes;
             state.under_way += usize::from(starts);
             starts
         };
@@ -75,7 +61,7 @@ where
     }
 
     async fn carry(self: Arc<Self>, send: Send<T, R>) {
-        let mut lane = Lane { gather: Some(&self), carried: 0 };
+        let mut lane = Lane(Some(&self));
         while let Some(batch) = lane.next() {
             let (requests, answers): (Vec<T>, Vec<_>) = batch.into_iter().unzip();
             let outcome = send(requests.clone()).await;
@@ -102,36 +88,27 @@ async fn alone<T, R>(send: &Send<T, R>, request: T) -> Result<R> {
 }
 
 /// One of the statements that may be under way; given back also when the work of it panics.
-struct Lane<'a, T: Clone + std::marker::Send + 'static, R: std::marker::Send + 'static> {
-    gather: Option<&'a Gather<T, R>>,
-    /// The callers in the present statement.
-    carried: usize,
-}
+struct Lane<'a, T: Clone + std::marker::Send + 'static, R: std::marker::Send + 'static>(Option<&'a Gather<T, R>>);
 
 impl<T: Clone + std::marker::Send + 'static, R: std::marker::Send + 'static> Lane<'_, T, R> {
-    /// The next batch; none when nobody waits or one statement less is enough, and the lane is then free.
+    /// The next batch; none when nobody waits, and the lane is then free.
     fn next(&mut self) -> Option<Vec<Waiting<T, R>>> {
-        let gather = self.gather?;
+        let gather = self.0?;
         let mut state = gather.state();
-        state.asked -= std::mem::take(&mut self.carried);
-        let many = state.asked + state.waiting.len() > FEW;
-        if state.waiting.is_empty() || (many && state.under_way > gather.lanes.many) {
+        if state.waiting.is_empty() {
             state.under_way -= 1;
-            self.gather = None;
+            self.0 = None;
             return None;
         }
-        self.carried = state.waiting.len().min(MOST);
-        state.asked += self.carried;
-        Some(state.waiting.drain(..self.carried).collect())
+        let most = state.waiting.len().min(MOST);
+        Some(state.waiting.drain(..most).collect())
     }
 }
 
 impl<T: Clone + std::marker::Send + 'static, R: std::marker::Send + 'static> Drop for Lane<'_, T, R> {
     fn drop(&mut self) {
-        if let Some(gather) = self.gather {
-            let mut state = gather.state();
-            state.under_way -= 1;
-            state.asked -= self.carried;
+        if let Some(gather) = self.0 {
+            gather.state().under_way -= 1;
         }
     }
 }
@@ -140,8 +117,6 @@ impl<T: Clone + std::marker::Send + 'static, R: std::marker::Send + 'static> Dro
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
-
-    const ONE: Lanes = Lanes { few: 1, many: 1 };
 
     fn counting(calls: &Arc<AtomicUsize>) -> Send<u32, u32> {
         let calls = Arc::clone(calls);
@@ -160,7 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn callers_at_the_same_time_share_statements_and_get_their_own_answers() {
-        let (gather, calls) = (Arc::new(Gather::new(ONE)), Arc::default());
+        let (gather, calls) = (Arc::new(Gather::new(1)), Arc::default());
         let send = counting(&calls);
         let asked = (0..200).filter(|n| *n != 13).map(|n| gather.ask(n, Arc::clone(&send)));
         let answers: Vec<u32> = futures::future::join_all(asked).await.into_iter().map(Result::unwrap).collect();
@@ -169,23 +144,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_few_ask_nobody_waits_and_while_many_do_they_share() {
-        let gather = Arc::new(Gather::new(Lanes { few: 8, many: 2 }));
-        let calls = Arc::default();
-        let send = counting(&calls);
-        let few = (0..8).map(|n| gather.ask(n, Arc::clone(&send)));
-        futures::future::join_all(few).await;
-        assert_eq!(calls.swap(0, Ordering::SeqCst), 8, "a statement each");
-        let many = (100..400).map(|n| gather.ask(n, Arc::clone(&send)));
-        let answers = futures::future::join_all(many).await;
-        assert!(answers.into_iter().all(|answer| answer.is_ok()));
-        assert!(calls.load(Ordering::SeqCst) <= 10, "{calls:?} statements for 300 callers");
-        assert_eq!((gather.state().under_way, gather.state().asked), (0, 0));
-    }
-
-    #[tokio::test]
     async fn a_refused_row_costs_the_others_of_its_statement_nothing() {
-        let (gather, calls) = (Arc::new(Gather::new(ONE)), Arc::default());
+        let (gather, calls) = (Arc::new(Gather::new(1)), Arc::default());
         let send = counting(&calls);
         let asked = (10..16).map(|n| gather.ask(n, Arc::clone(&send)));
         let answers = futures::future::join_all(asked).await;
@@ -195,7 +155,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_caller_that_gives_up_does_not_stop_the_others() {
-        let (gather, calls) = (Arc::new(Gather::new(ONE)), Arc::default());
+        let (gather, calls) = (Arc::new(Gather::new(1)), Arc::default());
         let send = counting(&calls);
         let mut gone = Box::pin(gather.ask(1, Arc::clone(&send)));
         let mut once = std::task::Context::from_waker(std::task::Waker::noop());
@@ -206,7 +166,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_statement_that_panics_leaves_its_lane_free() {
-        let gather: Arc<Gather<u32, u32>> = Arc::new(Gather::new(ONE));
+        let gather: Arc<Gather<u32, u32>> = Arc::new(Gather::new(1));
         let panics: Send<u32, u32> = Arc::new(|_| Box::pin(async { panic!("on purpose") }));
         assert_eq!(gather.ask(1, panics).await.unwrap_err().code, "ledger.unanswered");
         let calls = Arc::default();

@@ -88,8 +88,9 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn drop_idle_leases(&self) -> Result<u64> {
-        let sql = "delete from operation_run_leases where run_id in (select l.run_id from operation_run_leases l \
-                   join operation_runs r on r.id = l.run_id where r.status <> 'running')";
+        // The status of each lease's run, and not all runs that do not run: those are history.
+        let sql = "delete from operation_run_leases where \
+                   (select r.status from operation_runs r where r.id = operation_run_leases.run_id) <> 'running'";
         Ok(self.db.writer().execute_raw(statement(self.engine(), sql, [])).await?.rows_affected())
     }
 }

@@ -24,14 +24,15 @@ pub(super) fn waits_sql(engine: Engine) -> String {
     )
 }
 
-/// The whole claim: choose, lock, lease, run.
+/// The whole claim: choose, lock, lease, run. Seats are taken in one order: two claims that met in different orders would
+/// wait for each other.
 pub(super) fn postgres_sql(lease_end: &str) -> String {
     let engine = Engine::Postgres;
     format!(
-        "with recursive {}, next as materialized (select r.id, r.claim_token, c.taken from chosen c \
+        "with recursive {}, next as materialized (select r.id, r.claim_token, c.own from chosen c \
          join operation_runs r on r.id = c.id where {WAITS} order by r.id for update of r skip locked), \
          leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
-         select id, $5, claim_token + 1, {lease_end}, taken from next on conflict do nothing returning run_id), \
+         select id, $5, claim_token + 1, {lease_end}, own from next order by own on conflict do nothing returning run_id), \
          run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS}) select * from run",
         chosen_sql(engine),
         started(engine),
@@ -42,7 +43,7 @@ pub(super) fn postgres_sql(lease_end: &str) -> String {
 pub(super) fn leased_sql(engine: Engine, lease_end: &str) -> String {
     format!(
         "with recursive {} insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
-         select r.id, $5, r.claim_token + 1, {lease_end}, c.taken from chosen c join operation_runs r on r.id = c.id \
+         select r.id, $5, r.claim_token + 1, {lease_end}, c.own from chosen c join operation_runs r on r.id = c.id \
          where true on conflict do nothing returning run_id",
         chosen_sql(engine)
     )
@@ -66,18 +67,20 @@ fn started(engine: Engine) -> String {
     )
 }
 
-/// `chosen (id, taken)`: the runs to claim, and the seat of each.
+/// `chosen (id, own)`: the runs to claim, and the seat of each. The seats that are taken are read once, all of them:
+/// there are as many as runs at work, and a look at each for each run that waits would cost more than the claim.
 fn chosen_sql(engine: Engine) -> String {
     let waiting = waiting_sql(engine);
     format!(
-        "seats as materialized (select type, seat from {seats}), {hungry}, waiting as materialized ({waiting}), \
+        "seats as materialized (select type, seat from {seats}), \
+         taken as materialized (select seat from operation_run_leases where seat is not null), {hungry}, waiting as materialized ({waiting}), \
          nth as (select w.*, row_number() over (partition by tenant_id, type order by id) as place from waiting w), \
-         free as (select t.tenant_id, t.type, {seat} as taken, row_number() over (partition by t.tenant_id, t.type order by s.seat) as place \
+         free as (select t.tenant_id, t.type, {seat} as own, row_number() over (partition by t.tenant_id, t.type order by s.seat) as place \
          from (select distinct tenant_id, type from waiting) t join seats s on s.type = t.type \
-         where not exists (select 1 from operation_run_leases l where l.seat = {seat})), \
-         fit as (select n.id, n.workspace_id, f.taken, row_number() over (partition by n.workspace_id order by n.id) as turn \
+         where {seat} not in (select seat from taken)), \
+         fit as (select n.id, n.workspace_id, f.own, row_number() over (partition by n.workspace_id order by n.id) as turn \
          from nth n join free f on f.tenant_id = n.tenant_id and f.type = n.type and f.place = n.place), \
-         chosen as materialized (select id, taken from fit order by turn, workspace_id <= $4, workspace_id, id limit $3)",
+         chosen as materialized (select id, own from fit order by turn, workspace_id <= $4, workspace_id, id limit $3)",
         seats = records(engine, 1, "s", SEATS),
         hungry = hungry_sql(engine),
         seat = seat("t"),
@@ -117,7 +120,7 @@ fn waiting_sql(engine: Engine) -> String {
         format!(
             "select {columns} from operation_runs r where {WAITS} and r.workspace_id = h.workspace_id \
              and (r.available_at is null or r.available_at <= $2) and (select count(*) from seats s where s.type = r.type \
-             and not exists (select 1 from operation_run_leases l where l.seat = {})) > 0 order by r.id limit $3",
+             and {} not in (select seat from taken)) > 0 order by r.id limit $3",
             seat("r")
         )
     };
