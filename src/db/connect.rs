@@ -17,6 +17,7 @@ use sea_orm::{
 };
 use url::Url;
 
+use super::owned::{Held, Owned, failed};
 use super::sql;
 use crate::problem::{Problem, Result};
 
@@ -108,6 +109,21 @@ impl Db {
             ..TransactionOptions::default()
         };
         Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Begins a write transaction that is owned in the driver, for bulk loads. Its process may think for longer than
+    /// others between two statements: rows are made while it is open.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub async fn begin_owned(&self) -> Result<Owned> {
+        let held = match self.engine {
+            Engine::Postgres => self.write.get_postgres_connection_pool().begin().await.map(Held::Postgres),
+            Engine::Sqlite => {
+                self.write.get_sqlite_connection_pool().begin_with("begin immediate").await.map(Held::Sqlite)
+            }
+        };
+        Ok(Owned::new(held.map_err(failed)?))
     }
 
     /// Says that an answer did not come: each connection from before now is asked for a sign of life before it is

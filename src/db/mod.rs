@@ -1,14 +1,19 @@
 //! The database: one connection shape for both engines, its schema, and the SQL words that differ.
 //!
 //! * [`connect`]: addresses, pools and transactions.
+//! * [`owned`]: a transaction of the driver's own, in which rows can be copied.
+//! * [`bulk`]: very many rows at once.
 //! * [`schema`]: migrating, and refusing to work on a schema that this program does not know.
 //! * [`sql`]: the few places where the engines spell the same thing differently.
 //!
 //! Deliberately not here: any statement about a table of the model. Those live in the room that owns the table.
 
+pub mod bulk;
 pub mod connect;
+pub mod owned;
 pub mod patience;
 pub mod schema;
 pub mod sql;
 
 pub use connect::{Access, Db, Engine};
+pub use owned::Owned;

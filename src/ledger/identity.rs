@@ -41,6 +41,29 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
+/// The same for an identity that is canonical text already: a JSON object with sorted keys and no spaces.
+pub(super) fn hash_of_text(scope: Scope, operation: &str, identity: &str, out: &mut String) {
+    use std::fmt::Write;
+    out.clear();
+    // A string takes whatever is written to it.
+    let _ = match scope {
+        Scope::Workspace(workspace) => write!(out, "{{\"workspace\":{workspace}}}"),
+        Scope::Tenant { workspace, tenant } => {
+            write!(out, "{{\"tenant\":{tenant},\"workspace\":{workspace}}}")
+        }
+    };
+    let mut hash = Sha256::new();
+    for part in ["{\"identity\":", identity, ",\"scope\":", out, ",\"type\":\"", operation, "\"}"] {
+        hash.update(part);
+    }
+    out.clear();
+    for byte in hash.finalize() {
+        for half in [byte >> 4, byte & 15] {
+            out.push(char::from(b"0123456789abcdef"[usize::from(half)]));
+        }
+    }
+}
+
 fn canonical(value: &Value, out: &mut String) -> Result<()> {
     match value {
         Value::Object(map) => object(map, out),

@@ -61,19 +61,19 @@ pub struct Imported {
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+pub(super) struct Row<'a> {
     id: Option<i64>,
     workspace_id: i64,
     tenant_id: Option<i64>,
     user_id: Option<i64>,
-    initiator: Cow<'a, str>,
+    pub(super) initiator: Cow<'a, str>,
     r#type: &'static str,
     status: &'static str,
     outcome: &'static str,
-    hash: String,
-    counts: Json,
-    failures: Json,
-    context: Json,
+    pub(super) hash: String,
+    pub(super) counts: Json,
+    pub(super) failures: Json,
+    pub(super) context: Json,
     slot: Option<String>,
     attempt: i32,
     reconciled_at: Option<String>,
@@ -144,7 +144,7 @@ impl Ledger {
     }
 }
 
-fn row(run: &Imported) -> Result<Row<'_>> {
+pub(super) fn row(run: &Imported) -> Result<Row<'_>> {
     let Imported {
         id,
         scope,

@@ -12,7 +12,7 @@
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
 //! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes.
 //! * [`recovery`]: why somebody else than its worker ended or made a run.
-//! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records.
+//! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records; [`load`]: by the million.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
 //! * [`slots`]: the runs of the slots of many schedules of tenants.
 //! * [`invariants`]: what must be true of all of it, as SQL.
@@ -46,6 +46,7 @@ pub mod hint;
 pub mod identity;
 pub mod import;
 pub mod invariants;
+pub mod load;
 pub mod mirror;
 pub mod prune;
 pub mod read;

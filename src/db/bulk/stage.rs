@@ -1,0 +1,64 @@
+//! Rows beside their table, so that a set of them can be added or set right in two statements; and rows that go.
+
+use sea_orm::ConnectionTrait;
+
+use super::target::Target;
+use crate::db::owned::Owned;
+use crate::db::sql::{batch, ints, statement};
+use crate::problem::Result;
+
+impl Target {
+    /// A temporary table with the same columns and nothing in it, to be loaded like this one.
+    ///
+    /// # Errors
+    /// Any database problem.
+    pub async fn staged(&self, tx: &Owned) -> Result<Self> {
+        let stage = Self { table: format!("stage_{}", self.table), ..self.clone() };
+        let columns = self.columns.join(", ");
+        let sql = format!("create temp table {} as select {columns} from {} where 1 = 0", stage.table, self.table);
+        tx.execute_unprepared(&sql).await?;
+        Ok(stage)
+    }
+
+    /// Sets the rows right that are in the stage and here, adds those that are only there, and drops the stage.
+    ///
+    /// # Errors
+    /// `db.refused` when a row breaks a rule.
+    pub async fn merge(&self, tx: &Owned, stage: &Self) -> Result<()> {
+        let (table, from) = (&self.table, &stage.table);
+        let set: Vec<String> = self.columns[1..].iter().map(|column| format!("{column} = w.{column}")).collect();
+        let columns = self.columns.join(", ");
+        tx.execute_unprepared(&format!("update {table} set {} from {from} w where w.id = {table}.id", set.join(", ")))
+            .await?;
+        tx.execute_unprepared(&format!(
+            "insert into {table} ({columns}) select {columns} from {from} w \
+             where not exists (select 1 from {table} t where t.id = w.id) order by w.id"
+        ))
+        .await?;
+        tx.execute_unprepared(&format!("drop table {from}")).await?;
+        Ok(())
+    }
+
+    /// Removes the rows with these ids; returns how many there were.
+    ///
+    /// # Errors
+    /// `db.refused` when a row that stays leans on one of them.
+    pub async fn remove(&self, tx: &Owned, of: &[i64]) -> Result<u64> {
+        let mut removed = 0;
+        for some in of.chunks(10_000) {
+            let sql = format!("delete from {} where id in {}", self.table, ints(tx.engine(), 1));
+            removed += tx.execute_raw(statement(tx.engine(), &sql, [batch(&some)])).await?.rows_affected();
+        }
+        Ok(removed)
+    }
+
+    /// Removes the rows whose ids lie from `first` up to `end`; returns how many there were.
+    ///
+    /// # Errors
+    /// `db.refused` when a row that stays leans on one of them.
+    pub async fn remove_range(&self, tx: &Owned, first: i64, end: i64) -> Result<u64> {
+        let sql = format!("delete from {} where id >= $1 and id < $2", self.table);
+        let done = tx.execute_raw(statement(tx.engine(), &sql, [first.into(), end.into()])).await?;
+        Ok(done.rows_affected())
+    }
+}
