@@ -121,11 +121,7 @@ impl ConnectionTrait for Owned {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         with_query!(self, statement, |query, connection| {
-            query
-                .fetch_optional(connection)
-                .await
-                .map(|row| row.map(QueryResult::from))
-                .map_err(failed)
+            query.fetch_optional(connection).await.map(|row| row.map(QueryResult::from)).map_err(failed)
         })
     }
 

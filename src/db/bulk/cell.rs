@@ -67,7 +67,9 @@ pub fn time_text(micros: i64) -> String {
     let (year, month, day) = civil(days);
     let mut out = Vec::with_capacity(32);
     digits(&mut out, year, 4);
-    for (sign, value) in [(b'-', month), (b'-', day), (b'T', second / 3_600), (b':', second / 60 % 60), (b':', second % 60)] {
+    for (sign, value) in
+        [(b'-', month), (b'-', day), (b'T', second / 3_600), (b':', second / 60 % 60), (b':', second % 60)]
+    {
         out.push(sign);
         digits(&mut out, value, 2);
     }

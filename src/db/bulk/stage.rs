@@ -3,6 +3,7 @@
 use sea_orm::ConnectionTrait;
 
 use super::target::Target;
+use crate::db::Engine;
 use crate::db::owned::Owned;
 use crate::db::sql::{batch, ints, statement};
 use crate::problem::Result;
@@ -28,6 +29,10 @@ impl Target {
         let (table, from) = (&self.table, &stage.table);
         let set: Vec<String> = self.columns[1..].iter().map(|column| format!("{column} = w.{column}")).collect();
         let columns = self.columns.join(", ");
+        if tx.engine() == Engine::Sqlite && !self.is_followed(tx).await? {
+            // Its unique constraints cannot be taken down, and values may change hands: all go before any comes.
+            tx.execute_unprepared(&format!("delete from {table} where id in (select id from {from})")).await?;
+        }
         tx.execute_unprepared(&format!("update {table} set {} from {from} w where w.id = {table}.id", set.join(", ")))
             .await?;
         tx.execute_unprepared(&format!(
@@ -37,6 +42,13 @@ impl Target {
         .await?;
         tx.execute_unprepared(&format!("drop table {from}")).await?;
         Ok(())
+    }
+
+    /// Whether rows of other tables go when one of these goes.
+    async fn is_followed(&self, tx: &Owned) -> Result<bool> {
+        let sql = "select 1 from sqlite_master m, pragma_foreign_key_list(m.name) k \
+                   where m.type = 'table' and k.\"table\" = $1 and k.on_delete <> 'NO ACTION'";
+        Ok(tx.query_one_raw(statement(tx.engine(), sql, [self.table.as_str().into()])).await?.is_some())
     }
 
     /// Removes the rows with these ids; returns how many there were.

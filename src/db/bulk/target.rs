@@ -2,9 +2,9 @@
 
 use sea_orm::ConnectionTrait;
 
+use crate::db::Engine;
 use crate::db::owned::Owned;
 use crate::db::sql::statement;
-use crate::db::Engine;
 use crate::problem::{Problem, Result};
 
 /// A table and the columns that a load brings, the id first.
