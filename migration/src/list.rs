@@ -86,6 +86,14 @@ impl MigratorTrait for Migrator {
                 up_postgres: "",
                 down_postgres: "",
             },
+            Step {
+                name: "m20261120_000010_seed_growth",
+                up: include_str!("sql/10_seed_growth.up.sql"),
+                down: include_str!("sql/10_seed_growth.down.sql"),
+                up_sqlite: "",
+                up_postgres: "",
+                down_postgres: "",
+            },
         ];
         steps.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }

@@ -128,7 +128,7 @@ pub(super) async fn no_foreign_rows<C: ConnectionTrait>(tx: &C, engine: Engine) 
     for table in TELLING {
         let sql = format!(
             "select count(*) from {table} t where not exists (select 1 from seed_blocks b \
-             where b.table_name = '{table}' and t.id >= b.first_id and t.id < b.first_id + b.row_count)"
+             where b.table_name = '{table}' and t.id >= b.first_id and t.id < b.first_id + b.id_room)"
         );
         let row = tx.query_one_raw(statement(engine, &sql, [])).await?;
         let count: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;

@@ -1,6 +1,6 @@
 //! The schema on both engines: it migrates safely, it is what it was, and it refuses nonsense.
 
 mod catalogue;
-mod golden;
+pub mod golden;
 mod migrations;
 mod rules;

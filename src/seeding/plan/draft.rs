@@ -7,8 +7,9 @@ use chrono::TimeDelta;
 use super::super::generators::{RowSource, Source};
 use super::super::rows::Ordinal;
 use super::super::scenario::Scenario;
-use super::super::scenario::model::Records;
+use super::super::scenario::model::{Persona, Records};
 use super::Plan;
+use crate::catalog::cadence::Cadence;
 use crate::clock::Instant;
 use crate::problem::Problem;
 
@@ -49,6 +50,7 @@ pub(super) struct Home<'a> {
     /// `workspace/tenant`.
     pub(super) key: String,
     pub(super) records: Option<&'a Records>,
+    pub(super) persona: Option<Persona>,
     /// Whether it may hold work in progress.
     pub(super) is_active: bool,
     pub(super) created_at: Instant,
@@ -80,6 +82,8 @@ pub(super) struct SchedulePlan {
     pub(super) minute_local: i64,
     /// How far that clock is before UTC.
     pub(super) offset_minutes: i64,
+    /// When it fires, where its zone changes the clock.
+    pub(super) cadence: Option<Cadence>,
     /// The week days of that clock on which it fires, Monday being 1.
     pub(super) days: Vec<u32>,
 }

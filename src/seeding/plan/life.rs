@@ -115,7 +115,7 @@ pub(super) fn failures(row: &RowSource, state: Shadow) -> Failures {
 }
 
 /// What people read under a code.
-pub(super) fn message(code: &str) -> &'static str {
+pub(in crate::seeding) fn message(code: &str) -> &'static str {
     match code {
         "restore.partial" => "Some items could not be restored",
         "restore.failed" => "The restore could not be carried out",

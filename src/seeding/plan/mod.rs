@@ -1,7 +1,7 @@
 //! From a scenario, a seed and an instant to rows: pure, and the same rows for ever.
 //!
 //! * [`draft`]: what the steps share: the rows so far, and who lives where.
-//! * [`people`]: workspaces, tenants, users and their roles.
+//! * [`people`]: workspaces, tenants, users and their roles; [`personas`]: what is special about some.
 //! * [`estate`]: policies, schedules and backups.
 //! * [`life`]: when things began and ended, and how much they did.
 //! * [`domain`]: one row of one of the five shadowed tables.
@@ -17,9 +17,10 @@ mod domain;
 mod draft;
 mod drift;
 mod estate;
-mod life;
+pub(super) mod life;
 mod operations;
 mod people;
+mod personas;
 mod records;
 mod shadow;
 mod traces;
@@ -89,6 +90,7 @@ pub(super) struct Run {
 pub(super) fn make(scenario: &Scenario, seed: i64, as_of: Instant) -> Result<Plan> {
     let mut draft = Draft::new(scenario, seed, as_of);
     people::add(&mut draft);
+    personas::check(&draft)?;
     for home in 0..draft.homes.len() {
         estate::add(&mut draft, home)?;
         records::add(&mut draft, home)?;

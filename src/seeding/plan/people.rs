@@ -4,9 +4,9 @@ use serde_json::json;
 
 use super::super::names;
 use super::super::rows::{At, Membership, Ordinal, Tenant, User, Workspace};
-use super::super::scenario::model::{self, TenantStatus, WorkspaceStatus};
+use super::super::scenario::model::{self, Persona, TenantStatus, WorkspaceStatus};
 use super::draft::{Account, Draft, Home, Person, days, hours, minutes};
-use super::ordinal;
+use super::{ordinal, personas};
 use crate::clock::Instant;
 
 pub(super) fn add(draft: &mut Draft<'_>) {
@@ -84,7 +84,10 @@ fn add_tenant<'a>(draft: &mut Draft<'a>, account: usize, tenant: &'a model::Tena
     let key = format!("{}/{}", draft.accounts[account].key, *tenant.key);
     let row = draft.source.row("tenants", &key);
     let earliest = draft.as_of - days(tenant.age_days.0);
-    let created_at = row.time("created_at", earliest, earliest + hours(6));
+    let mut created_at = row.time("created_at", earliest, earliest + hours(6));
+    if tenant.persona == Some(Persona::LeapDay) {
+        created_at = personas::last_leap_day(draft.as_of).max(draft.accounts[account].created_at + hours(1));
+    }
     let until = tenant.archived_days_ago.as_ref().map_or(draft.as_of, |ago| draft.as_of - days(ago.0));
     let archived = tenant.status == TenantStatus::Archived;
     let changed_at = if archived { until } else { created_at + minutes(row.between("updated_at", 5, 90)) };
@@ -94,7 +97,7 @@ fn add_tenant<'a>(draft: &mut Draft<'a>, account: usize, tenant: &'a model::Tena
         workspace_id: workspace,
         external_id: row.uuid("external_id").to_string(),
         entra_tenant_id: row.uuid("entra_tenant_id").to_string(),
-        name: format!("{company} {title}"),
+        name: personas::named(tenant.persona, format!("{company} {title}")),
         domain: format!("{}-{}.example", names::slug(company), *tenant.key),
         environment: tenant.environment.clone(),
         status: match tenant.status {
@@ -114,6 +117,7 @@ fn add_tenant<'a>(draft: &mut Draft<'a>, account: usize, tenant: &'a model::Tena
         tenant: place,
         key,
         records: tenant.records.as_ref().and_then(|name| draft.scenario.records.get(&**name)),
+        persona: tenant.persona,
         is_active,
         created_at,
         from: later(created_at + days(1), until - days(draft.scenario.history_days.0)),

@@ -7,10 +7,13 @@ use serde::{Deserialize, Deserializer};
 use crate::clock::Instant;
 use crate::problem::{Problem, Result};
 
-/// More rows of one kind than anybody seeds; also the most that a whole scenario may come to.
-pub const MOST_ROWS: i64 = 10_000_000;
+/// The most rows that may be described one by one: they are held in memory, and beyond this nobody reads them.
+pub const MOST_ROWS: i64 = 200_000;
 
-/// How many of something: 0 to ten million.
+/// The most that a count may say. A population holds none of its rows in memory.
+pub const MOST_GENERATED: i64 = 100_000_000;
+
+/// How many of something: 0 to a hundred million.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub i64);
 
@@ -28,7 +31,7 @@ pub struct AsOf(pub Instant);
 
 impl<'de> Deserialize<'de> for Count {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        bounded(deserializer, 0, MOST_ROWS, "a count").map(Self)
+        bounded(deserializer, 0, MOST_GENERATED, "a count").map(Self)
     }
 }
 

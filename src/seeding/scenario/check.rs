@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::amount::{Count, MOST_ROWS};
+use super::crowd;
 use super::model::{
-    Drift, DriftKind, Elsewhere, InProgress, Records, Scenario, ShadowStatus, Tenant, TenantStatus, Workspace,
+    Drift, DriftKind, Elsewhere, InProgress, Persona, Records, Scenario, ShadowStatus, Tenant, TenantStatus, Workspace,
 };
 use super::placed::Placed;
 use crate::catalog::{self, ScopeKind};
@@ -17,9 +18,9 @@ pub(super) struct Wrong {
     pub(super) message: String,
 }
 
-type Checked<T = ()> = Result<T, Wrong>;
+pub(super) type Checked<T = ()> = Result<T, Wrong>;
 
-fn wrong<T>(span: Range<usize>, message: impl Into<String>) -> Checked<T> {
+pub(super) fn wrong<T>(span: Range<usize>, message: impl Into<String>) -> Checked<T> {
     Err(Wrong { span, message: message.into() })
 }
 
@@ -32,6 +33,9 @@ pub(super) fn check(scenario: &Scenario) -> Checked {
     for workspace in &scenario.workspaces {
         key(&workspace.key, &mut keys)?;
         check_workspace(scenario, workspace)?;
+    }
+    if let Some(population) = &scenario.population {
+        crowd::check(population)?;
     }
     scenario.in_progress.iter().try_for_each(check_in_progress)?;
     scenario.drift.iter().try_for_each(check_drift)?;
@@ -70,6 +74,9 @@ fn check_tenant(scenario: &Scenario, workspace: &Workspace, tenant: &Tenant) -> 
         }
         (Some(_), TenantStatus::Archived) | (None, _) => {}
         (Some(days), _) => return wrong(days.span(), "only an archived tenant has archived_days_ago"),
+    }
+    if let (Some(Persona::Empty), Some(name)) = (tenant.persona, &tenant.records) {
+        return wrong(name.span(), "the empty tenant has no records");
     }
     let Some(name) = &tenant.records else { return Ok(()) };
     let Some(records) = scenario.records.get(&**name) else {
@@ -201,7 +208,12 @@ fn total(scenario: &Scenario) -> Checked {
     let mut add = |more: i64, span: Range<usize>| {
         rows = rows.saturating_add(more);
         if rows > MOST_ROWS {
-            return wrong(span, format!("with this the scenario comes to more than {MOST_ROWS} rows"));
+            return wrong(
+                span,
+                format!(
+                    "with this the scenario comes to more than {MOST_ROWS} rows, and they are held in memory: count them in a [population]"
+                ),
+            );
         }
         Ok(())
     };

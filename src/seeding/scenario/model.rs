@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{AsOf, Count, Days, Seed};
 use super::placed::Placed;
+use crate::seeding::population::model::Population;
 use crate::seeding::words::Adapter;
 
 /// A whole scenario.
@@ -27,8 +28,12 @@ pub struct Scenario {
     /// Sets of records that tenants refer to by name.
     #[serde(default)]
     pub records: BTreeMap<String, Records>,
-    /// The workspaces.
+    /// The workspaces that are described one by one.
+    #[serde(default)]
     pub workspaces: Vec<Workspace>,
+    /// And those that are only counted.
+    #[serde(default)]
+    pub population: Option<Population>,
     /// Domain rows at work that agree with their shadows, besides those of the tenants' own records.
     #[serde(default)]
     pub in_progress: Vec<InProgress>,
@@ -87,6 +92,29 @@ pub struct Tenant {
     /// Which set of records; none means an empty tenant.
     #[serde(default)]
     pub records: Option<Placed<String>>,
+    /// What is special about it, so that a test can ask for it by that name.
+    #[serde(default)]
+    pub persona: Option<Persona>,
+}
+
+/// Tenants at the edges of what is legal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Persona {
+    /// It holds more than any other. A population's is its first tenant.
+    Whale,
+    /// It holds nothing.
+    Empty,
+    /// Its schedules are switched off and have no next run.
+    PausedSchedule,
+    /// Every name is as long as the schema allows, or as anybody has seen.
+    LongestStrings,
+    /// Names that are read from right to left, and letters that are made of several characters.
+    RightToLeft,
+    /// Its schedules fire at an hour that a change of the clock skips, and repeats.
+    ClockChange,
+    /// It was created in the last second of a leap day.
+    LeapDay,
 }
 
 /// What a tenant holds.

@@ -74,8 +74,8 @@ mod tests {
         assert!(open.starts_with("my.toml, line 4, column 15: "), "{open}");
         let negative = refusal("[[workspaces]]\nkey = 'w'\nage_days = 40\nmembers = { owner = -1 }\n");
         assert!(negative.starts_with("my.toml, line 7, column 21: -1 is no sane value for a count"), "{negative}");
-        let absurd = refusal("[[workspaces]]\nkey = 'w'\nage_days = 40\nmembers = { owner = 10000001 }\n");
-        assert!(absurd.starts_with("my.toml, line 7, column 21: 10000001 is no sane"), "{absurd}");
+        let absurd = refusal("[[workspaces]]\nkey = 'w'\nage_days = 40\nmembers = { owner = 100000001 }\n");
+        assert!(absurd.starts_with("my.toml, line 7, column 21: 100000001 is no sane"), "{absurd}");
         let when = refusal("as_of = 'soon'\nworkspaces = []\n");
         assert!(when.starts_with("my.toml, line 4, column 9: as_of `soon` is not a time"), "{when}");
         let local = refusal("as_of = 2026-01-15\nworkspaces = []\n");

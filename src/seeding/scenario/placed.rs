@@ -11,6 +11,11 @@ use toml::Spanned;
 pub struct Placed<T>(Spanned<T>);
 
 impl<T> Placed<T> {
+    /// A value that stands in no file; it points at the start.
+    pub(in crate::seeding) fn unplaced(value: T) -> Self {
+        Self(Spanned::new(0..0, value))
+    }
+
     /// The bytes of the file that it was read from.
     #[must_use]
     pub fn span(&self) -> Range<usize> {

@@ -18,7 +18,7 @@ macro_rules! profiles {
 /// All of them.
 #[must_use]
 pub fn profiles() -> &'static [Profile] {
-    profiles!["dev", "ci", "demo", "incident"]
+    profiles!["dev", "ci", "demo", "incident", "load", "personas"]
 }
 
 pub(super) fn find(name: &str) -> Option<&'static Profile> {

@@ -16,6 +16,7 @@ use uuid::{Uuid, Variant};
 use super::applications::{Application, applications};
 use super::blocks::{self, Blocks};
 use super::digest::{self, TableDigest};
+use super::read;
 use crate::db::sql::statement;
 use crate::db::{Db, schema};
 use crate::problem::{Problem, Result};
@@ -41,7 +42,7 @@ pub async fn verify(db: &Db) -> Result<Verified> {
 async fn check_scenario(db: &Db, application: Application) -> Result<CheckedScenario> {
     let (connection, engine) = (db.reader(), db.engine());
     let (blocks, recorded) = blocks::recorded(connection, engine, &application.scenario).await?;
-    let digests = digest::tables(connection, engine, &blocks).await?;
+    let digests = read::digests(connection, engine, &blocks).await?;
     let tables: Vec<CheckedTable> = digests.iter().map(|table| checked(table, &blocks, &recorded)).collect();
     let mut findings = Vec::new();
     for check in checks::all(engine, &application, &tables) {
@@ -50,7 +51,7 @@ async fn check_scenario(db: &Db, application: Application) -> Result<CheckedScen
             "select count(*) from {} t where t.id >= {} and t.id < {} and ({})",
             check.table,
             block.first,
-            block.first + block.rows,
+            block.end(),
             check.bad
         );
         let row = connection.query_one_raw(statement(engine, &sql, [])).await?;

@@ -2,6 +2,10 @@
 
 mod determinism;
 mod drift;
+mod interrupted;
+mod looking;
+mod modes;
+mod population;
 mod program;
 mod refusals;
 mod rules;
@@ -15,7 +19,7 @@ use opsledger::seeding::{self, Applied, NotProduction, Options, Scenario, scenar
 
 use crate::support::TestDb;
 
-const PROFILES: [&str; 4] = ["dev", "ci", "demo", "incident"];
+const PROFILES: [&str; 5] = ["dev", "ci", "demo", "incident", "personas"];
 
 /// An hour in which clocks in Europe change.
 const AS_OF: &str = "2026-03-29T01:30:00Z";

@@ -32,7 +32,7 @@ on_both! {
         assert_eq!(first["digest"], again["digest"]);
         assert_eq!(first["digest"], verified["digest"]);
         let listed = json(&seeder(&t, &["list", "--json"]).await);
-        assert_eq!(listed["profiles"].as_array().map(Vec::len), Some(4));
+        assert_eq!(listed["profiles"].as_array().map(Vec::len), Some(6));
         assert_eq!(listed["applied"][0]["content_digest"], first["digest"]);
         let shown = seeder(&t, &["verify", "--strict"]).await;
         assert_eq!((shown.code, shown.stderr.as_str()), (Some(0), ""));

@@ -112,7 +112,7 @@ on_both! {
 fn a_profile_that_does_not_exist_is_refused_with_those_that_do() {
     let problem = scenario::load("production").unwrap_err();
     assert_eq!(problem.code, "scenario.unknown");
-    assert!(problem.next.contains("dev, ci, demo, incident"), "{}", problem.next);
+    assert!(problem.next.contains("dev, ci, demo, incident, load, personas"), "{}", problem.next);
     assert_eq!(scenario::load("no/such.toml").unwrap_err().code, "scenario.unreadable");
 }
 

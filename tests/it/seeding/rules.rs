@@ -194,6 +194,14 @@ fn rules(engine: Engine) -> Vec<(String, String)> {
         ("entra_group_sync_runs", "started_at", "finished_at"),
         ("backup_schedule_runs", "started_at", "finished_at"),
     ] {
+        // The record of the seed itself lies behind the seed's rows.
+        let table = match table {
+            "operation_runs" => {
+                "(select * from operation_runs where id < (select first_id + id_room from seed_blocks \
+                 where table_name = 'operation_runs')) r"
+            }
+            other => other,
+        };
         rule(
             &format!("{table}: created, started, ended, in this order"),
             format!(

@@ -18,7 +18,7 @@ pub(super) fn add(draft: &mut Draft<'_>, home: usize) -> Result<()> {
         policies::add(draft, home, n, records.items_per_set.0);
     }
     for n in 0..records.backup_schedules.0 {
-        schedules::add(draft, home, n);
+        schedules::add(draft, home, n)?;
     }
     let schedules = records.backup_schedules.0;
     for n in 0..records.backup_sets.0 {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::super::draft::{Draft, PolicyPlan, hours, minutes};
-use super::super::ordinal;
+use super::super::{ordinal, personas};
 use crate::seeding::names;
 use crate::seeding::rows::{At, Policy};
 
@@ -12,6 +12,7 @@ pub(super) fn add(draft: &mut Draft<'_>, home: usize, n: i64, backed_up: i64) {
     let row = draft.source.row("policies", &format!("{}/{n}", home.key));
     let (policy_type, platform, titles) = *row.one_of("policy_type", names::POLICY_TYPES);
     let name = format!("{} - {}", row.one_of("title", titles), row.one_of("audience", names::AUDIENCES));
+    let name = personas::named(home.persona, name);
     let created_at = row.time("created_at", home.created_at + hours(1), home.created_at + hours(20));
     // What is in backups stays; of the others some were deleted meanwhile.
     let deleted = n >= backed_up && row.chance("is_deleted", 15);
