@@ -31,6 +31,10 @@ ci:
 bench *args:
     cargo bench --bench ledger -- {{args}}
 
+# Measure the seeder beside loads by hand, such as `just bench-seeding --rows 1000000`
+bench-seeding *args:
+    cargo bench --bench seeding -- {{args}}
+
 # Run the fault tests for longer, such as `just soak 300` (seconds each)
 soak seconds='120':
     OPSLEDGER_SOAK_SECONDS={{seconds}} cargo test --test it -- faults:: --nocapture

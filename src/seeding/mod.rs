@@ -7,7 +7,7 @@
 //! * `rows`, `ids`: typed rows and the ids in them.
 //! * `plan`: the rows that a scenario describes one by one, from seed and instant; pure.
 //! * `population`: those that it only counts, each a function of its address; pure.
-//! * `supply`: both, in stretches that any thread can make; `forecast`: how many there will be.
+//! * `supply`, `cast`: both, in stretches that any thread can make; `forecast`: how many there will be.
 //! * `blocks`: whose ids are whose; `path`, `write`: rows to a database, in one transaction.
 //! * `digest`, `read`: what the database then holds, as one number that both engines agree on.
 //! * [`guard`]: where nothing may be seeded.
@@ -20,6 +20,7 @@
 pub mod applications;
 pub mod apply;
 mod blocks;
+mod cast;
 pub mod converge;
 mod digest;
 pub mod export;

@@ -1,18 +1,14 @@
 //! All rows of a scenario, in the order of their ids, in stretches that can be made alone and on any thread: the cast
 //! that the file describes one by one, and behind it the population.
 
-use serde_json::Value as Json;
-
 use super::blocks::Blocks;
-use super::ids;
-use super::plan::{Plan, Run};
+use super::plan::Plan;
 use super::population::{self, Grain, Part, Sizes, World, address};
-use super::rows::{Kind, OPERATION_RUNS, Row, Table, resource_table};
+use super::rows::Table;
 use super::scenario::Scenario;
 use crate::clock::Instant;
-use crate::db::bulk::{Cell, Cells};
-use crate::ledger::{Imported, Initiator, Scope, load};
-use crate::problem::{Problem, Result};
+use crate::db::bulk::Cells;
+use crate::problem::Result;
 
 /// About so many rows a stretch: enough to be worth a message, few enough that several fit in any memory.
 const STRETCH: u32 = 4_096;
@@ -91,108 +87,6 @@ impl Supply {
             (Stretch::Population(_), None) => Ok(()),
         }
     }
-
-    fn cast(&self, table: &Table, from: usize, to: usize, cells: &mut impl Cells) -> Result<()> {
-        let plan = &self.plan;
-        match table.name {
-            "workspaces" => self.typed(&plan.workspaces, from, to, cells),
-            "tenants" => self.typed(&plan.tenants, from, to, cells),
-            "users" => self.typed(&plan.users, from, to, cells),
-            "workspace_memberships" => self.typed(&plan.memberships, from, to, cells),
-            "audit_logs" => self.typed(&plan.audits, from, to, cells),
-            "notifications" => self.typed(&plan.notifications, from, to, cells),
-            "policies" => self.typed(&plan.policies, from, to, cells),
-            "backup_schedules" => self.typed(&plan.schedules, from, to, cells),
-            "backup_sets" => self.typed(&plan.sets, from, to, cells),
-            "backup_items" => self.typed(&plan.items, from, to, cells),
-            "inventory_sync_runs" => self.typed(&plan.inventory_syncs, from, to, cells),
-            "entra_group_sync_runs" => self.typed(&plan.group_syncs, from, to, cells),
-            "bulk_operation_runs" => self.typed(&plan.bulk_runs, from, to, cells),
-            "backup_schedule_runs" => self.typed(&plan.schedule_runs, from, to, cells),
-            "restore_runs" => self.typed(&plan.restores, from, to, cells),
-            "findings" => self.typed(&plan.findings, from, to, cells),
-            _ => {
-                let first = self.blocks.first(OPERATION_RUNS.name);
-                for (run, place) in plan.runs[from..to].iter().zip(place(from)..) {
-                    load::imported(&self.imported(run, first + place), cells)?;
-                }
-                Ok(())
-            }
-        }
-    }
-
-    /// Rows as the database takes them: places turned into ids.
-    fn typed<T: Row>(&self, rows: &[T], from: usize, to: usize, cells: &mut impl Cells) -> Result<()> {
-        let first = |table: &str| self.blocks.first(table);
-        for (row, place) in rows[from..to].iter().zip(place(from)..) {
-            let mut value = serde_json::to_value(row)
-                .map_err(|error| Problem::work("seed.row_invalid", format!("a row of {}: {error}", T::TABLE.name)))?;
-            let resource = value.get("resource_type").and_then(Json::as_str).and_then(resource_table);
-            cells.row(first(T::TABLE.name) + place);
-            for (column, kind) in T::TABLE.columns {
-                let cell = &mut value[*column];
-                match (kind, &*cell) {
-                    (_, Json::Null) => cells.cell(Cell::Null),
-                    (Kind::Ref(table), Json::Number(place)) => {
-                        cells.cell(Cell::Int(first(table) + place.as_i64().unwrap_or(0)));
-                    }
-                    (Kind::Resource, Json::Number(place)) => {
-                        cells.cell(Cell::Int(first(resource.unwrap_or_default()) + place.as_i64().unwrap_or(0)));
-                    }
-                    (Kind::Json, _) => {
-                        ids::shift(cell, &|table, place| first(table) + place);
-                        cells.cell(Cell::Json(&cell.to_string()));
-                    }
-                    (Kind::Ids(table), _) => {
-                        ids::shift_all(cell, |place| first(table) + place);
-                        cells.cell(Cell::Json(&cell.to_string()));
-                    }
-                    (Kind::Time, Json::String(text)) => {
-                        let at = text.parse::<Instant>().map(|at| at.timestamp_micros());
-                        cells.cell(at.map_or(Cell::Text(text), Cell::Time));
-                    }
-                    (_, Json::Bool(value)) => cells.cell(Cell::Bool(*value)),
-                    (_, Json::Number(value)) => cells.cell(Cell::Int(value.as_i64().unwrap_or(0))),
-                    (_, Json::String(value)) => cells.cell(Cell::Text(value)),
-                    (_, other) => {
-                        let message = format!("{}.{column} is neither text nor number: {other}", T::TABLE.name);
-                        return Err(Problem::work("seed.row_invalid", message));
-                    }
-                }
-            }
-            cells.end();
-        }
-        Ok(())
-    }
-
-    fn imported(&self, run: &Run, id: i64) -> Imported {
-        let first = |table: &str| self.blocks.first(table);
-        let real = |json: &Json| {
-            let mut json = json.clone();
-            ids::shift(&mut json, &|table, place| first(table) + place);
-            json
-        };
-        let user_id = run.user.map(|user| first("users") + user);
-        Imported {
-            id: Some(id),
-            scope: Scope::of(first("workspaces") + run.workspace, run.tenant.map(|tenant| first("tenants") + tenant)),
-            operation: run.operation,
-            identity: real(&run.identity),
-            initiator: Initiator { user_id, name: run.initiator.clone() },
-            status: run.status,
-            outcome: run.outcome,
-            counts: run.counts.clone(),
-            failures: run.failures.clone(),
-            context: real(&run.context),
-            scheduled_for: run.scheduled_for,
-            attempt: i32::from(run.started_at.is_some()),
-            reconciled_at: None,
-            started_at: run.started_at,
-            completed_at: run.completed_at,
-            created_at: run.created_at,
-            updated_at: run.updated_at,
-        }
-    }
 }
 
 /// How many ids a scenario takes of a table.
@@ -201,10 +95,6 @@ pub(super) fn room(scenario: &Scenario, plan: &Plan, table: &str) -> i64 {
         Some(_) => address::CAST + address::room(table),
         None => plan.rows_of(table),
     }
-}
-
-fn place(index: usize) -> i64 {
-    i64::try_from(index).unwrap_or(i64::MAX)
 }
 
 /// Small tenants lie together, large ones are cut.
@@ -246,4 +136,66 @@ fn parts(sizes: &Sizes, grain: Grain) -> Vec<Part> {
         }
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seeding::apply::{Options, Prepared};
+    use crate::seeding::digest::Digester;
+    use crate::seeding::guard::NotProduction;
+    use crate::seeding::rows::TABLES;
+    use crate::seeding::scenario;
+
+    fn supply() -> Supply {
+        let scenario = scenario::load("load").unwrap();
+        let mut options = Options::new(NotProduction::check("sqlite://x.db", None, None).unwrap());
+        options.scale = Some("0.02".parse().unwrap());
+        let prepared = Prepared::new(&scenario, &options, "2026-01-15T12:00:00Z".parse().unwrap(), None).unwrap();
+        Supply::new(&prepared.asked, prepared.plan, prepared.sizes, Blocks::fresh()).unwrap()
+    }
+
+    fn made(supply: &Supply, table: &Table, stretch: Stretch) -> Vec<(i64, [u8; 32])> {
+        let mut digester = Digester::of_made(table, supply.blocks());
+        supply.rows(table, stretch, &mut digester).unwrap();
+        digester.digests.ids.into_iter().zip(digester.digests.rows).collect()
+    }
+
+    #[test]
+    fn any_row_alone_is_what_it_is_among_all() {
+        let supply = supply();
+        let runs = supply.world().unwrap().sizes().runs_of(0);
+        for table in TABLES.iter().filter(|table| population::grain(table.name) == Some(Grain::Work)) {
+            let together = made(&supply, table, Stretch::Population(Part::Work(0, 0, runs)));
+            // The last one first: no order is needed.
+            let mut alone: Vec<_> = (0..runs)
+                .rev()
+                .flat_map(|n| made(&supply, table, Stretch::Population(Part::Work(0, n, n + 1))))
+                .collect();
+            alone.sort_unstable();
+            assert!(!together.is_empty() && together.is_sorted(), "{}", table.name);
+            assert_eq!(alone, together, "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn stretches_follow_each_other_and_any_thread_makes_the_same() {
+        let supply = supply();
+        let all = || -> Vec<Vec<(i64, [u8; 32])>> {
+            TABLES
+                .iter()
+                .map(|table| supply.stretches(table).into_iter().flat_map(|s| made(&supply, table, s)).collect())
+                .collect()
+        };
+        let here = all();
+        for (table, rows) in TABLES.iter().zip(&here) {
+            assert!(rows.is_sorted_by(|one, other| one.0 < other.0), "{}", table.name);
+        }
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..2).map(|_| scope.spawn(all)).collect();
+            for thread in threads {
+                assert_eq!(thread.join().unwrap(), here);
+            }
+        });
+    }
 }

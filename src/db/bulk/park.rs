@@ -69,16 +69,10 @@ pub async fn park(tx: &Owned, tables: &[&str], what: Park) -> Result<Parked> {
 }
 
 impl Parked {
-    /// How many things wait to be put up again.
+    /// The statements that put it up again, in order.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.restore.len()
-    }
-
-    /// Whether nothing was taken down.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.restore.is_empty()
+    pub fn statements(&self) -> &[String] {
+        &self.restore
     }
 
     /// Puts everything up again; the database looks at every row while it does.

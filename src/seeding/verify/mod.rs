@@ -2,10 +2,12 @@
 //!
 //! * [`report`]: the answer.
 //! * `checks`: the rules, as SQL conditions that a bad row meets.
+//! * `frame`: what surrounds the rows.
 //!
 //! A table that later work has changed is named and is no fault by itself; a row that breaks a rule is.
 
 mod checks;
+mod frame;
 pub mod report;
 
 use std::collections::BTreeMap;
@@ -63,6 +65,9 @@ async fn check_scenario(db: &Db, application: Application) -> Result<CheckedScen
     for table in ["workspaces", "tenants"] {
         findings.extend(malformed_ids(db, table, &blocks).await?);
     }
+    findings.extend(frame::sequences(db, &blocks).await?);
+    findings.extend(frame::in_force(db).await?);
+    findings.extend(frame::mix(db, &application, &blocks).await?);
     Ok(CheckedScenario {
         digest: digest::whole(&digests),
         recorded_digest: application.content_digest,
@@ -87,7 +92,7 @@ fn checked(table: &TableDigest, blocks: &Blocks, recorded: &BTreeMap<String, Str
 async fn malformed_ids(db: &Db, table: &'static str, blocks: &Blocks) -> Result<Option<Finding>> {
     let block = blocks.get(table);
     let sql = format!("select external_id from {table} where id >= $1 and id < $2");
-    let range = [block.first.into(), (block.first + block.rows).into()];
+    let range = [block.first.into(), block.end().into()];
     let mut rows = 0;
     for row in db.reader().query_all_raw(statement(db.engine(), &sql, range)).await? {
         let id: String = row.try_get_by_index(0)?;

@@ -49,7 +49,8 @@ pub struct CheckedTable {
 /// Rows that break one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// Which rule: `orphan`, `tenancy`, `uuid_v4`, `timeline`, `status`, `counts`, `audit` or `notification`.
+    /// Which rule: `orphan`, `tenancy`, `uuid_v4`, `timeline`, `status`, `counts`, `audit`,
+    /// `notification`, `sequence`, `constraint` or `status_mix`.
     pub check: &'static str,
     /// In which table.
     pub table: String,

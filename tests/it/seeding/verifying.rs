@@ -1,7 +1,9 @@
 //! A look at a seeded database finds what was broken in it, and tells later work from damage.
 
+use opsledger::db::Engine;
 use opsledger::seeding::{self, Verified};
 
+use super::population::loaded;
 use super::seeded;
 use crate::support::TestDb;
 
@@ -27,6 +29,37 @@ on_both! {
             assert!(found.iter().any(|finding| finding.check == check && finding.table == table), "{damage}: {found:?}");
             assert!(!verified.is_clean() && !verified.is_unchanged());
         }
+    }
+
+    async fn what_surrounds_the_rows_is_looked_at_too(t: TestDb) {
+        let rewind = match t.engine {
+            Engine::Sqlite => "update sqlite_sequence set seq = 1 where name = 'policies'",
+            Engine::Postgres => "select setval(pg_get_serial_sequence('policies', 'id'), 1)",
+        };
+        seeded(&t, "ci").await;
+        t.sql(rewind).await;
+        let mut expected = vec![("sequence", "policies")];
+        if t.engine == Engine::Postgres {
+            t.sql("alter table findings add constraint sure check (severity <> 'none') not valid").await;
+            t.sql("alter table audit_logs disable trigger audit_logs_no_change").await;
+            expected.extend([("constraint", "audit_logs"), ("constraint", "findings")]);
+        }
+        let found = &seeding::verify(&t.db).await.unwrap().scenarios[0].findings;
+        let found: Vec<(&str, &str)> = found.iter().map(|finding| (finding.check, finding.table.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    async fn endings_that_are_not_in_the_shares_of_the_scenario_are_found(t: TestDb) {
+        loaded(&t, "0.01").await;
+        assert!(seeding::verify(&t.db).await.unwrap().is_clean());
+        let unguarded = match t.engine {
+            Engine::Sqlite => "drop trigger operation_runs_history_update",
+            Engine::Postgres => "alter table operation_runs disable trigger operation_runs_history_update",
+        };
+        t.sql(unguarded).await;
+        t.sql("update operation_runs set outcome = 'blocked' where type = 'policy.sync' and outcome = 'failed'").await;
+        let verified = seeding::verify(&t.db).await.unwrap();
+        assert!(verified.scenarios[0].findings.iter().any(|finding| finding.check == "status_mix"));
     }
 
     async fn a_table_that_later_work_changed_is_named_and_is_no_finding(t: TestDb) {

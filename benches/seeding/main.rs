@@ -1,0 +1,94 @@
+//! How fast the seeder is, as ratios to the same rows loaded by hand, in one run.
+//!
+//! Ours is a whole `seeder apply` of a population that is nearly all `operation_runs`: planning, guards, making every
+//! row, its digest, the load, every index and constraint in force at the start and at the end, the commit. The floor
+//! loads the very same rows, made and encoded before its clock starts, into the same table with its indexes and
+//! foreign keys parked by hand: binary COPY on PostgreSQL, prepared multi-row inserts on SQLite. `insert_many` of
+//! sea-orm shows what the obvious program does, on a part of the rows.
+//!
+//! `cargo bench --bench seeding -- --rows 1000000`; `--quick` sees in a few seconds that the bench itself still works.
+#![allow(missing_docs, unreachable_pub, reason = "a program; what matters is said where it is done")]
+#![allow(clippy::print_stdout, reason = "its output is what it is for")]
+
+#[path = "../ledger/disk.rs"]
+mod disk;
+mod floor;
+mod ours;
+mod postgres;
+#[path = "../ledger/server.rs"]
+#[allow(dead_code, reason = "another bench runs pgbench")]
+mod server;
+mod sqlite;
+
+use clap::Parser;
+
+type Result<T = ()> = anyhow::Result<T>;
+
+/// What may be said.
+#[derive(Parser)]
+pub struct Arguments {
+    /// How many runs
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: i64,
+    /// How often; the median counts
+    #[arg(long, default_value_t = 1)]
+    rounds: usize,
+    /// A few rows, to see that everything works
+    #[arg(long)]
+    quick: bool,
+    /// Only this engine
+    #[arg(long)]
+    only: Option<String>,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> Result {
+    let mut arguments = Arguments::parse();
+    if arguments.quick {
+        arguments.rows = arguments.rows.min(25_000);
+    }
+    let wants = |engine: &str| arguments.only.as_deref().is_none_or(|only| only == engine);
+    let disk = disk::directory()?;
+    println!("{} runs, files under a directory on {}, {} round(s)\n", arguments.rows, disk.kind, arguments.rounds);
+    if wants("postgres") {
+        report("PostgreSQL", arguments.rows, postgres::run(&disk, &arguments).await?);
+    }
+    if wants("sqlite") {
+        report("SQLite", arguments.rows, sqlite::run(&disk, &arguments).await?);
+    }
+    println!("peak resident memory of this process: {} MiB", peak()? / 1_024);
+    Ok(())
+}
+
+/// Seconds of one round; `insert_many` for its part of the rows.
+pub struct Round {
+    pub ours: f64,
+    pub floor: f64,
+    pub insert_many: f64,
+    pub inserted: i64,
+}
+
+fn report(engine: &str, rows: i64, rounds: Vec<Round>) {
+    let rate = |rows: i64, seconds: f64| rows as f64 / seconds;
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    let each = |of: &dyn Fn(&Round) -> f64| median(rounds.iter().map(of).collect());
+    println!("{engine}");
+    println!("  seeder apply            {:>10.0} rows/s", each(&|round| rate(rows, round.ours)));
+    println!("  parked floor, by hand   {:>10.0} rows/s", each(&|round| rate(rows, round.floor)));
+    println!("  insert_many of sea-orm  {:>10.0} rows/s", each(&|round| rate(round.inserted, round.insert_many)));
+    println!("  ratio to the floor      {:>10.2}   goal 0.80", each(&|round| round.floor / round.ours));
+    let against = |round: &Round| rate(rows, round.ours) / rate(round.inserted, round.insert_many);
+    println!("  ratio to insert_many    {:>10.2}   goal 4.00\n", each(&against));
+}
+
+fn peak() -> Result<i64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
+}
