@@ -23,6 +23,7 @@ use super::{converge, fingerprint, run, versions};
 use crate::clock::Instant;
 use crate::db::bulk::park;
 use crate::db::{Engine, Owned, schema};
+use crate::domain::legacy;
 use crate::ledger::Ledger;
 use crate::problem::{Problem, Result};
 
@@ -225,7 +226,9 @@ pub(super) async fn first(tx: &Owned, prepared: Prepared<'_>, options: &Options)
     let supply = prepared.supply(blocks)?;
     let parked = park(tx, &path::tables(), path.park()).await?;
     let mut meter = Meter::new(total, options.progress.as_ref());
+    legacy::open_in(tx, engine).await?;
     let digests = write::all(tx, &supply, &mut meter).await?;
+    legacy::close_in(tx, engine).await?;
     parked.restore(tx).await?;
     if path.way == path::Way::Bulk {
         path::analyze(tx).await?;

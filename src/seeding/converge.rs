@@ -19,6 +19,7 @@ use super::write::{Meter, target};
 use super::{reset, versions};
 use crate::db::Owned;
 use crate::db::bulk::{Cell, Cells, Park, Target, load, park};
+use crate::domain::legacy;
 use crate::problem::{Problem, Result};
 
 /// What was added, set right and removed.
@@ -252,6 +253,7 @@ impl<C: Cells> Cells for Only<C> {
 async fn settle(tx: &Owned, wanted: Vec<Wanted>, difference: &Difference, total: i64) -> Result<()> {
     let much = (difference.added + difference.changed + difference.removed) * 10 > total;
     let parked = park(tx, &path::tables(), Park { indexes: much, foreign_keys: true, guards: true }).await?;
+    legacy::open_in(tx, tx.engine()).await?;
     for (table, wanted) in TABLES.iter().zip(&wanted).rev() {
         if !wanted.extra.is_empty() {
             target(tx, table).await?.remove(tx, &wanted.extra).await?;
@@ -262,5 +264,6 @@ async fn settle(tx: &Owned, wanted: Vec<Wanted>, difference: &Difference, total:
             target.merge(tx, &stage).await?;
         }
     }
+    legacy::close_in(tx, tx.engine()).await?;
     parked.restore(tx).await
 }

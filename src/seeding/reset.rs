@@ -13,6 +13,7 @@ use super::run;
 use super::write::target;
 use crate::db::bulk::{Park, park};
 use crate::db::{Owned, schema};
+use crate::domain::legacy;
 use crate::ledger::{Ledger, load};
 use crate::problem::{Problem, Result};
 
@@ -60,6 +61,7 @@ async fn delete(tx: &Owned, known: &Application, owned: &Blocks) -> Result<i64> 
     let parked = park(tx, &path::tables(), down).await?;
     let workspaces = owned.get("workspaces");
     load::remove_of_type(tx, run::OPERATION, workspaces.first, workspaces.end()).await?;
+    legacy::open_in(tx, tx.engine()).await?;
     let mut removed = 0;
     for table in TABLES.iter().rev() {
         let block = owned.get(table.name);
@@ -67,6 +69,7 @@ async fn delete(tx: &Owned, known: &Application, owned: &Blocks) -> Result<i64> 
             removed += target(tx, table).await?.remove_range(tx, block.first, block.end()).await?;
         }
     }
+    legacy::close_in(tx, tx.engine()).await?;
     parked.restore(tx).await?;
     if tx.engine() == crate::db::Engine::Sqlite {
         // Deferred keys would complain at the commit, where nobody can say why any more.
