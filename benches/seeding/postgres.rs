@@ -35,8 +35,7 @@ pub async fn run(disk: &Disk, arguments: &Arguments) -> Result<Vec<Round>> {
         db.writer().execute_unprepared(&sql).await?;
         db.close().await?;
         let floor = floor(&server.url(&floor_in), &file).await?;
-        let (insert_many, inserted) =
-            insert_many(&server.url(&ours_in), &server.url(&many_in), (arguments.rows / 20).max(5_000)).await?;
+        let (insert_many, inserted) = insert_many(&server.url(&ours_in), &server.url(&many_in), arguments.rows).await?;
         rounds.push(Round { ours, floor, insert_many, inserted });
         for name in [ours_in, floor_in, many_in] {
             admin(&server, &format!("drop database {name} with (force)")).await?;

@@ -23,7 +23,7 @@ pub async fn run(disk: &Disk, arguments: &Arguments) -> Result<Vec<Round>> {
         ours::apply(&url("floor"), 0).await?;
         ours::apply(&url("many"), 0).await?;
         let floor = floor(&file("ours"), &file("floor"), &url("floor")).await?;
-        let (insert_many, inserted) = insert_many(&url("ours"), &url("many"), (arguments.rows / 20).max(5_000)).await?;
+        let (insert_many, inserted) = insert_many(&url("ours"), &url("many"), arguments.rows).await?;
         rounds.push(Round { ours, floor, insert_many, inserted });
         for name in ["ours", "floor", "many"] {
             std::fs::remove_file(file(name))?;
@@ -50,7 +50,8 @@ async fn floor(from: &std::path::Path, to: &std::path::Path, url: &str) -> Resul
     let begun = Instant::now();
     target.execute("begin immediate").await?;
     for sql in &up {
-        let mut words = sql.split_whitespace().skip_while(|word| !["index", "trigger"].contains(word));
+        let is_kind = |word: &str| ["index", "trigger"].iter().any(|kind| kind.eq_ignore_ascii_case(word));
+        let mut words = sql.split_whitespace().skip_while(|word| !is_kind(word));
         let (kind, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         target.execute(AssertSqlSafe(format!("drop {kind} {name}"))).await?;
     }
