@@ -19,10 +19,10 @@ pub(super) const RULES: &[Rule] = &[
         "windows-user-command",
         Class::CommandLine,
         &["net user", "net use", "net1 user"],
-        r#"(?i)\bnet1?\s+use(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})"#,
+        r#"(?i)\bnet1?\s+use(?:(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})|\s+(?:[a-z*]:?\s+)?\\{2}\S{1,100}\s+(?P<t>[^\s/*]{3,100})\s+/)"#,
         "[password]",
     )
-    .hides("net user backup Gr8Wasser! /add failed")
+    .hides("net user backup Gr8Wasser! /add failed; net use Z: \\\\nas\\backup Gr8Wasser! /user:app")
     .keeps("net user backup /active:no failed"),
     Rule::text(
         "mysql-flag",

@@ -52,7 +52,18 @@ pub(super) const RULES: &[Rule] = &[
     .when(not_blank)
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
-        Rule::text(
+    Rule::text(
+        "sql-replaced-password",
+        Class::Sql,
+        &["replace "],
+        r#"(?i)\bidentified\s+by\s+[^\n;]{1,200}?\sreplace\s+(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<s>[^\s"';]{4,100}))"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(240, 220)
+    .hides("ALTER USER app IDENTIFIED BY \"[password]\" REPLACE \"Gr8Wasser\"")
+    .keeps("CREATE OR REPLACE VIEW v AS SELECT 1"),
+    Rule::text(
         "oracle-logon",
         Class::Url,
         &["thin:", "sqlplus", "rman ", "expdp", "impdp", "sqlldr", "connect ", "conn ", "userid="],

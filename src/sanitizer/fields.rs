@@ -49,8 +49,10 @@ const TAILS: Words = Words::new(&[
 pub(super) fn spellings(names: &str) -> Vec<String> {
     let mut spellings = Vec::new();
     for name in names.split_whitespace() {
-        for joint in ["_", "-", " ", "", "."] {
-            let spelling = name.replace('_', joint);
+        let joints = ["_", "-", " ", "", "."].map(|joint| name.replace('_', joint));
+        // `one-time code`, `pre-shared key`: a dash first, then a blank.
+        let mixed = name.replacen('_', "-", 1).replace('_', " ");
+        for spelling in joints.into_iter().chain([mixed]) {
             if !spellings.contains(&spelling) {
                 spellings.push(spelling);
             }

@@ -35,6 +35,9 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.is_empty() || is_blanked(value) || is_reference(value) {
         return true;
     }
+    if !setting.quoted && (is_tag(value) || is_path(value)) {
+        return true;
+    }
     if setting.weight == Weight::Personal {
         return speaks(value, setting.quoted);
     }
@@ -49,8 +52,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return true;
     }
     if setting.weight == Weight::Weak {
-        return !(matches!(setting.joint, Joint::Assign | Joint::Element)
-            && (shapes::looks_random(value, 14) || is_long_hex(value)));
+        return match setting.joint {
+            Joint::Assign | Joint::Element => !(shapes::looks_random(value, 14) || is_long_hex(value)),
+            _ => !shapes::looks_drawn(value),
+        };
     }
     match setting.joint {
         Joint::Assign | Joint::Element => is_code(setting, value),
@@ -66,7 +71,9 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
             let code = shapes::is_number(value) && value.len() >= 4;
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
-            !(chosen || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
+            !(chosen
+                || is_code_number(setting, value)
+                || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
         }
         Joint::Distant => {
             complains(setting.before)
@@ -83,6 +90,26 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
                     && !value.contains(['/', '(', ':', '=']))
         }
     }
+}
+
+/// `password: !vault`: what YAML says of a value that stands elsewhere.
+fn is_tag(value: &str) -> bool {
+    value.strip_prefix('!').is_some_and(|tag| {
+        tag.len() >= 3
+            && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'.')
+            && shapes::switches(tag) <= 3
+    })
+}
+
+/// `pwd=/var/lib/app`: an absolute path of plain words, at least two deep.
+fn is_path(value: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
+    };
+    value.strip_prefix('/').is_some_and(|path| {
+        let parts = path.trim_end_matches('/').split('/');
+        parts.clone().count() >= 2 && parts.clone().all(plain) && !shapes::looks_random(path, 20)
+    })
 }
 
 /// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.
@@ -154,6 +181,7 @@ fn is_code(setting: &Setting<'_>, value: &str) -> bool {
     let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
     let access = path.contains(['.', ':']) && path.split(['.', ':']).filter(|w| !w.is_empty()).all(word);
     call && path.split(['.', ':']).filter(|w| !w.is_empty()).all(word)
+        || asks_elsewhere(value, path)
         || access && path.contains("::")
         || access
             && has_word(
@@ -165,6 +193,17 @@ fn is_code(setting: &Setting<'_>, value: &str) -> bool {
                     ])
                 },
             )
+}
+
+/// `os.Getenv("API_TOKEN`, cut at its inner quote: a call that looks the value up by a name.
+fn asks_elsewhere(value: &str, path: &str) -> bool {
+    let name = path.rsplit(['.', ':']).next().unwrap_or("").to_lowercase();
+    let argument = value[path.len()..].trim_start_matches(['(', '"', '\'', '`']);
+    value.len() > path.len()
+        && ["get", "env", "read", "lookup", "fetch", "find", "load", "resolve", "require", "param", "config"]
+            .iter()
+            .any(|verb| name.starts_with(verb))
+        && argument.bytes().all(|b| b.is_ascii_alphabetic() || b"_-./:\"')".contains(&b))
 }
 
 /// Whether the words before speak of an error, so that a word after the colon is its reason.
@@ -219,9 +258,14 @@ fn ends_there(after: &str) -> bool {
     after.is_empty() || after.starts_with(['\n', '\r', ',', ';', '|', '<', '\\', '}', ']', '&'])
 }
 
-/// Adjectives and participles describe a password; they are none.
+/// Adjectives and participles describe a password; they are none. Scripts that write no gap between words have
+/// their whole sentence here, and it ends like one.
 fn is_inflected(value: &str) -> bool {
     let word = value.to_lowercase();
+    let sentence = ["다", "요", "음", "た", "す", "ん", "い", "る", "了", "期", "误", "誤", "确", "效", "空"];
+    if !value.is_ascii() && value.chars().all(char::is_alphabetic) && sentence.iter().any(|end| word.ends_with(end)) {
+        return true;
+    }
     !value.chars().all(|c| c.is_alphabetic() || c == '-' || c == '\'')
         || [
             "ed", "ing", "able", "ible", "ent", "ful", "less", "ive", "ous", "ly", "ant", "id", "en", "-only", "ary",

@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
          暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
          كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
          parolanız parolanızı parolam şifrenizi şifrem haśle heslu salasanasi salasanan паролю wlan_key wpa_key \
-         wpa2_key wep_key hotspot_key wlan_schlüssel netzwerkschlüssel",
+         bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key wlan_schlüssel netzwerkschlüssel",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         "token tokens jwt bearer csrf_token xsrf_token auth_token access_token refresh_token api_token \
          auth_code authorization_code \
          device_code magic_link id_token sas session_id sessionid session_key \
-         session_token csrf xsrf client_assertion assertion saml_response samlresponse \
+         session_token session_state csrf xsrf client_assertion assertion saml_response samlresponse \
          code_verifier authorization proxy_authorization x_auth refresh_cookie ticket_granting \
          токен 令牌 トークン 토큰 jeton",
         "[token]",
@@ -55,7 +55,8 @@ pub(super) const RULES: &[Rule] = &[
         Class::Pair,
         Weight::Strong,
         "otp totp mfa_code 2fa_code one_time_code one_time_password verification_code security_code \
-         login_code sms_code user_code passkey_code confirmation_code bestätigungscode tan",
+         login_code sms_code user_code passkey_code confirmation_code access_code unlock_code bestätigungscode sicherheitscode \
+         zugangscode freischaltcode einmalcode verifizierungscode verificatiecode toegangscode tan",
         "[token]",
     )
     .hides("your verification code is 493021")

@@ -92,8 +92,23 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
         return false;
     }
+    if names_message(head, user) {
+        return false;
+    }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
     !(user == "git" || unit.contains(&ending) || in_url_authority(head))
+}
+
+/// `Message-ID: <20260301100000.8812@mailer.internal>`: many digits in brackets, behind its name.
+fn names_message(head: &str, user: &str) -> bool {
+    let digits = user.bytes().filter(u8::is_ascii_digit).count();
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(24))..];
+    let near = near.to_lowercase();
+    digits >= 8
+        && head.ends_with(['<', '='])
+        && ["message-id", "message id", "messageid", "msgid", "in-reply-to", "references"]
+            .iter()
+            .any(|name| near.contains(name))
 }
 
 fn in_url_authority(head: &str) -> bool {

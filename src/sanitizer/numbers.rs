@@ -57,6 +57,25 @@ const CALL_WORDS: &[&str] = &[
     "电话",
     "手机",
     "電話",
+    "llamar",
+    "llame",
+    "llamada",
+    "appeler",
+    "joindre",
+    "chiamare",
+    "chiamata",
+    "bellen",
+    "ligar",
+    "zadzwonić",
+    "dzwonić",
+    "anrufen",
+    "erreichbar",
+    "позвонить",
+    "звонить",
+    "подзвонити",
+    "zavolat",
+    "volat",
+    "ringa",
 ];
 
 pub(super) const RULES: &[Rule] = &[
@@ -104,6 +123,26 @@ pub(super) const RULES: &[Rule] = &[
     .with(BLANK | DASH)
     .hides("dialled 0049 30 901820 12 twice")
     .keeps("dialled 00 30 twice"),
+    Rule::number(
+        "trunk-eight-phone",
+        Class::Phone,
+        r"\b8[ -]?(?:\([3-9][0-9]{2}\)|[3-9][0-9]{2})[ -]?[0-9]{3}-[0-9]{2}-[0-9]{2}\b",
+        "[phone]",
+    )
+    .with(DASH)
+    .hides("звонить 8 (916) 555-01-23 после шести")
+    .keeps("rows 8 (916) 555-01 read"),
+    Rule::text(
+        "reached-at-phone",
+        Class::Phone,
+        &["unter 0", "unter (0", "al 0", "au 0", "allo 0", "op 0", "na 0", "numerem ", "at 0"],
+        r"(?i)\b(?:unter|al|au|allo|op|at|numerem)\s(?P<s>\(?0[1-9][0-9]{1,4}\)?[ /-][0-9]{3,8}(?:[ -][0-9]{2,5}){0,3})\b",
+        "[phone]",
+    )
+    .when(|found| (8..=13).contains(&digits(found)))
+    .reach(12, 40)
+    .hides("Rückfragen unter 030 9018201 bis sechs")
+    .keeps("unter 0100 200 Zeilen, at 09:30, at 0 of 17"),
     Rule::number("grouped-account", Class::Bank, r"\b[0-9]{8}-[0-9]{8}-[0-9]{8}\b", "[iban]")
         .with(DASH)
         .hides("account 11773016-11111018-00000000 refused")
@@ -178,7 +217,7 @@ fn is_called(found: &Found<'_>) -> bool {
 }
 
 fn speaks_of_call(found: &Found<'_>) -> bool {
-    let words = before(found.text, found.secret.start, 28);
+    let words = before(found.text, found.secret.start, 44);
     let words = words.rsplit(|c: char| ",;|".contains(c)).next().unwrap_or("");
     has_word(words, const { &Words::new(CALL_WORDS) })
         || words.contains("电话")

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::blanks;
 use super::fields::field;
 use super::harmless::{self, Setting};
 use super::rule::{Rule, Weight};
@@ -60,7 +61,10 @@ impl Finds {
 fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
     let name = field(text, &hit)?;
     let password = rule.placeholder == PASSWORD;
-    let (joint, start) = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]")?;
+    let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
+    let Some((joint, start)) = joined else {
+        return password.then(|| drawn_later(text, &name.range, name.range.end, rule, spans)).flatten();
+    };
     if joint != Joint::Assign
         && text[start..].trim_start_matches([' ', '(', '[', '{', '"', '\'']).starts_with(&text[name.range.clone()])
     {
@@ -71,7 +75,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         names::find(text, &name.range, joint, start, rule, spans);
         return None;
     }
-    if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element) {
+    if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
         return None;
     }
     let before = context::before(text, name.range.start, 48);
@@ -92,7 +96,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         Some((value, more, hides))
     };
     let (mut value, mut more, mut hides) = judge(joint, start)?;
-    if !hides {
+    if !hides && !blanks::is_blanked(&text[value.range.clone()]) {
         // The sentence may say the value later than where it was looked for.
         let later = match joint {
             Joint::Copula if password => sentences::far(text, &name.range).map(|start| (Joint::Distant, start)),
@@ -105,11 +109,25 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         }
     }
     let Value { range, .. } = value;
-    let end = range.end;
+    let mut end = range.end;
+    let spoken = !matches!(joint, Joint::Assign | Joint::Flag | Joint::Element);
     if hides {
         spans.push(Span::new(range.start..end + more, rule.placeholder));
         list_items(text, &range, rule, spans);
     }
+    if password && spoken {
+        // After a value that is hidden, "… and the new one is …" may tell another.
+        let from = if hides { end } else { name.range.end };
+        end = drawn_later(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
+    }
+    Some(end)
+}
+
+/// Hides a word further on in the sentence that can be nothing but a password; returns where it ends.
+fn drawn_later(text: &str, name: &Range<usize>, from: usize, rule: &Rule, spans: &mut Vec<Span>) -> Option<usize> {
+    let found = sentences::drawn_later(text, &text[name.clone()], from)?;
+    let end = found.end;
+    spans.push(Span::new(found, rule.placeholder));
     Some(end)
 }
 
@@ -133,6 +151,12 @@ pub(super) fn placeholder_for(key: &str, value: &str) -> Option<&'static str> {
         let fits = weight != Weight::Personal || names::fits(rule, value);
         (fits && !harmless::may_stay(&setting)).then_some(rule.placeholder)
     })
+}
+
+/// Whether a name is that of a secret or personal field, from its beginning to its end.
+pub(super) fn is_field(name: &str) -> bool {
+    let whole = |hit: &Range<usize>| field(name, hit).is_some_and(|found| found.range.end == name.len());
+    scan::names_in(name).iter().any(|(hit, _, weight)| *weight != Weight::Weak && whole(hit))
 }
 
 /// `passwords: ["…", "…"]`: the items after the first.

@@ -34,8 +34,14 @@ pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
     // Base64 has slashes too, and now and then four letters in a row between two of them.
     let words: usize = value.split('/').filter(readable).map(str::len).sum();
     if words * 3 < value.len() {
-        let lead: usize =
-            value.split_inclusive('/').take_while(|part| readable(&part.trim_end_matches('/'))).map(str::len).sum();
+        // `com/services/…`: what a path begins with.
+        let word = |part: &str| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_lowercase());
+        let leads = |part: &&str| part.ends_with('/') && word(&part[..part.len() - 1]);
+        let lead: usize = value
+            .split_inclusive('/')
+            .take_while(|part| readable(&part.trim_end_matches('/')) || leads(part))
+            .map(str::len)
+            .sum();
         if is_random(&value[lead..]) {
             parts.push(lead..value.len());
             return parts;

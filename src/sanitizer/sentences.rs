@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::{Words, ahead, has_word};
+use super::shapes::looks_drawn;
 
 static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -23,10 +24,11 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
           |\s(?:cambiada|restablecida|reimpostata|impostata|cambiata|alterada|redefinida|changé|réinitialisé|zmienione|gewijzigd)
               \ (?:a|su|in|para|en|à|na|naar)\b
 
-          |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ maintenant)?|était|è|é
+          |\s(?:ist(?:\ jetzt)?|lautet(?:\ jetzt)?|war|wurde\ auf|es(?:\ ahora)?|era|est(?:\ (?:maintenant|désormais))?|était|è(?:\ ora)?|é(?:\ agora)?
               |jest|to|är|er|on|je|az|nu|это|теперь|este|dir)\b
           |是|为|為|は|가|이|은|는|—|–
-        )\s*[:=：]?\s*"#,
+          |\s(?:是|为|هي|هو|là|adalah|เป็น|כעת|היא)(?:\s|$)
+        )\s*(?:(?:now|jetzt|nun|seit\ heute|ab\ sofort|désormais|maintenant|ahora|ora|adesso|agora|teraz|nu|nyt|nå|teď|nyní|теперь|тепер|noul|artık)\s+)?[:=：]?\s*"#,
     )
     .ok()
 });
@@ -171,6 +173,25 @@ pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
     let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
     let found = DISTANT.as_ref()?.find(near)?;
     (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
+}
+
+/// The first word further on in the line that no language has: "salasana vaihdettiin, uusi on …".
+pub(super) fn drawn_later(text: &str, name: &str, start: usize) -> Option<Range<usize>> {
+    let near = ahead(text, start, 120);
+    let near = near.split(['\n', '\r']).next().unwrap_or("");
+    let near = if name.is_empty() { near } else { near.find(name).map_or(near, |again| &near[..again]) };
+    let mut at = 0;
+    for word in near.split(|c: char| c.is_whitespace() || "\"'`“”„«»「」()，。、：".contains(c)) {
+        let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
+        // A word that the reach cut in two could look like another.
+        let whole = at + word.len() < near.len() || near.len() < 100;
+        if whole && looks_drawn(bare) {
+            return Some(start + at..start + at + bare.len());
+        }
+        at += word.len();
+        at += near[at..].chars().next().map_or(0, char::len_utf8);
+    }
+    None
 }
 
 /// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need

@@ -89,3 +89,19 @@ pub(super) fn switches(value: &str) -> usize {
     };
     value.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count()
 }
+
+/// Drawn by a machine or bent by a policy beyond doubt, in whatever sentence it stands: letters and digits
+/// with a sign among them, or capitals, small letters and digits in turn. No name of a thing looks so.
+pub(super) fn looks_drawn(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    let has = |kind: fn(&u8) -> bool| bytes.iter().any(kind);
+    let plain = bytes.iter().all(|b| b.is_ascii_graphic() && !b"/:=<>(){}[]@\\|\"'`,;".contains(b));
+    let (upper, lower, digit) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
+    let sign = bytes.windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && b"!#$%^&*?~+".contains(&pair[1]));
+    let turns = switches(value);
+    (8..=64).contains(&bytes.len())
+        && plain
+        && !is_identifier(value)
+        && (digit && (upper || lower) || sign && upper && lower && turns >= 5)
+        && (sign && turns >= 2 || upper && lower && turns >= 5 && !value.contains(['-', '_', '.']))
+}

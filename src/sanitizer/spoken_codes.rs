@@ -1,6 +1,6 @@
 //! Codes that people read out to each other: one-time codes, pins, keys of products, listed bytes.
 
-use super::rule::{Class, Rule};
+use super::rule::{Class, Found, Rule};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
@@ -24,6 +24,28 @@ pub(super) const RULES: &[Rule] = &[
     .hides("Enter this code to sign in: 774301; code 58291 sent to +420 601 234 567; PIN 4471 rejected")
     .keeps("exit code 58291, enter the room to see 4 tables, PIN length 4, pin 10245 pages"),
     Rule::text(
+        "told-code",
+        Class::Prose,
+        &["pin", "tan ", "puk", "code", "código", "codice", "codigo", "kod", "kód", "код", "コード", "验证码", "驗證碼", "인증"],
+        r"(?:\b(?:PIN|TAN|PUK|OTP)\b|(?i:\b(?:one-time|verification|security|access|unlock|door|gate|alarm|login|sms|recovery|confirmation)\s(?:pass)?code\b|(?:einmal|bestätigungs|sicherheits|zugangs|tür|freischalt|verifizierungs|verificatie|toegangs|beveiligings|engångs|bekreftelses|pin)(?:code|kode|kod)\b|\bcode (?:secret|d['’]accès|de (?:vérification|sécurité|validation|confirmation)|pin)\b|\bcódigo (?:de (?:verificación|acceso|seguridad|verificação|segurança|confirmación)|secreto|pin)\b|\bcodice (?:di (?:verifica|accesso|sicurezza|conferma)|segreto|pin)\b|\bkod (?:weryfikacyjny|dostępu|pin|jednorazowy|sms|autoryzacyjny)\b|ověřovací kód|(?:doğrulama|onay) kodu(?:nuz)?|код (?:подтверждения|доступа|из смс|підтвердження)|проверочный код|(?:確認|認証|検証)コード|验证码|驗證碼|인증\s?(?:번호|코드)))(?:\s[^\s.,;:=]{1,24}){0,5}?\s*(?:\b(?:is|ist|lautet|est|es|jest|to|je|er|om|był|was)\s|\b[èé]\s|[:=：—–は是为는은]|\s)\s*(?P<s>[0-9]{4,8})\b",
+        "[token]",
+    )
+    .when(is_told)
+    .reach(8, 160)
+    .hides("the PIN of slot 2 is 4471, Ihr Bestätigungscode lautet 299068 und gilt kurz")
+    .keeps("PIN attempts of card 17: 2, error code is 40013, access code length is 2048 bits, security code expired"),
+    Rule::text(
+        "seed-words",
+        Class::PrivateKey,
+        &["seed", "mnemonic", "recovery", "phrase", "wallet"],
+        r#"(?i:\b(?:seed|mnemonic|recovery|phrase|wallet)\b)[^\n:=]{0,40}?[:=]\s*\[?["']?(?P<s>[a-z]{3,8}(?:["']?[ ,]{1,2}["']?[a-z]{3,8}){11,23})\b"#,
+        "[key]",
+    )
+    .when(is_word_list)
+    .reach(8, 320)
+    .hides("Recovery seed: ribbon lunar oxygen drastic pulp sentence mandate grape cradle vivid orphan timber")
+    .keeps("recovery: the node was taken out and the other one has been asked for all that was lost"),
+    Rule::text(
         "product-key",
         Class::Pair,
         &["license", "licence", "serial key", "product key", "activation", "lizenz", "licencja"],
@@ -43,3 +65,36 @@ pub(super) const RULES: &[Rule] = &[
     .hides("key bytes: 6b 65 79 2d 31 32 33 34 35 36 37 38 39 30 61 62")
     .keeps("key identifier: 6b:65:79:2d:31:32:33:34:35:36:37:38:39:30:61:62"),
 ];
+
+/// No measure and no number of a list: `length is 2048 bits`.
+fn is_told(found: &Found<'_>) -> bool {
+    let tail = found.text[found.secret.end..].trim_start();
+    let unit = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    let head = found.text[..found.secret.start].to_lowercase();
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(48))..];
+    !matches!(
+        unit.as_str(),
+        "bits"
+            | "bytes"
+            | "chars"
+            | "characters"
+            | "digits"
+            | "times"
+            | "ms"
+            | "s"
+            | "seconds"
+            | "attempts"
+            | "rows"
+            | "pages"
+    ) && !found.text[found.secret.end..].starts_with(['-', ':', '/'])
+        && !["length", "expires", "valid", "attempt", "version", "error", "port"].iter().any(|word| near.contains(word))
+}
+
+/// Words of a mnemonic follow each other without any that joins a sentence.
+fn is_word_list(found: &Found<'_>) -> bool {
+    const JOINING: [&str; 16] = [
+        "the", "and", "was", "were", "has", "have", "not", "for", "with", "from", "that", "are", "been", "will", "its",
+        "all",
+    ];
+    !found.secret().split([' ', ',', '"', '\'']).any(|word| JOINING.contains(&word))
+}

@@ -1,0 +1,115 @@
+//! Tables in text: a line of column names, then rows whose cells stand under them.
+//!
+//! The name stands far from its value here, in another line: `user,password` above `app,…`, the answer of a
+//! database shell, a table in a ticket. A row belongs to one table, so every line is read once.
+
+use std::ops::Range;
+
+use super::pairs::{self, placeholder_for};
+use super::rule::{Class, Rule};
+use super::spans::Span;
+
+pub(super) const RULES: &[Rule] = &[Rule::code(
+    "table-column",
+    Class::Pair,
+    "cells under a column name that is a field name of its own, parted by | , ; or tabs, or a single column over a line of dashes",
+    "[password]",
+    find,
+)
+.hides("user,password,host\napp,Gr8Wasser,db1")
+.keeps("user,status,host\napp,Gr8Wasser,db1")];
+
+const LONGEST_NAME: usize = 40;
+const MOST_COLUMNS: usize = 40;
+
+struct Table {
+    separator: char,
+    cells: usize,
+    /// Column and name of those that are secret or personal.
+    columns: Vec<(usize, String)>,
+}
+
+fn find(text: &str, spans: &mut Vec<Span>) {
+    let mut table: Option<Table> = None;
+    let mut above: Option<&str> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if let Some(open) = &table {
+            if rule_line(bare) || row(text, start, bare, open, spans) {
+                start += line.len();
+                continue;
+            }
+        }
+        table = header(bare);
+        if table.is_none() && rule_line(bare) && bare.trim().bytes().all(|b| b == b'-') {
+            table = above.and_then(single);
+        }
+        above = Some(bare);
+        start += line.len();
+    }
+}
+
+/// `-----+-----`, `|---|---|`, `=====`.
+fn rule_line(line: &str) -> bool {
+    line.len() >= 3 && line.contains(['-', '=']) && line.bytes().all(|b| b" -=+|:\t".contains(&b))
+}
+
+/// The columns that matter, when the line is nothing but names.
+fn header(line: &str) -> Option<Table> {
+    let separator = ['|', '\t', ';', ','].into_iter().find(|sign| line.contains(*sign))?;
+    let cells = line.split(separator).count();
+    let named = |cell: &str| {
+        let name = cell.trim().trim_matches(['"', '\'', '*', '`']);
+        name.len() <= LONGEST_NAME
+            && name.chars().all(|c| c.is_alphabetic() || c.is_ascii_digit() || "_- .()/#".contains(c))
+            && !name.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if cells > MOST_COLUMNS || !line.split(separator).all(named) {
+        return None;
+    }
+    let secret = |(at, cell): (usize, &str)| {
+        let name = cell.trim().trim_matches(['"', '\'', '*', '`']);
+        (!name.is_empty() && pairs::is_field(name)).then(|| (at, name.to_owned()))
+    };
+    let columns: Vec<_> = line.split(separator).enumerate().filter_map(secret).collect();
+    (!columns.is_empty()).then_some(Table { separator, cells, columns })
+}
+
+/// A single column, as `psql` prints it: the name over a line of dashes.
+fn single(line: &str) -> Option<Table> {
+    let name = line.trim();
+    (name.len() <= LONGEST_NAME && !name.contains([' ', '\t']) && pairs::is_field(name)).then(|| Table {
+        separator: '\n',
+        cells: 1,
+        columns: vec![(0, name.to_owned())],
+    })
+}
+
+/// Hides the cells under secret columns; says whether the line is a row of the table.
+fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
+    let trimmed = line.trim();
+    if trimmed.is_empty() || line.split(table.separator).take(table.cells + 1).count() != table.cells {
+        return false;
+    }
+    if table.separator == '\n' && (trimmed.starts_with('(') || trimmed.contains(' ')) {
+        return false;
+    }
+    let mut at = start;
+    for (column, cell) in line.split(table.separator).enumerate() {
+        let inner = cell.trim().trim_matches(['"', '\'', '`']);
+        let name = table.columns.iter().find(|(wanted, _)| *wanted == column);
+        if let Some(placeholder) = name.and_then(|(_, name)| placeholder_for(name, inner)) {
+            let range = within(text, at..at + cell.len(), inner);
+            spans.push(Span::new(range, placeholder));
+        }
+        at += cell.len() + table.separator.len_utf8();
+    }
+    true
+}
+
+/// Where the trimmed part of a cell stands.
+fn within(text: &str, cell: Range<usize>, inner: &str) -> Range<usize> {
+    let start = cell.start + text[cell].find(inner).unwrap_or(0);
+    start..start + inner.len()
+}
