@@ -24,7 +24,7 @@ const ABOUT: &str = " a able absent accepted access account active actually all 
  too true type unable unauthorized unavailable undefined unencrypted unexpected unknown unlocked unmatched unreadable unset \
  until unused unsupported updated update upstream use used user username using valid validated validation value \
  vault verified verify version via was weak well were what when where which while will with within without \
- wrong yes yet you your session sessions cookie aborted cancelled conflict canceled skipped unchanged queued running completed \
+ wrong yes yet you your session sessions cookie await aborted cancelled conflict canceled skipped unchanged queued running completed \
  closed open opened online offline up down yet half empty-string context stopped started ended recovered creation \
  notfound accessdenied timeout: eof deadline unreachable reused replayed consumed throttled limited ratelimited \
  ist sind wird wurde nicht falsch fehlt ungültig abgelaufen erforderlich leer fehlerhaft gesperrt geändert \

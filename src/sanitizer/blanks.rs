@@ -61,9 +61,18 @@ pub(super) fn is_reference(value: &str) -> bool {
         "/var/run/",
     ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
+        || value.strip_prefix('$').is_some_and(reads_variable)
         || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {
             name.bytes().all(|b| b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
         })
+}
+
+/// `$request->input(…`, `$_POST[…`, `$env:DB`: a variable and what is read of it.
+fn reads_variable(name: &str) -> bool {
+    let word = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+    let rest = &name[word..];
+    word > 0
+        && (rest.starts_with("->") || rest.starts_with("['") || rest.starts_with("[\"") || name.starts_with("env:"))
 }

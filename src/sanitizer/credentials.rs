@@ -88,7 +88,7 @@ pub(super) const RULES: &[Rule] = &[
         "value-before-its-name",
         Class::Prose,
         &["as password", "as the ", "as a ", "as your ", "as my ", "as new", "als passwort", "als kennwort", "comme mot", "como contras", "como senha", "jako hasło", "for password", "as secret", "as token", "as api"],
-        r#"(?i)["'`(]?(?P<s>[^\s"'`()]{5,100})["'`)]?\s+(?:(?:as|for)\s+(?:the\s+|a\s+|your\s+|my\s+)?(?:new\s+|temporary\s+)?(?:password|passphrase|passcode|secret|token|api[ -]key)|als\s+(?:neues\s+)?(?:passwort|kennwort)|comme\s+mot\s+de\s+passe|como\s+contraseña|como\s+senha|jako\s+hasło)\b"#,
+        r#"(?i)["'`(]?(?P<s>[^\s"'`()]{5,100})["'`)]?\s+(?:(?:as|for)\s+(?:the\s+|a\s+|your\s+|my\s+)?(?:[a-z]{2,12}\s+)?(?:password|passphrase|passcode|secret|token|api[ -]key)|als\s+(?:neues\s+)?(?:passwort|kennwort)|comme\s+mot\s+de\s+passe|como\s+contraseña|como\s+senha|jako\s+hasło)\b"#,
         "[password]",
     )
     .when(|found| shapes::looks_chosen(found.secret()) && !found.secret().contains(['/', ':', '=']))

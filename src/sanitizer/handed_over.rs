@@ -1,7 +1,7 @@
 //! Secrets that are handed over: typed at a prompt, named by the answer that refuses them, told as a pair.
 
 use super::credentials::not_blank;
-use super::rule::{Class, Rule};
+use super::rule::{Class, Found, Rule};
 use super::shapes;
 
 pub(super) const RULES: &[Rule] = &[
@@ -19,8 +19,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "echoed-password",
         Class::CommandLine,
-        &["password-command", "passphrase-command", "passcommand", "password_command", "askpass"],
-        r#"(?i)(?:pass(?:word|phrase)?[-_]?command|askpass)["']?[ =:]+["']?(?:echo|printf)\s+(?:-n\s+|'?%s'?\s+)?["']?(?P<s>[^\s"']{3,128})"#,
+        &["password-command", "passphrase-command", "passcommand", "password_command", "password_cmd", "password-cmd", "askpass"],
+        r#"(?i)(?:pass(?:word|phrase)?[-_]?(?:command|cmd)|askpass)["']?[ =:]+["']?(?:echo|printf)\s+(?:-n\s+|'?%s'?\s+)?["']?(?P<s>[^\s"']{3,128})"#,
         "[password]",
     )
     .when(not_blank)
@@ -82,11 +82,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "account-slash-password",
         Class::Prose,
-        &["use ", "using ", "try ", "account ", "login ", "user ", "creds ", "credentials ", "konto ", "compte ", "cuenta ", "benutzer "],
-        r"(?i)\b(?:use|using|try|account|login|user|creds|credentials|konto|compte|cuenta|benutzer)[\s:]{1,2}[a-z0-9._@-]{2,40}(?:\s?/\s?|\s\|\s|\s:\s)(?P<s>[^\s/|]{8,64})",
+        &["zugangsdaten", "identifiants", "credenziali", "credenciales", "inloggegevens", "logowania", "use ", "using ", "try ", "account ", "login ", "user ", "creds ", "credentials ", "konto ", "compte ", "cuenta ", "benutzer "],
+        r"(?i)\b(?:use|using|try|account|login|user|creds|credentials|konto|compte|cuenta|benutzer|zugangsdaten|identifiants|credenziali|credenciales|inloggegevens|dane logowania)[\s:]{1,3}[a-z0-9._@-]{2,40}(?:\s?/\s?|\s\|\s|\s:\s)(?P<s>[^\s/|]{8,64})",
         "[password]",
     )
-    .when(|found| shapes::looks_drawn(found.secret().trim_end_matches([',', '.', ';', ')'])))
+    .when(is_of_pair)
     .reach(2, 140)
     .hides("use svc_report / rq6oL$rdJ4w*NB for the replica")
     .keeps("use tenants/17 or user app / team-a2"),
@@ -103,4 +103,14 @@ fn is_other_pass(head: &str) -> bool {
     [&b"bypass"[..], b"compass", b"overpass", b"trespass", b"surpass", b"onepass", b"lowpass", b"highpass", b"bandpass"]
         .iter()
         .any(|word| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word))
+}
+
+/// Beside "use app / …" the value must speak for itself; behind "credentials" it only has to look chosen.
+fn is_of_pair(found: &Found<'_>) -> bool {
+    let secret = found.secret().trim_end_matches([',', '.', ';', ')']);
+    let head = &found.text[found.text.floor_char_boundary(found.secret.start.saturating_sub(64))..found.secret.start];
+    let head = head.to_lowercase();
+    let told =
+        ["cred", "zugangsdaten", "identifiants", "inloggegevens", "logowania"].iter().any(|word| head.contains(word));
+    shapes::looks_drawn(secret) || told && shapes::looks_typed(secret)
 }

@@ -5,6 +5,7 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
+use super::code_values::{is_code, is_path, is_tag};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
@@ -58,14 +59,14 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         };
     }
     match setting.joint {
-        Joint::Assign | Joint::Element => is_code(setting, value),
+        Joint::Assign | Joint::Element => !setting.quoted && is_code(value),
         Joint::Flag => false,
         Joint::Colon => {
             !(setting.quoted && !value.contains(' ') && !complains(setting.before)
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
-                || !complains(setting.before) && ends_there(setting.after) && !is_code(setting, value))
+                || !complains(setting.before) && ends_there(setting.after) && (setting.quoted || !is_code(value)))
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
@@ -92,31 +93,15 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     }
 }
 
-/// `password: !vault`: what YAML says of a value that stands elsewhere.
-fn is_tag(value: &str) -> bool {
-    value.strip_prefix('!').is_some_and(|tag| {
-        tag.len() >= 3
-            && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'.')
-            && shapes::switches(tag) <= 3
-    })
-}
-
-/// `pwd=/var/lib/app`: an absolute path of plain words, at least two deep.
-fn is_path(value: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b))
-    };
-    value.strip_prefix('/').is_some_and(|path| {
-        let parts = path.trim_end_matches('/').split('/');
-        parts.clone().count() >= 2 && parts.clone().all(plain) && !shapes::looks_random(path, 20)
-    })
-}
-
 /// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.
 fn is_code_number(setting: &Setting<'_>, value: &str) -> bool {
     let unit = setting.after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    setting.weight == Weight::Strong
-        && (5..=8).contains(&value.len())
+    let lengths = match setting.weight {
+        Weight::Strong => 5..=8,
+        Weight::Medium if setting.joint == Joint::Copula => 6..=10,
+        _ => return false,
+    };
+    lengths.contains(&value.len())
         && value.bytes().all(|b| b.is_ascii_digit())
         && !complains(setting.before)
         && !matches!(unit, "bits" | "bytes" | "chars" | "characters" | "entries" | "rows" | "items" | "found" | "days")
@@ -169,41 +154,6 @@ fn counts(setting: &Setting<'_>, value: &str) -> bool {
         Weight::Medium => setting.plural || value.len() <= 4 || setting.joint == Joint::Adjacent,
         Weight::Weak | Weight::Personal => true,
     }
-}
-
-/// Calls and field accesses: `getPassword()`, `self.token`, `req.body.password`.
-fn is_code(setting: &Setting<'_>, value: &str) -> bool {
-    if setting.quoted {
-        return false;
-    }
-    let path = value.split('(').next().unwrap_or(value);
-    let call = value.ends_with(')') && value.contains('(');
-    let word = |w: &str| !w.is_empty() && w.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
-    let access = path.contains(['.', ':']) && path.split(['.', ':']).filter(|w| !w.is_empty()).all(word);
-    call && path.split(['.', ':']).filter(|w| !w.is_empty()).all(word)
-        || asks_elsewhere(value, path)
-        || access && path.contains("::")
-        || access
-            && has_word(
-                &path.to_lowercase(),
-                const {
-                    &Words::new(&[
-                        "self", "this", "config", "cfg", "settings", "req", "request", "body", "env", "args",
-                        "options", "opts", "params", "password", "token", "secret", "ctx", "state",
-                    ])
-                },
-            )
-}
-
-/// `os.Getenv("API_TOKEN`, cut at its inner quote: a call that looks the value up by a name.
-fn asks_elsewhere(value: &str, path: &str) -> bool {
-    let name = path.rsplit(['.', ':']).next().unwrap_or("").to_lowercase();
-    let argument = value[path.len()..].trim_start_matches(['(', '"', '\'', '`']);
-    value.len() > path.len()
-        && ["get", "env", "read", "lookup", "fetch", "find", "load", "resolve", "require", "param", "config"]
-            .iter()
-            .any(|verb| name.starts_with(verb))
-        && argument.bytes().all(|b| b.is_ascii_alphabetic() || b"_-./:\"')".contains(&b))
 }
 
 /// Whether the words before speak of an error, so that a word after the colon is its reason.

@@ -6,6 +6,8 @@
 use std::ops::Range;
 
 use super::harmless::{self, Setting};
+use super::organisations::ACCOUNTS;
+use super::people::is_service;
 use super::personal::ADDRESS_FIELD;
 use super::rule::{Class, Rule, Weight};
 use super::separators::Joint;
@@ -60,6 +62,7 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
             value.chars().any(char::is_alphabetic)
                 && digits == 0
                 && value.chars().count() <= 80
+                && !is_machine_account(value)
                 && !value.contains(['/', '=', '{', '_', '@', '[', ':'])
         }
         Class::Phone => (5..=17).contains(&digits),
@@ -71,6 +74,12 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
         Class::Identity => digits >= 1 && value.chars().count() >= 4,
         _ => true,
     }
+}
+
+/// `svc-backup`: an account of no person, where a directory keeps its name.
+fn is_machine_account(value: &str) -> bool {
+    let small = value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    small && (ACCOUNTS.has(value) || value.contains('-') && is_service(value))
 }
 
 fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {

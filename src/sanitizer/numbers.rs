@@ -135,8 +135,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "reached-at-phone",
         Class::Phone,
-        &["unter 0", "unter (0", "al 0", "au 0", "allo 0", "op 0", "na 0", "numerem ", "at 0"],
-        r"(?i)\b(?:unter|al|au|allo|op|at|numerem)\s(?P<s>\(?0[1-9][0-9]{1,4}\)?[ /-][0-9]{3,8}(?:[ -][0-9]{2,5}){0,3})\b",
+        &["unter 0", "unter (0", "al 0", "au 0", "allo 0", "op 0", "na 0", "numerem ", "at 0", "on 0"],
+        r"(?i)\b(?:unter|al|au|allo|op|at|on|numerem)\s(?P<s>\(?0[1-9][0-9]{1,4}\)?[ /-][0-9]{3,8}(?:[ -][0-9]{2,5}){0,3})\b",
         "[phone]",
     )
     .when(|found| (8..=13).contains(&digits(found)))
@@ -151,7 +151,7 @@ pub(super) const RULES: &[Rule] = &[
         "local-phone",
         Class::Phone,
         CALL_WORDS,
-        r"\(?\b0?0?[0-9]{1,5}\)?(?:[ ./-]{1,3}\(?[0-9]{1,5}\)?){0,6}",
+        r"\(?\b0?0?[0-9]{1,5}\)?(?:[ ./-]{1,3}\(?[0-9]{1,8}\)?){0,6}\b",
         "[phone]",
     )
     .when(is_called)
@@ -212,6 +212,7 @@ fn is_called(found: &Found<'_>) -> bool {
     let secret = found.secret();
     (6..=15).contains(&digits(found))
         && !is_grouped_count(secret)
+        && !is_filed(secret)
         && !shapes::is_identifier(secret)
         && speaks_of_call(found)
 }
@@ -223,6 +224,11 @@ fn speaks_of_call(found: &Found<'_>) -> bool {
         || words.contains("电话")
         || words.contains("手机")
         || words.contains("電話")
+}
+
+/// `8812/2026`: the number of a file and its year.
+fn is_filed(value: &str) -> bool {
+    value.split_once('/').is_some_and(|(_, year)| year.len() == 4 && year.starts_with("20"))
 }
 
 /// `12 000 000`: thousands, as many languages group them.

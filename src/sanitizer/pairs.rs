@@ -114,6 +114,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if hides {
         spans.push(Span::new(range.start..end + more, rule.placeholder));
         list_items(text, &range, rule, spans);
+        end = concatenated(text, end, rule, spans);
     }
     if password && spoken {
         // After a value that is hidden, "… and the new one is …" may tell another.
@@ -121,6 +122,23 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         end = drawn_later(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `"…" + "…"`: the parts of a value that source code puts together; returns where the last one ends.
+fn concatenated(text: &str, end: usize, rule: &Rule, spans: &mut Vec<Span>) -> usize {
+    let mut end = end;
+    for _ in 0..16 {
+        let Some(rest) = text[end..].strip_prefix(['"', '\'']) else { break };
+        let Some(next) = rest.trim_start_matches(' ').strip_prefix(['+', '.', '&']) else { break };
+        let next = next.trim_start_matches(' ');
+        if !next.starts_with(['"', '\'']) {
+            break;
+        }
+        let Some(value) = values::read(text, text.len() - next.len(), Joint::Assign) else { break };
+        end = value.range.end;
+        spans.push(Span::new(value.range, rule.placeholder));
+    }
+    end
 }
 
 /// Hides a word further on in the sentence that can be nothing but a password; returns where it ends.

@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
          card_holder cardholder account_holder legal_name real_name person_name recipient_name \
          sender_name vorname nachname prénom nom_de_famille nombre_completo apellido apellidos \
          keresztnév vezetéknév nome_completo sobrenome cognome imię nazwisko manager_name \
-         user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name beneficiary_name requested_by_name",
+         user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name sam_account_name logon_name beneficiary_name requested_by_name",
         "[name]",
     )
     .hides("displayName: Zsófia Nagy, department=42")
@@ -80,7 +80,7 @@ pub(super) const RULES: &[Rule] = &[
          personal_id pesel cpf dni nie nif nino bsn aadhaar codice_fiscale sozialversicherungsnummer \
          insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
          geburtsdatum birthday born geboren született steueridentifikationsnummer steueridnr idnr nin \
-         national_insurance_number numéro_de_sécurité_sociale kimlik_no tc_kimlik снилс СНИЛС инн паспорт マイナンバー my_number \
+         national_insurance_number imsi imei iccid numéro_de_sécurité_sociale kimlik_no tc_kimlik снилс СНИЛС инн паспорт マイナンバー my_number \
          rodné_číslo rodne_cislo 身份证号 身份证 주민등록번호 data_urodzenia fecha_de_nacimiento date_de_naissance",
         "[personal]",
     )

@@ -36,7 +36,7 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]+){1,6}?)
-        (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|on|je|az|este|—|–|-)\s)\s*"#,
+        (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|je|az|este|—|–|-)\s)\s*"#,
     )
     .ok()
 });
@@ -138,7 +138,15 @@ pub(super) fn copula(text: &str, at: usize) -> Option<usize> {
     if !may_be_copula(&text[at..]) {
         return None;
     }
-    COPULA.as_ref()?.find(ahead(text, at, 160)).map(|found| at + found.end())
+    let found = COPULA.as_ref()?.find(ahead(text, at, 160))?;
+    // "on" is Finnish and Estonian for "is"; in English the words behind it say where.
+    let on = found.as_str().split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("on"));
+    (!on || follows_finnish(&text[..at])).then_some(at + found.end())
+}
+
+fn follows_finnish(head: &str) -> bool {
+    let head = head[head.ceil_char_boundary(head.len().saturating_sub(16))..].to_lowercase();
+    ["salasana", "salasanasi", "salasanan", "parool", "koodi", "tunnus", "kood"].iter().any(|name| head.ends_with(name))
 }
 
 fn may_be_copula(rest: &str) -> bool {
@@ -177,14 +185,18 @@ pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
 
 /// The first word further on in the line that no language has: "salasana vaihdettiin, uusi on …".
 pub(super) fn drawn_later(text: &str, name: &str, start: usize) -> Option<Range<usize>> {
-    let near = ahead(text, start, 120);
+    const REACH: usize = 120;
+    let parts = |c: char| c.is_whitespace() || "\"'`“”„«»「」()，。、：".contains(c);
+    let near = ahead(text, start, REACH);
+    let cut = near.len() + 4 > REACH;
     let near = near.split(['\n', '\r']).next().unwrap_or("");
-    let near = if name.is_empty() { near } else { near.find(name).map_or(near, |again| &near[..again]) };
-    let mut at = 0;
-    for word in near.split(|c: char| c.is_whitespace() || "\"'`“”„«»「」()，。、：".contains(c)) {
+    let near = near.find(name).map_or(near, |again| &near[..again]);
+    // What the name itself runs on into is no word of the sentence.
+    let mut at = near.find(parts)?;
+    for word in near[at..].split(parts) {
         let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
         // A word that the reach cut in two could look like another.
-        let whole = at + word.len() < near.len() || near.len() < 100;
+        let whole = !cut || at + word.len() < near.len();
         if whole && looks_drawn(bare) {
             return Some(start + at..start + at + bare.len());
         }

@@ -103,5 +103,6 @@ pub(super) fn looks_drawn(value: &str) -> bool {
         && plain
         && !is_identifier(value)
         && (digit && (upper || lower) || sign && upper && lower && turns >= 5)
-        && (sign && turns >= 2 || upper && lower && turns >= 5 && !value.contains(['-', '_', '.']))
+        && (sign && turns >= 2
+            || upper && lower && turns >= 5 && (turns * 2 >= bytes.len() || !value.contains(['-', '_', '.'])))
 }

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    armour, command_lines, connection_texts, credentials, encoded_pairs, handed_over, headers, identity_numbers,
-    key_words, kubernetes, network, numbers, opaque, payloads, people, personal, postal, spoken, spoken_codes,
-    spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models, vendor_payments,
-    vendor_platforms, vendor_services, webhooks,
+    armour, changed_to, command_lines, connection_texts, credentials, devices, encoded_pairs, handed_over, headers,
+    identity_numbers, key_words, kubernetes, network, numbers, opaque, payloads, people, personal, postal, spoken,
+    spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models,
+    vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -41,6 +41,8 @@ pub fn rules() -> &'static [Rule] {
             spoken_names::RULES,
             spoken_roles::RULES,
             handed_over::RULES,
+            changed_to::RULES,
+            devices::RULES,
             tables::RULES,
             network::RULES,
             numbers::RULES,

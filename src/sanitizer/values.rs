@@ -46,6 +46,7 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
         if text[at..].starts_with(literal) {
             at += literal.len();
         }
+        at += nested_element(&text[at..]);
         let end = text[at..text.floor_char_boundary(at.saturating_add(LONGEST))].find('<').map_or(at, |l| at + l);
         return Some(Value { range: trim(text, at..end), quoted: true });
     }
@@ -63,6 +64,13 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
     (range.start < range.end).then_some(Value { range, quoted: false })
 }
 
+/// `<Password><Value>…`: the length of the element that holds the value.
+fn nested_element(rest: &str) -> usize {
+    let near = &rest[..rest.floor_char_boundary(60)];
+    let opens = near.strip_prefix('<').is_some_and(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic()));
+    if opens { near.find('>').map_or(0, |end| end + 1) } else { 0 }
+}
+
 /// `!unsafe`, `!!binary`: what YAML says of a value.
 fn yaml_tag(rest: &str) -> usize {
     let bangs = rest.bytes().take(2).take_while(|b| *b == b'!').count();
@@ -77,6 +85,8 @@ fn wrapper(rest: &str) -> usize {
     for _ in 0..3 {
         let word = bytes[at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         match bytes.get(at + word) {
+            // `config["…"]` asks for a value by its name.
+            Some(b'[') if word > 0 => return 0,
             Some(b'(' | b'[' | b'{') => at += word + 1,
             // A string prefix of Python, Rust or SQL, and no `O'Connor`.
             Some(b'"' | b'\'') if word == 1 && b"bBfFrRuUnNcE@".contains(&bytes[at]) => return at + 1,

@@ -1,0 +1,105 @@
+//! Passwords in the configurations of network devices, of Windows, and on the command lines that store them.
+
+use super::credentials::not_blank;
+use super::rule::{Class, Found, Rule};
+use super::shapes;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::text(
+        "device-password",
+        Class::Pair,
+        &["password ", "secret ", "key-string ", "community ", "key "],
+        r#"(?i)\b(?:(?:password|secret|key-string)\s(?:encrypted\s|level\s[0-9]{1,2}\s)?[0-9]\s(?P<s>[^\s"']{4,128})|snmp-server\scommunity\s(?:[0-9]\s)?["']?(?P<t>[^\s"']{3,64})|community\s["']?(?P<u>[^\s"']{6,64})["']?\s(?:ro|rw|view)\b|(?:isakmp|ike|ipsec|tacacs(?:-server)?|radius(?:-server)?|ospf|md5|authentication-key|wpa-psk)\b[^\n]{0,60}?\s(?:key|md5|ascii|ascii-text)\s(?:[0-9]\s)?["']?(?P<v>[^\s"']{6,128}))"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && (shapes::looks_chosen(found.secret()) || is_community(found)))
+    .reach(80, 160)
+    .hides("username app password 7 08701E1D5D4C53; snmp-server community Gr8Wasser RO; crypto isakmp key Gr8Wasser9 address x")
+    .keeps("password 3 times wrong, secret 5 of 7 found, snmp-server community is set, ipsec key lifetime"),
+    Rule::text(
+        "secure-string",
+        Class::CommandLine,
+        &["securestring", "networkcredential"],
+        r#"(?i)(?:ConvertTo-SecureString\s+(?:-\w+\s+){0,3}["'](?P<s>[^"'\n]{3,128})["']|NetworkCredential\(\s*["'][^"'\n]{1,80}["']\s*,\s*["'](?P<t>[^"'\n]{3,128})["'])"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(12, 260)
+    .hides("ConvertTo-SecureString 'Gr8-Wasser' -AsPlainText -Force")
+    .keeps("ConvertTo-SecureString $plain -AsPlainText -Force"),
+    Rule::text(
+        "password-flag-beside-user",
+        Class::CommandLine,
+        &[" -p"],
+        r#"\s-[pP]\s?["']?(?P<s>[^\s"'-][^\s"']{4,127})"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && is_beside_user(found))
+    .reach(2, 140)
+    .hides("cypher-shell -u app -p Gr8Wasser 'RETURN 1'; bcp t out f -U app -PGr8Wasser")
+    .keeps("docker run -u 1000 -p 8080:80 app; ssh -p 2222 app@host; mkdir -p build17"),
+    Rule::text(
+        "secret-store-command",
+        Class::CommandLine,
+        &["secret set", "secrets set", "secret create", "secrets create", "put-secret-value", "create-secret", "put-parameter", "secret put", "secrets put", "secrets update"],
+        r#"(?i)\b(?:secrets?\s(?:set|create|put|update)|put-secret-value|create-secret|put-parameter)\b[^\n|;]{0,240}?\s--(?:value|body|secret-string|data|plaintext)[ =]["']?(?P<s>[^\s"']{4,512})"#,
+        "[secret]",
+    )
+    .when(|found| not_blank(found) && !found.secret().starts_with(['{', '@', '-']) && !found.secret().starts_with("file:"))
+    .reach(2, 800)
+    .hides("az keyvault secret set --vault-name ops --name db --value Gr8Wasser")
+    .keeps("az keyvault secret show --vault-name ops --name db --query value"),
+    Rule::text(
+        "mirror-user",
+        Class::CommandLine,
+        &["lftp "],
+        r#"\blftp\b[^\n|;]{0,160}?\s(?:-u|--user)[ =]["']?[^\s,"']{1,64},(?P<s>[^\s"']{3,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .hides("lftp -u app,Gr8Wasser ftp.internal")
+    .keeps("lftp -u app ftp.internal"),
+    Rule::text(
+        "statement-parameter",
+        Class::Payload,
+        &["@p", "parameters=["],
+        r"@(?:p|__)?[a-zA-Z_][a-zA-Z0-9_]{0,40}\s?=\s?N?'(?P<s>[^'\n]{2,400})'",
+        "[payload]",
+    )
+    .when(|found| {
+        let value = found.secret();
+        !value.starts_with('[') && !value.starts_with('?') && !shapes::is_identifier(value) && !shapes::is_number(value)
+    })
+    .reach(60, 500)
+    .hides("[Parameters=[@p0='17', @p1='Zsófia Nagy'], CommandType='Text']")
+    .keeps("EXEC run @p0 = '17', @p1 = '?'"),
+    Rule::prefix(
+        "encoded-password-text",
+        Class::Opaque,
+        &["cGFzc3dvcmQ", "cGFzc3dk", "UGFzc3dvcmQ", "UEFTU1dPUkQ", "c2VjcmV0PQ", "c2VjcmV0O", "dG9rZW49", "YXBpX2tleT", "cGFzcz"],
+        r"(?:cGFzc3dvcmQ|cGFzc3dk|UGFzc3dvcmQ|UEFTU1dPUkQ|c2VjcmV0PQ|c2VjcmV0O|dG9rZW49|YXBpX2tleT|cGFzcz)[A-Za-z0-9+/_-]{10,}={0,2}",
+        "[secret]",
+    )
+    .hides("blob cGFzc3dvcmQ9R3I4LVdhc3Nlcg== in the part")
+    .keeps("blob cGFzc3dvcmQ= in the part"),
+];
+
+/// A community may be one plain word, but no verb about it.
+fn is_community(found: &Found<'_>) -> bool {
+    let tail = found.text[found.secret.end..].trim_start().to_lowercase();
+    ["ro", "rw", "view"].iter().any(|mode| tail.split_whitespace().next() == Some(mode))
+}
+
+/// `-u app … -p …` in one command; ports, mappings and paths are no passwords.
+fn is_beside_user(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    let (start, end) = (found.secret.start, found.secret.end);
+    let head = &found.text[found.text.ceil_char_boundary(start.saturating_sub(200))..start];
+    let tail = &found.text[end..found.text.floor_char_boundary(end.saturating_add(120))];
+    let head = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
+    let tail = tail.split(['\n', ';', '|']).next().unwrap_or("");
+    let names_user = |part: &str| {
+        [" -u ", " -U ", " --user ", " --username ", " -u=", " -U="].iter().any(|flag| part.contains(flag))
+    };
+    (names_user(head) || names_user(tail)) && shapes::looks_chosen(secret) && !secret.contains(['/', ':', '=', ','])
+}
