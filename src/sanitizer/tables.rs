@@ -35,11 +35,11 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
-        if let Some(open) = &table {
-            if rule_line(bare) || row(text, start, bare, open, spans) {
-                start += line.len();
-                continue;
-            }
+        if let Some(open) = &table
+            && (rule_line(bare) || row(text, start, bare, open, spans))
+        {
+            start += line.len();
+            continue;
         }
         table = header(bare);
         if table.is_none() && rule_line(bare) && bare.trim().bytes().all(|b| b == b'-') {
