@@ -31,6 +31,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 /// must not hold the locks of everybody else until it thaws. Ours never wait for anything but the database.
 const SILENT_TRANSACTION: &str = "30s";
 
+/// Statements here take milliseconds. One whose cost the planner overrates, as it does when a queue has just been long,
+/// would be compiled for a tenth of a second each time.
+const JIT: (&str, &str) = ("jit", "off");
+
 /// How long a connection may take to answer when it is taken from the pool or put back. One whose other end is gone
 /// without a word would otherwise keep its place in the pool for as long as the kernel hopes, a quarter of an hour.
 const ANSWER: Duration = Duration::from_secs(2);
@@ -268,7 +272,9 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
         .connect_timeout(Duration::from_secs(10))
         .acquire_timeout(Duration::from_secs(10))
         .set_application_name("opsledger")
-        .map_sqlx_postgres_opts(|server| server.options([("idle_in_transaction_session_timeout", SILENT_TRANSACTION)]))
+        .map_sqlx_postgres_opts(|server| {
+            server.options([("idle_in_transaction_session_timeout", SILENT_TRANSACTION), JIT])
+        })
         .map_sqlx_postgres_pool_opts(move |pool| {
             let (doubted, still_doubted) = (Arc::clone(&asked), Arc::clone(&asked));
             pool.test_before_acquire(false)
