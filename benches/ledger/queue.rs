@@ -1,12 +1,13 @@
-//! Queued runs that do nothing, through the real workers: queued by as many callers as there are in flight, claimed,
-//! worked off and ended, each caller waiting for the end of its own. The floor is `pgbench` with two commits a run, the
+//! Queued runs that do nothing, through the real workers: queued by as many callers as there are workers, claimed, worked
+//! off and ended. A caller goes on as soon as its run is queued, as a host does, with at most [`AHEAD`] runs of its own not
+//! yet ended; the same with callers that wait for the end of each run stands beside it, without a goal. The floor is `pgbench` with two commits a run, the
 //! least that a run with a beginning and an end can cost when nobody shares: the created-running form of the life
 //! cycle, with as many clients.
 //!
 //! Sharing commits must not make a caller wait who is alone, so a single life is timed beside it, through the door
 //! and past it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -27,6 +28,8 @@ use crate::stage::Stage;
 use crate::{Result, floor_postgres, floor_sqlite};
 
 const DATABASE: &str = "queue";
+/// Runs of one caller that may be on their way.
+const AHEAD: usize = 4;
 /// Connections of ours; however many are in flight.
 const POOL: u32 = 16;
 
@@ -47,9 +50,13 @@ pub async fn run(stage: &Stage<'_>, arguments: &Arguments, report: &mut Report) 
     let db = stage.prepare(DATABASE, arguments.history()).await?;
     let durability = stage.durability(&db).await?;
     stage.settle(db).await?;
-    for (in_flight, name, goal) in [(16, "no-op runs, 16 in flight", 0.8), (256, "no-op runs, 256 in flight", 1.5)] {
-        let goal = Some(goal).filter(|_| stage.engine == Engine::Postgres);
-        let row = measure(stage, arguments, in_flight).await?;
+    for (in_flight, ahead, name, goal) in [
+        (16, AHEAD, "no-op runs, 16 in flight", Some(0.8)),
+        (256, AHEAD, "no-op runs, 256 in flight", Some(1.5)),
+        (16, 1, "no-op runs, 16 callers that wait for each end", None),
+    ] {
+        let goal = goal.filter(|_| stage.engine == Engine::Postgres);
+        let row = measure(stage, arguments, in_flight, ahead).await?;
         report
             .add("Queue and workers, floor of two commits", Row { name, goal, durability: durability.clone(), ..row });
     }
@@ -58,22 +65,22 @@ pub async fn run(stage: &Stage<'_>, arguments: &Arguments, report: &mut Report) 
     stage.drop(DATABASE).await
 }
 
-async fn measure(stage: &Stage<'_>, arguments: &Arguments, in_flight: usize) -> Result<Row> {
+async fn measure(stage: &Stage<'_>, arguments: &Arguments, in_flight: usize, ahead: usize) -> Result<Row> {
     let captured = capture::life(stage.open(DATABASE, 1).await?, Form::Running).await?;
     let (mut ours, mut floors, mut ratios, mut latencies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for round in 0..arguments.cycle_rounds() {
         stage.checkpoint().await?;
-        let (rate, each) = drive(stage, in_flight, arguments.slice()).await?;
+        let (rate, each) = drive(stage, in_flight, ahead, arguments.slice()).await?;
         stage.checkpoint().await?;
         let floor = match &stage.server {
             Some(server) => {
                 let floor = floor_postgres::Floor::new(stage.disk(), Form::Running, &captured)?;
                 // Rounds of their own: the identities of the life cycles' floor are made of them.
-                floor.drive(server, DATABASE, in_flight, 1_000 * in_flight + round, arguments.slice()).await?
+                floor.drive(server, DATABASE, in_flight, 1_000 * (in_flight + ahead) + round, arguments.slice()).await?
             }
             None => {
                 let floor = floor_sqlite::Floor::new(Form::Running, &captured)?;
-                floor.drive(&stage.url(DATABASE), 1_000 * in_flight + round, arguments.slice()).await?
+                floor.drive(&stage.url(DATABASE), 1_000 * (in_flight + ahead) + round, arguments.slice()).await?
             }
         };
         ours.push(rate);
@@ -112,7 +119,7 @@ impl Ends {
 }
 
 /// Runs a second, and how long each took from its wish to its end.
-async fn drive(stage: &Stage<'_>, in_flight: usize, time: Duration) -> Result<(f64, Vec<Duration>)> {
+async fn drive(stage: &Stage<'_>, in_flight: usize, ahead: usize, time: Duration) -> Result<(f64, Vec<Duration>)> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let ledger = Ledger::new(stage.open(DATABASE, POOL).await?, Clock::system(), "bench");
     let (telling, mut told) = mpsc::unbounded_channel();
@@ -133,14 +140,18 @@ async fn drive(stage: &Stage<'_>, in_flight: usize, time: Duration) -> Result<(f
             let (ledger, ends) = (ledger.clone(), Arc::clone(&ends));
             tokio::spawn(async move {
                 let mut each = Vec::new();
+                let mut open = VecDeque::new();
                 while began.elapsed() < time {
                     let turn = Instant::now();
                     let identity = format!("queue {}", NEXT.fetch_add(1, Ordering::Relaxed));
                     let claim = claim_of(ledger.ensure(load::request(caller, identity), Start::Queued).await?)?;
-                    if let Some(end) = ends.of(claim.run_id) {
-                        end.await?;
+                    open.push_back((turn, ends.of(claim.run_id)));
+                    if open.len() >= ahead {
+                        each.extend(oldest(&mut open).await?);
                     }
-                    each.push(turn.elapsed());
+                }
+                while !open.is_empty() {
+                    each.extend(oldest(&mut open).await?);
                 }
                 Result::<_>::Ok(each)
             })
@@ -157,6 +168,15 @@ async fn drive(stage: &Stage<'_>, in_flight: usize, time: Duration) -> Result<(f
     ledger.db().clone().close().await?;
     each.sort_unstable();
     Ok((rate, each))
+}
+
+/// Waits for the end of the run that was queued first; how long that took.
+async fn oldest(open: &mut VecDeque<(Instant, Option<oneshot::Receiver<()>>)>) -> Result<Option<Duration>> {
+    let Some((turn, end)) = open.pop_front() else { return Ok(None) };
+    if let Some(end) = end {
+        end.await?;
+    }
+    Ok(Some(turn.elapsed()))
 }
 
 /// One life after the other with nothing beside it: through the shared door, and past it as the floor.
