@@ -41,14 +41,17 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "secret-store-command",
         Class::CommandLine,
-        &["secret set", "secrets set", "secret create", "secrets create", "put-secret-value", "create-secret", "put-parameter", "secret put", "secrets put", "secrets update"],
-        r#"(?i)\b(?:secrets?\s(?:set|create|put|update)|put-secret-value|create-secret|put-parameter)\b[^\n|;]{0,240}?\s--(?:value|body|secret-string|data|plaintext)[ =]["']?(?P<s>[^\s"']{4,512})"#,
+        &["--value", "--body", "--secret-string", "--data", "--plaintext"],
+        r#"\s--(?:value|body|secret-string|data|plaintext)[ =]["']?(?P<s>[^\s"']{4,512})"#,
         "[secret]",
     )
-    .when(|found| not_blank(found) && !found.secret().starts_with(['{', '@', '-']) && !found.secret().starts_with("file:"))
-    .reach(2, 800)
+    .when(|found| {
+        let secret = found.secret();
+        not_blank(found) && !secret.starts_with(['{', '@', '-']) && !secret.starts_with("file:") && stores_secret(found)
+    })
+    .reach(2, 600)
     .hides("az keyvault secret set --vault-name ops --name db --value Gr8Wasser")
-    .keeps("az keyvault secret show --vault-name ops --name db --query value"),
+    .keeps("az keyvault secret show --vault-name ops --name db --query value; curl --data rows17 hub.internal"),
     Rule::text(
         "mirror-user",
         Class::CommandLine,
@@ -84,6 +87,25 @@ pub(super) const RULES: &[Rule] = &[
     .keeps("blob cGFzc3dvcmQ= in the part"),
 ];
 
+/// The command before the flag is one that stores a secret.
+fn stores_secret(found: &Found<'_>) -> bool {
+    const COMMANDS: [&str; 9] = [
+        "secret set",
+        "secrets set",
+        "secret create",
+        "secrets create",
+        "secret put",
+        "secrets put",
+        "put-secret-value",
+        "create-secret",
+        "put-parameter",
+    ];
+    let head = &found.text[..found.secret.start];
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(240))..];
+    let command = near.rsplit(['\n', ';', '|']).next().unwrap_or("");
+    COMMANDS.iter().any(|words| command.contains(words))
+}
+
 /// A community may be one plain word, but no verb about it.
 fn is_community(found: &Found<'_>) -> bool {
     let tail = found.text[found.secret.end..].trim_start().to_lowercase();
@@ -93,13 +115,22 @@ fn is_community(found: &Found<'_>) -> bool {
 /// `-u app … -p …` in one command; ports, mappings and paths are no passwords.
 fn is_beside_user(found: &Found<'_>) -> bool {
     let secret = found.secret();
+    // Most values end the question here, before the command around them is read.
+    if !shapes::looks_chosen(secret) {
+        return false;
+    }
     let (start, end) = (found.secret.start, found.secret.end);
     let head = &found.text[found.text.ceil_char_boundary(start.saturating_sub(200))..start];
     let tail = &found.text[end..found.text.floor_char_boundary(end.saturating_add(120))];
     let head = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
     let tail = tail.split(['\n', ';', '|']).next().unwrap_or("");
-    let names_user = |part: &str| {
-        [" -u ", " -U ", " --user ", " --username ", " -u=", " -U="].iter().any(|flag| part.contains(flag))
-    };
-    (names_user(head) || names_user(tail)) && shapes::looks_chosen(secret) && !secret.contains(['/', ':', '=', ','])
+    (names_user(head) || names_user(tail)) && !secret.contains(['/', ':', '=', ','])
+}
+
+/// ` -u app`, ` -Uapp`, ` --user app`, ` --username=app`.
+fn names_user(command: &str) -> bool {
+    command.match_indices(" -").any(|(at, sign)| {
+        let flag = &command[at + sign.len()..];
+        flag.starts_with(['u', 'U']) && flag[1..].starts_with([' ', '=']) || flag.starts_with("-user")
+    })
 }

@@ -149,32 +149,43 @@ fn drawn_later(text: &str, name: &Range<usize>, from: usize, rule: &Rule, spans:
     Some(end)
 }
 
-/// The placeholder for a JSON field, when its name makes the value secret.
-pub(super) fn placeholder_for(key: &str, value: &str) -> Option<&'static str> {
-    scan::names_in(key).into_iter().find_map(|(hit, rule, weight)| {
-        let name = field(key, &hit)?;
-        if !key[name.range.end..].trim_matches(['"', ']', ')']).is_empty() {
-            return None;
-        }
+/// What a name says about the values that stand under it, however far away.
+pub(super) struct Named {
+    rule: &'static Rule,
+    weight: Weight,
+    plural: bool,
+}
+
+impl Named {
+    /// What is written in place of the value, when it may not stay.
+    pub(super) fn placeholder(&self, value: &str) -> Option<&'static str> {
         let setting = Setting {
             value,
             quoted: true,
             joint: Joint::Assign,
-            weight,
+            weight: self.weight,
             before: "",
             after: "",
-            plural: name.plural,
-            password: rule.placeholder == PASSWORD,
+            plural: self.plural,
+            password: self.rule.placeholder == PASSWORD,
         };
-        let fits = weight != Weight::Personal || names::fits(rule, value);
-        (fits && !harmless::may_stay(&setting)).then_some(rule.placeholder)
+        let fits = self.weight != Weight::Personal || names::fits(self.rule, value);
+        (fits && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
+    }
+}
+
+/// What a name says, for each field name that it ends with.
+pub(super) fn named(key: &str) -> impl Iterator<Item = Named> {
+    scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
+        let name = field(key, &hit)?;
+        let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();
+        ends.then_some(Named { rule, weight, plural: name.plural })
     })
 }
 
-/// Whether a name is that of a secret or personal field, from its beginning to its end.
-pub(super) fn is_field(name: &str) -> bool {
-    let whole = |hit: &Range<usize>| field(name, hit).is_some_and(|found| found.range.end == name.len());
-    scan::names_in(name).iter().any(|(hit, _, weight)| *weight != Weight::Weak && whole(hit))
+/// The placeholder for a JSON field, when its name makes the value secret.
+pub(super) fn placeholder_for(key: &str, value: &str) -> Option<&'static str> {
+    named(key).find_map(|name| name.placeholder(value))
 }
 
 /// `passwords: ["…", "…"]`: the items after the first.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::pairs::{self, placeholder_for};
+use super::pairs::{self, Named};
 use super::rule::{Class, Rule};
 use super::spans::Span;
 
@@ -25,8 +25,8 @@ const MOST_COLUMNS: usize = 40;
 struct Table {
     separator: char,
     cells: usize,
-    /// Column and name of those that are secret or personal.
-    columns: Vec<(usize, String)>,
+    /// The columns that are secret or personal, and what their names say.
+    columns: Vec<(usize, Vec<Named>)>,
 }
 
 fn find(text: &str, spans: &mut Vec<Span>) {
@@ -69,8 +69,8 @@ fn header(line: &str) -> Option<Table> {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {
-        let name = cell.trim().trim_matches(['"', '\'', '*', '`']);
-        (!name.is_empty() && pairs::is_field(name)).then(|| (at, name.to_owned()))
+        let names: Vec<Named> = pairs::named(cell.trim().trim_matches(['"', '\'', '*', '`'])).collect();
+        (!names.is_empty()).then_some((at, names))
     };
     let columns: Vec<_> = line.split(separator).enumerate().filter_map(secret).collect();
     (!columns.is_empty()).then_some(Table { separator, cells, columns })
@@ -79,11 +79,11 @@ fn header(line: &str) -> Option<Table> {
 /// A single column, as `psql` prints it: the name over a line of dashes.
 fn single(line: &str) -> Option<Table> {
     let name = line.trim();
-    (name.len() <= LONGEST_NAME && !name.contains([' ', '\t']) && pairs::is_field(name)).then(|| Table {
-        separator: '\n',
-        cells: 1,
-        columns: vec![(0, name.to_owned())],
-    })
+    if name.len() > LONGEST_NAME || name.contains([' ', '\t']) {
+        return None;
+    }
+    let names: Vec<Named> = pairs::named(name).collect();
+    (!names.is_empty()).then(|| Table { separator: '\n', cells: 1, columns: vec![(0, names)] })
 }
 
 /// Hides the cells under secret columns; says whether the line is a row of the table.
@@ -98,8 +98,8 @@ fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span
     let mut at = start;
     for (column, cell) in line.split(table.separator).enumerate() {
         let inner = cell.trim().trim_matches(['"', '\'', '`']);
-        let name = table.columns.iter().find(|(wanted, _)| *wanted == column);
-        if let Some(placeholder) = name.and_then(|(_, name)| placeholder_for(name, inner)) {
+        let names = table.columns.iter().find(|(wanted, _)| *wanted == column);
+        if let Some(placeholder) = names.and_then(|(_, names)| names.iter().find_map(|name| name.placeholder(inner))) {
             let range = within(text, at..at + cell.len(), inner);
             spans.push(Span::new(range, placeholder));
         }
