@@ -2,7 +2,7 @@
 //!
 //! Only ever a hint. Nothing is lost with it: not when a connection pooler drops it, not when nobody listens. Within a
 //! process it is a bell; between processes PostgreSQL's NOTIFY, which costs a commit and passes through one lock for the
-//! whole server, and is therefore sent at most once a batch and not more often than each [`APART`].
+//! whole server, and is therefore sent at most once a batch and not more often than once in a tenth of a second.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

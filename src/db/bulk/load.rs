@@ -1,6 +1,6 @@
 //! Puts chunks of rows into a table: binary COPY on PostgreSQL, prepared multi-row inserts on SQLite.
 //!
-//! A chunk is encoded on any thread, by [`Target::encode`], and sent in order, by [`load`]. Whatever stands in the
+//! A chunk is encoded on any thread, by `encode`, and sent in order, by [`load`]. Whatever stands in the
 //! way of speed (indexes, foreign keys) is parked by the caller, or left where it is.
 
 use futures::{Stream, StreamExt};
