@@ -1,11 +1,11 @@
 //! Very many rows, none of which needs another one in memory: each is a function of its address.
 //!
-//! * [`model`]: the `[population]` table of a scenario file.
-//! * [`address`]: where a row lives: workspace, tenant, number; also its id, as arithmetic.
-//! * [`sizes`]: how many there are of each, fixed, per parent or by Zipf; and whether the addresses suffice.
-//! * [`world`]: the fields that values come from, and the names of people.
-//! * [`tenant`]: one tenant as its rows see it; [`cycle`]: what happened to it at one slot of its schedules.
-//! * [`owners`], [`estate`], [`work`], [`traces`]: the rows.
+//! * `model`: the `[population]` table of a scenario file.
+//! * `address`: where a row lives: workspace, tenant, number; also its id, as arithmetic.
+//! * `sizes`: how many there are of each, fixed, per parent or by Zipf; and whether the addresses suffice.
+//! * `world`: the fields that values come from, and the names of people.
+//! * `tenant`: one tenant as its rows see it; `cycle`: what happened to it at one slot of its schedules.
+//! * `owners`, `estate`, `work`, `traces`: the rows.
 //!
 //! More rows never change those that are there: an address does not depend on any count, time runs backward from the
 //! instant of the seed, and no row looks for a neighbour that a smaller population would not have.
