@@ -11,7 +11,7 @@
 //! * `blocks`: whose ids are whose; `path`, `write`: rows to a database, in one transaction.
 //! * `digest`, `read`: what the database then holds, as one number that both engines agree on.
 //! * [`guard`]: where nothing may be seeded.
-//! * [`mod@apply`], [`converge`], [`reset`]: what is done; `run`: the ledger's own record of it.
+//! * [`mod@apply`], [`converge`], [`mod@reset`]: what is done; `run`: the ledger's own record of it.
 //! * [`mod@outlook`], [`export`]: what would be there, and the same as text.
 //! * [`mod@verify`], [`mod@applications`], [`mod@manifest`]: what is there.
 //!

@@ -3,8 +3,8 @@
 //! * [`cell`]: values on their way, and what takes them.
 //! * [`target`]: the table and its columns.
 //! * `copy`, `bound`: rows in the form of either engine.
-//! * [`load`]: sending them.
-//! * [`park`]: what is taken down meanwhile and put up again.
+//! * [`mod@load`]: sending them.
+//! * [`mod@park`]: what is taken down meanwhile and put up again.
 //! * [`stage`]: rows that are set right rather than added, and rows that go.
 
 mod bound;

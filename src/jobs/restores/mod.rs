@@ -3,7 +3,7 @@
 //! * [`status`]: the statuses, and which may follow which (pure).
 //! * [`service`]: a change of status with everything that belongs to it, in one transaction.
 //! * [`shadow`]: its `restore.execute` run in the ledger, which follows in that transaction.
-//! * [`execute`]: a restore that was confirmed is begun, and ended by how the work under it ended.
+//! * [`mod@execute`]: a restore that was confirmed is begun, and ended by how the work under it ended.
 //!
 //! The restore run is the truth and its run in the ledger the shadow; what changes the one behind this service's back
 //! is healed by `ops.reconcile_adapter_runs`.
