@@ -4,6 +4,7 @@
 //! setting with a slip in its name would otherwise look as if it were in force. What a schedule's text means is not
 //! judged here: the catalog does that, over what it declares.
 
+mod hub;
 mod provider;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, de};
 
+pub use hub::{Hub, HubJwt, HubProxy, HubRate};
 pub use provider::Provider;
 
 use crate::problem::{Problem, Result, line_and_column};
@@ -31,6 +33,8 @@ pub struct Config {
     pub scheduler: Scheduler,
     /// `[provider]`; nothing when no work is done at a directory provider.
     pub provider: Option<Provider>,
+    /// `[hub]`
+    pub hub: Hub,
     /// `[schedules."TYPE"]`
     pub schedules: BTreeMap<String, Schedule>,
 }
@@ -127,7 +131,7 @@ pub fn parse(origin: &Path, text: &str) -> Result<Config> {
         let what = error.message().trim().replace('\n', ", ");
         let message = format!("{}, line {line}, column {column}: {what}", origin.display());
         Problem::request("config.malformed", message)
-            .next("the tables are [database], [leases], [scheduler], [provider] and [schedules.\"TYPE\"]; nothing was started")
+            .next("the tables are [database], [leases], [scheduler], [provider], [hub] and [schedules.\"TYPE\"]; nothing was started")
     })?;
     let Leases { lease, heartbeat } = config.leases;
     if heartbeat > lease / 2 {
@@ -224,7 +228,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_with_file_line_and_column() {
         assert!(malformed("[leases]\nlaese = '60s'\n").starts_with("my.toml, line 2, column 1: unknown field `laese`"));
-        assert!(malformed("[hub]\n").starts_with("my.toml, line 1, column 2: unknown field `hub`"));
+        assert!(malformed("[hubs]\n").starts_with("my.toml, line 1, column 2: unknown field `hubs`"));
         assert!(malformed("\n[schedules.x]\nzone = 'UTC'\n").starts_with("my.toml, line 3, column 1: unknown field"));
         let number = malformed("[leases]\nlease = 60\n");
         assert!(number.starts_with("my.toml, line 2, column 9: invalid type"), "{number}");

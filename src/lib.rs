@@ -15,6 +15,7 @@ pub mod domain;
 pub mod graph;
 pub mod adapters;
 pub mod seeding;
+pub mod hub;
 pub mod engine;
 pub mod jobs;
 pub mod cli;

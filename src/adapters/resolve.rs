@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait;
 use super::adapter::Adapter;
 use super::observe::sql::{listed, spellings};
 use super::registry::ADAPTERS;
-use crate::db::Db;
+use crate::db::Engine;
 use crate::db::sql::{context_id, statement};
 use crate::problem::{Problem, Result};
 
@@ -38,17 +38,17 @@ impl Link {
     ///
     /// # Errors
     /// `legacy.not_found` when there is no such record, `legacy.no_operation` when it never had a run.
-    pub async fn resolve(self, db: &Db) -> Result<i64> {
+    pub async fn resolve<C: ConnectionTrait>(self, connection: &C, engine: Engine) -> Result<i64> {
         let Self { adapter, id } = self;
         let Adapter { table, noun, context_key, .. } = adapter;
         let sql = format!(
             "select coalesce(d.operation_run_id, (select max(r.id) from operation_runs r \
              where r.tenant_id = d.tenant_id and r.workspace_id = d.workspace_id and {} = d.id{})) as run_id \
              from {table} d where d.id = $1",
-            context_id(db.engine(), "r", context_key),
+            context_id(engine, "r", context_key),
             of_type(adapter)
         );
-        let row = db.reader().query_one_raw(statement(db.engine(), &sql, [id.into()])).await?;
+        let row = connection.query_one_raw(statement(engine, &sql, [id.into()])).await?;
         let Some(row) = row else {
             return Err(Problem::request("legacy.not_found", format!("there is no row {id} in {table}"))
                 .next("look at the number again"));

@@ -33,7 +33,7 @@ const SILENT_TRANSACTION: &str = "30s";
 
 /// Statements here take milliseconds. One whose cost the planner overrates, as it does when a queue has just been long,
 /// would be compiled for a tenth of a second each time.
-const JIT: (&str, &str) = ("jit", "off");
+pub(super) const JIT: (&str, &str) = ("jit", "off");
 
 /// How long a connection may take to answer when it is taken from the pool or put back. One whose other end is gone
 /// without a word would otherwise keep its place in the pool for as long as the kernel hopes, a quarter of an hour.
@@ -83,6 +83,11 @@ impl Db {
             Engine::Sqlite => open_sqlite(url, access, pool).await,
             Engine::Postgres => open_postgres(url, pool).await,
         }
+    }
+
+    /// One that is only looked at.
+    pub(super) fn reading(connection: DatabaseConnection, engine: Engine) -> Self {
+        Self { write: connection.clone(), read: connection, engine, doubted: Arc::default() }
     }
 
     /// Which engine this is.
@@ -302,7 +307,7 @@ async fn open_postgres(url: &str, pool: u32) -> Result<Db> {
 
 /// Why the server cannot be reached. The pool tries again and again, so that a server that is just starting is no
 /// failure, and at its deadline only says that time is up; one plain attempt gives the reason.
-async fn why_unreachable(url: &str, said: &DbErr) -> String {
+pub(super) async fn why_unreachable(url: &str, said: &DbErr) -> String {
     match tokio::time::timeout(ANSWER, PgConnection::connect(url)).await {
         Ok(Err(error)) => error.to_string(),
         Ok(Ok(_)) => said.to_string(),
@@ -310,7 +315,7 @@ async fn why_unreachable(url: &str, said: &DbErr) -> String {
     }
 }
 
-fn unreachable_server(url: &str, why: &str) -> Problem {
+pub(super) fn unreachable_server(url: &str, why: &str) -> Problem {
     Problem::request("db.unreachable", format!("cannot reach {}: {why}", shown(url)))
         .next("check that the server runs and that --database-url (or DATABASE_URL) names it")
 }
@@ -322,7 +327,7 @@ async fn answers(connection: &mut PgConnection) -> std::result::Result<bool, Sql
 }
 
 /// SQL text stays out of the log: it may carry values.
-fn quiet(options: &mut ConnectOptions) -> &mut ConnectOptions {
+pub(super) fn quiet(options: &mut ConnectOptions) -> &mut ConnectOptions {
     options.sqlx_logging(false).record_stmt_in_spans(false)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! * [`connect`]: addresses, pools and transactions.
 //! * [`owned`]: a transaction of the driver's own, in which rows can be copied.
+//! * [`reading`]: connections that cannot write, for what shows the ledger to people.
 //! * [`bulk`]: very many rows at once.
 //! * [`schema`]: migrating, and refusing to work on a schema that this program does not know.
 //! * [`sql`]: the few places where the engines spell the same thing differently.
@@ -12,6 +13,7 @@ pub mod bulk;
 pub mod connect;
 pub mod owned;
 pub mod patience;
+pub mod reading;
 pub mod schema;
 pub mod sql;
 

@@ -67,6 +67,8 @@ macro_rules! bind {
             Value::Bool(value) => $query.bind(value),
             Value::Int(value) => $query.bind(value),
             Value::BigInt(value) => $query.bind(value),
+            // A limit, which sea-orm counts without a sign.
+            Value::BigUnsigned(value) => $query.bind(value.map(u64::cast_signed)),
             Value::String(value) => $query.bind(value),
             Value::ChronoDateTimeUtc(value) => $query.bind(value),
             other => return Err(DbErr::Type(format!("this transaction cannot bind {other:?}"))),

@@ -5,11 +5,13 @@
 //! * [`legacy`]: run tables from before the ledger, and the switch by which history is brought in.
 //! * [`provider_connections`]: how a tenant is connected to its directory provider.
 //! * [`workspaces`]: which customer accounts there are.
+//! * [`members`]: who belongs to them.
 //! * [`tenants`]: finding one environment of them.
 
 pub mod legitimacy;
 pub mod audit;
 pub mod legacy;
+pub mod members;
 pub mod provider_connections;
 pub mod tenants;
 pub mod workspaces;

@@ -156,6 +156,12 @@ impl Ledger {
     }
 }
 
+/// The run with this id, for a reader with a connection of its own.
+#[must_use]
+pub fn readable(engine: Engine, id: i64) -> Select<Entity> {
+    select(engine).filter(Column::Id.eq(id))
+}
+
 /// Every column. On SQLite a value that a person spoilt is read as the text `unreadable` and not as an error: one such
 /// row would otherwise close every page that it is on.
 fn select(engine: Engine) -> Select<Entity> {

@@ -67,6 +67,15 @@ pub fn likely_stale(engine: Engine, run: &str, now: Instant) -> String {
     )
 }
 
+/// Runs called `run` that have been at work for longer than their type is expected to take, at `now`.
+#[must_use]
+pub fn overlong(engine: Engine, run: &str, now: Instant) -> String {
+    format!(
+        "{run}.status = 'running' and {run}.started_at < {}",
+        before(engine, run, now, |operation| operation.expected)
+    )
+}
+
 /// `now` less what the type of the run allows, stored spellings and undeclared types included.
 pub(super) fn before(
     engine: Engine,

@@ -127,6 +127,7 @@ pub(crate) struct OnceArguments {
 #[command(after_help = "Settings come from opsledger.toml:
   [leases]     lease = \"60s\", heartbeat = \"15s\"
   [scheduler]  drain = \"30s\"
+  [hub]        hosts = [\"ops.example.com\"], behind_tls = true
   [schedules.\"ops.reconcile_adapter_runs\"]
                cron = \"*/5 * * * *\", time_zone = \"UTC\", overlap = \"skip\",
                catch_up = \"latest\", catch_up_window = \"1d\", enabled = true")]
@@ -137,6 +138,9 @@ pub(crate) struct RunArguments {
     /// Serve Prometheus metrics on this address, such as 127.0.0.1:9464
     #[arg(long, value_name = "ADDR", env = "OPSLEDGER_METRICS")]
     pub(crate) metrics: Option<std::net::SocketAddr>,
+    /// Serve the monitoring hub on this address, such as 127.0.0.1:8086; any address but loopback needs a token
+    #[arg(long, value_name = "ADDR", env = "OPSLEDGER_HUB")]
+    pub(crate) hub: Option<std::net::SocketAddr>,
 }
 
 #[derive(Debug, Args)]
@@ -247,6 +251,9 @@ pub(crate) struct DemoArguments {
     /// End after printing, instead of serving the hub
     #[arg(long)]
     pub(crate) exit: bool,
+    /// Where the hub is served
+    #[arg(long, value_name = "ADDR", env = "OPSLEDGER_HUB", default_value = "127.0.0.1:8086", conflicts_with = "exit")]
+    pub(crate) hub: std::net::SocketAddr,
     /// The seed of the demo's data
     #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(i64).range(0..))]
     pub(crate) seed: Option<i64>,

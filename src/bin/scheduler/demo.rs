@@ -3,19 +3,28 @@
 //! Everything that it does can be done again: a second demo finds the first one's data and heals nothing.
 
 use opsledger::cli::{DatabaseArgs, Exit, say};
+use std::net::SocketAddr;
+
 use opsledger::clock::Clock;
+use opsledger::config::Config;
 use opsledger::db::{Access, connect, schema};
 use opsledger::domain::workspaces;
 use opsledger::jobs::{self, JobOptions};
 use opsledger::ledger::Ledger;
 use opsledger::problem::{Problem, Result};
 use opsledger::seeding::{self, NotProduction};
+use tokio_util::sync::CancellationToken;
 
 use crate::arguments::DemoArguments;
-use crate::{once, report};
+use crate::{hub, once, report};
 
-pub(crate) async fn run(database: &DatabaseArgs, arguments: DemoArguments, json: bool) -> Result<Exit> {
-    let DemoArguments { exit, seed, as_of, environment } = arguments;
+pub(crate) async fn run(
+    database: &DatabaseArgs,
+    arguments: DemoArguments,
+    config: &Config,
+    json: bool,
+) -> Result<Exit> {
+    let DemoArguments { exit, hub: address, seed, as_of, environment } = arguments;
     let not_production = NotProduction::check(&database.database_url, environment.as_deref(), None)?;
     let db = database.open(Access::Create, 3).await?;
     let ledger = Ledger::new(db, Clock::system(), once::worker("demo"));
@@ -44,15 +53,28 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: DemoArguments, json:
         say(format!(
             "\nLook closer:\n  scheduler runs{url}\n  scheduler runs --reconciled true{url}\n  scheduler once ops.reconcile_adapter_runs{url}   (a second pass heals nothing)\n  scheduler doctor{url}"
         ));
-        if !exit {
-            say("\nThe monitoring hub is not part of this version, so the demo ends here.");
-        }
+    }
+    if !exit {
+        show(database, config, address).await?;
     }
     // Rows without proof are part of what the demo shows; only a pass that did not proceed is a failed demo.
     match report::exit(&answers) {
         Exit::Failed if !report::any_failed_whole(&answers) => Ok(Exit::Done),
         other => Ok(other),
     }
+}
+
+/// Serves the hub over what the demo made, until somebody stops it.
+async fn show(database: &DatabaseArgs, config: &Config, address: SocketAddr) -> Result<()> {
+    let stop = CancellationToken::new();
+    let hub = hub::listen(database, &config.hub, address, stop.clone()).await?;
+    say(format!("\nThe monitoring hub: http://{}/   (Ctrl-C ends it)", hub.address()?));
+    tokio::spawn(async move {
+        once::stop_signal().await;
+        stop.cancel();
+    });
+    hub.serve().await;
+    Ok(())
 }
 
 /// The demo has its own words for a database that is already in use.

@@ -5,6 +5,7 @@
 mod arguments;
 mod demo;
 mod doctor;
+mod hub;
 mod jobs;
 mod metrics;
 mod migrate;
@@ -58,6 +59,6 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
         Command::Show { id, legacy } => show::run(&database, id, legacy.as_deref(), json).await,
         Command::Migrate { direction } => migrate::run(&database, direction, json).await,
         Command::Doctor => doctor::run(&database, json).await,
-        Command::Demo(arguments) => demo::run(&database, arguments, json).await,
+        Command::Demo(arguments) => demo::run(&database, arguments, &config, json).await,
     }
 }

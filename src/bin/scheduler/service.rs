@@ -16,6 +16,7 @@ use opsledger::problem::{Problem, Result};
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::RunArguments;
+use crate::hub;
 use crate::metrics;
 use crate::once::{stop_signal, worker};
 use crate::provider;
@@ -36,7 +37,7 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
         metrics::serve(address).await?;
     }
     let provider = provider::connect(config.provider.as_ref())?;
-    let RunArguments { workers, .. } = arguments;
+    let RunArguments { workers, hub: address, .. } = arguments;
     let db = database.open(Access::Existing, CONNECTIONS + u32::try_from(workers.min(MOST_BUSY)).unwrap_or(0)).await?;
     schema::require_current(&db).await?;
     let ledger = Ledger::new(db, Clock::system(), worker("run")).with_lease(config.leases.lease);
@@ -52,6 +53,10 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
     let works = jobs::works(provider.as_ref());
     let settings = Settings { heartbeat: config.leases.heartbeat, drain: config.scheduler.drain, workers: BATCHES };
     let stop = CancellationToken::new();
+    let hub = match address {
+        Some(address) => Some(hub::listen(database, &config.hub, address, stop.clone()).await?),
+        None => None,
+    };
     let stopping = stop.clone();
     tokio::spawn(async move {
         stop_signal().await;
@@ -73,7 +78,12 @@ pub(crate) async fn run(database: &DatabaseArgs, arguments: RunArguments, config
         if provider.is_none() { "; without [provider], what needs the directory provider waits" } else { "" }
     );
     let crew = Workers::new(ledger.clone(), works, Settings { workers, ..settings.clone() });
-    let (service, ()) = tokio::join!(Service::new(ledger, jobs, settings).run(stop.clone()), crew.run(stop));
+    let shown = async {
+        if let Some(hub) = hub {
+            hub.serve().await;
+        }
+    };
+    let (service, (), ()) = tokio::join!(Service::new(ledger, jobs, settings).run(stop.clone()), crew.run(stop), shown);
     service?;
     tracing::info!("stopped");
     Ok(Exit::Done)

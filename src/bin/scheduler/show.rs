@@ -16,7 +16,7 @@ pub(crate) async fn run(database: &DatabaseArgs, id: Option<i64>, legacy: Option
     let db = database.open(Access::Existing, 1).await?;
     schema::require_current(&db).await?;
     let id = match link {
-        Some(link) => link.resolve(&db).await?,
+        Some(link) => link.resolve(db.reader(), db.engine()).await?,
         None => id.unwrap_or_default(),
     };
     let ledger = Ledger::new(db, Clock::system(), "scheduler show");

@@ -1,0 +1,308 @@
+//! Which operations a list shows: read from the address, written back into it, and said as a condition. Every state of the
+//! list is in its address, so a link to it is a link to exactly that.
+
+use chrono::TimeDelta;
+
+use crate::catalog;
+use crate::clock::Instant;
+use crate::db::Engine;
+use crate::hub::failure::Failure;
+use crate::hub::pages::sql::{Where, has_code};
+use crate::hub::params::{Params, address};
+use crate::hub::parts::stamp;
+use crate::hub::scope::Scope;
+use crate::hub::view::Answer;
+use crate::ledger::stale_sql::{holds, overlong};
+use crate::ledger::{Freshness, Outcome, Status};
+
+/// How far back a list goes when nobody says.
+pub const USUAL: TimeDelta = TimeDelta::days(30);
+
+/// Rows of a page, and the most that may be asked for.
+pub const PAGE: u32 = 50;
+const LARGEST_PAGE: u32 = 200;
+
+/// Words for the choices, as people read and as addresses spell them.
+pub const STATUSES: [Status; 3] = [Status::Queued, Status::Running, Status::Completed];
+/// The outcomes that a run can end with.
+pub const OUTCOMES: [Outcome; 4] = [Outcome::Succeeded, Outcome::PartiallySucceeded, Outcome::Blocked, Outcome::Failed];
+/// What can be said of a run now.
+pub const FRESHNESSES: [Freshness; 4] =
+    [Freshness::FreshActive, Freshness::LikelyStale, Freshness::ReconciledFailed, Freshness::TerminalNormal];
+
+/// Who asked for a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// The system itself.
+    System,
+    /// Some person.
+    People,
+    /// Whoever has this name.
+    Named(String),
+}
+
+/// What a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// This one only, however old; not part of an address.
+    pub id: Option<i64>,
+    /// Of this type, by its canonical name.
+    pub operation: Option<String>,
+    /// In this status.
+    pub status: Option<Status>,
+    /// With one of these outcomes.
+    pub outcomes: Vec<Outcome>,
+    /// So far to be believed.
+    pub freshness: Option<Freshness>,
+    /// Closed or made by recovery, or not.
+    pub reconciled: Option<bool>,
+    /// At work for longer than the type usually takes.
+    pub is_slow: bool,
+    /// Of this workspace.
+    pub workspace: Option<i64>,
+    /// Of this tenant.
+    pub tenant: Option<i64>,
+    /// Asked for by.
+    pub by: Option<By>,
+    /// With a failure of this code.
+    pub code: Option<String>,
+    /// Of this slot.
+    pub slot: Option<Instant>,
+    /// Begun at or after; a month ago when nobody says.
+    pub since: Option<Instant>,
+    /// Begun before.
+    pub until: Option<Instant>,
+}
+
+/// Which page of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Behind this run.
+    pub before: Option<i64>,
+    /// Rows.
+    pub limit: u32,
+}
+
+impl Filter {
+    /// From an address.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`] for what cannot be understood.
+    pub fn read(params: &Params) -> Answer<Self> {
+        let operation = match params.text("type") {
+            None => None,
+            Some(name) => Some(catalog::canonical(name).to_owned()),
+        };
+        let outcomes = match params.text("outcome") {
+            None => Vec::new(),
+            Some(words) => words
+                .split(',')
+                .map(|word| OUTCOMES.into_iter().find(|outcome| outcome.as_str() == word))
+                .collect::<Option<Vec<_>>>()
+                .ok_or_else(|| Failure::Parameter("outcome", listed(&OUTCOMES.map(Outcome::as_str))))?,
+        };
+        let statuses = STATUSES.map(Status::as_str);
+        let freshnesses = FRESHNESSES.map(Freshness::as_str);
+        Ok(Self {
+            id: None,
+            operation,
+            status: params.word("status", &statuses, Status::parse)?,
+            outcomes,
+            freshness: params.word("freshness", &freshnesses, |word| {
+                FRESHNESSES.into_iter().find(|freshness| freshness.as_str() == word)
+            })?,
+            reconciled: params.flag("reconciled")?,
+            is_slow: params.flag("slow")?.unwrap_or(false),
+            workspace: params.id("workspace")?,
+            tenant: params.id("tenant")?,
+            by: params.text("initiator").map(|name| match name {
+                "system" => By::System,
+                "people" => By::People,
+                name => By::Named(name.to_owned()),
+            }),
+            code: params.text("code").map(str::to_owned),
+            slot: params.instant("slot")?,
+            since: params.instant("since")?,
+            until: params.instant("until")?,
+        })
+    }
+
+    /// The parameters that say the same.
+    #[must_use]
+    pub fn params(&self) -> Vec<(&'static str, Option<String>)> {
+        let outcomes: Vec<&str> = self.outcomes.iter().map(|outcome| outcome.as_str()).collect();
+        vec![
+            ("type", self.operation.clone()),
+            ("status", self.status.map(|status| status.as_str().to_owned())),
+            ("outcome", (!outcomes.is_empty()).then(|| outcomes.join(","))),
+            ("freshness", self.freshness.map(|freshness| freshness.as_str().to_owned())),
+            ("reconciled", self.reconciled.map(|flag| flag.to_string())),
+            ("slow", self.is_slow.then(|| "true".to_owned())),
+            ("workspace", self.workspace.map(|id| id.to_string())),
+            ("tenant", self.tenant.map(|id| id.to_string())),
+            (
+                "initiator",
+                self.by.as_ref().map(|by| match by {
+                    By::System => "system".to_owned(),
+                    By::People => "people".to_owned(),
+                    By::Named(name) => name.clone(),
+                }),
+            ),
+            ("code", self.code.clone()),
+            ("slot", self.slot.map(stamp)),
+            ("since", self.since.map(stamp)),
+            ("until", self.until.map(stamp)),
+        ]
+    }
+
+    /// The address of the list.
+    #[must_use]
+    pub fn address(&self) -> String {
+        address("/operations", &self.params())
+    }
+
+    /// Whether anything was asked for at all.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The runs called `r` that it shows, of those that `scope` allows, as of `now`.
+    #[must_use]
+    pub fn rows(&self, engine: Engine, scope: &Scope, now: Instant) -> Where {
+        let Self {
+            id,
+            operation,
+            status,
+            outcomes,
+            freshness,
+            reconciled,
+            is_slow,
+            workspace,
+            tenant,
+            by,
+            code,
+            slot,
+            since,
+            until,
+        } = self;
+        let mut rows = Where::new(scope.rows("r"));
+        if let Some(id) = id {
+            rows.and(format!("r.id = {id}"));
+            return rows;
+        }
+        if let Some(name) = operation {
+            let spellings: Vec<String> = match catalog::find(name) {
+                Ok(entry) => entry.aliases.iter().chain([&entry.name]).map(|name| format!("'{name}'")).collect(),
+                Err(_) => vec![rows.parameter(name.clone())],
+            };
+            match spellings.as_slice() {
+                [one] => rows.and(format!("r.type = {one}")),
+                many => rows.and(format!("r.type in ({})", many.join(", "))),
+            }
+        }
+        if let Some(status) = status {
+            rows.and(format!("r.status = '{}'", status.as_str()));
+        }
+        match outcomes.as_slice() {
+            [] => {}
+            [one] => rows.and(format!("r.outcome = '{}'", one.as_str())),
+            many => {
+                let words: Vec<String> = many.iter().map(|outcome| format!("'{}'", outcome.as_str())).collect();
+                rows.and(format!("r.outcome in ({})", words.join(", ")));
+            }
+        }
+        if let Some(freshness) = freshness {
+            rows.and(holds(engine, "r", *freshness, now));
+        }
+        match reconciled {
+            Some(true) => rows.and("r.reconciled_at is not null"),
+            Some(false) => rows.and("r.reconciled_at is null"),
+            None => {}
+        }
+        if *is_slow {
+            rows.and(overlong(engine, "r", now));
+        }
+        if let Some(id) = workspace {
+            rows.and(format!("r.workspace_id = {id}"));
+        }
+        if let Some(id) = tenant {
+            rows.and(format!("r.tenant_id = {id}"));
+        }
+        match by {
+            Some(By::System) => rows.and("r.user_id is null"),
+            Some(By::People) => rows.and("r.user_id is not null"),
+            Some(By::Named(name)) => rows.and_value("r.initiator_name = ?", name.clone()),
+            None => {}
+        }
+        if let Some(code) = code {
+            let parameter = rows.parameter(code.clone());
+            rows.and("r.outcome in ('failed', 'partially_succeeded', 'blocked')");
+            rows.and(has_code(engine, "r", &parameter));
+        }
+        if let Some(slot) = slot {
+            rows.and_value("r.scheduled_for = ?", *slot);
+            // A run is never begun before its slot, which spares the search the rest of history.
+            rows.and_value("r.created_at >= ?", *slot - TimeDelta::minutes(1));
+        } else {
+            rows.and_value("r.created_at >= ?", since.unwrap_or(now - USUAL));
+        }
+        if let (Some(_), Some(since)) = (slot, since) {
+            rows.and_value("r.created_at >= ?", *since);
+        }
+        if let Some(until) = until {
+            rows.and_value("r.created_at < ?", *until);
+        }
+        rows
+    }
+}
+
+impl Page {
+    /// From an address.
+    ///
+    /// # Errors
+    /// [`Failure::Parameter`].
+    pub fn read(params: &Params) -> Answer<Self> {
+        Ok(Self { before: params.id("before")?, limit: params.number("limit", 1..=LARGEST_PAGE, PAGE)? })
+    }
+}
+
+fn listed(words: &[&str]) -> String {
+    format!("One or more of: {}; with commas between them.", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_and_its_filter_say_the_same() {
+        let query = "type=restore.execute&status=completed&outcome=failed%2Cblocked&freshness=terminal_normal&reconciled=false\
+                     &slow=true&workspace=3&tenant=7&initiator=Ada+L&code=run.worker_lost&slot=2026-11-20T08%3A00%3A00Z\
+                     &since=2026-11-01T00%3A00%3A00Z&until=2026-12-01T00%3A00%3A00Z";
+        let filter = Filter::read(&Params::parse(query).unwrap()).unwrap();
+        assert_eq!(filter.address(), format!("/operations?{query}"));
+        assert_eq!(Filter::read(&Params::parse("").unwrap()).unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn an_older_spelling_of_a_type_is_the_type() {
+        let filter = Filter::read(&Params::parse("type=backup.schedule.execute").unwrap()).unwrap();
+        assert_eq!(filter.operation.as_deref(), Some("backup_schedule.scheduled"));
+    }
+
+    #[test]
+    fn what_a_person_wrote_never_stands_in_the_statement() {
+        let evil = "x'); drop table users; --";
+        let filter = Filter {
+            operation: Some(evil.into()),
+            by: Some(By::Named(evil.into())),
+            code: Some(evil.into()),
+            ..Filter::default()
+        };
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let rows = filter.rows(engine, &Scope::Everything, Instant::default());
+            assert!(!rows.sql().contains("drop"), "{}", rows.sql());
+        }
+    }
+}
