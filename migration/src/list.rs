@@ -94,6 +94,14 @@ impl MigratorTrait for Migrator {
                 up_postgres: "",
                 down_postgres: "",
             },
+            Step {
+                name: "m20261120_000011_hub",
+                up: include_str!("sql/11_hub.up.sql"),
+                down: include_str!("sql/11_hub.down.sql"),
+                up_sqlite: "",
+                up_postgres: "",
+                down_postgres: "",
+            },
         ];
         steps.into_iter().map(|step| Box::new(step) as Box<dyn MigrationTrait>).collect()
     }

@@ -11,12 +11,14 @@ use crate::sanitizer::SafeText;
 /// What happened.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
-    /// The workspace and the tenant that it happened to.
-    pub workspace_id: i64,
+    /// The workspace that it happened to; nothing for what concerns all of them.
+    pub workspace_id: Option<i64>,
     /// The tenant.
     pub tenant_id: Option<i64>,
-    /// Who did it; nothing for the system.
+    /// Who did it, when the platform knows them.
     pub user_id: Option<i64>,
+    /// Whether a person did it, as opposed to the system.
+    pub is_person: bool,
     /// Their name at that time.
     pub actor: &'a str,
     /// A stable dotted name, such as `restore_run.confirmed`.
@@ -32,13 +34,13 @@ pub struct Line<'a> {
 /// # Errors
 /// A database problem; the caller then rolls back.
 pub async fn write_in<C: ConnectionTrait>(tx: &C, engine: Engine, line: Line<'_>, at: Instant) -> Result<()> {
-    let Line { workspace_id, tenant_id, user_id, actor, action, resource, summary } = line;
+    let Line { workspace_id, tenant_id, user_id, is_person, actor, action, resource, summary } = line;
     let sql = "insert into audit_logs (workspace_id, tenant_id, actor_type, actor_id, actor_name, action, resource_type, resource_id, \
                outcome, summary, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'info', $9, $10)";
     let values = [
         workspace_id.into(),
         tenant_id.into(),
-        if user_id.is_some() { "human" } else { "system" }.into(),
+        if is_person { "human" } else { "system" }.into(),
         user_id.into(),
         SafeText::message(actor).into_string().into(),
         action.into(),

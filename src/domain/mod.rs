@@ -2,6 +2,7 @@
 //!
 //! * [`legitimacy`]: whether work may still be done.
 //! * [`audit`]: a line in the audit log.
+//! * [`hub_tokens`]: who may look at the hub.
 //! * [`legacy`]: run tables from before the ledger, and the switch by which history is brought in.
 //! * [`provider_connections`]: how a tenant is connected to its directory provider.
 //! * [`workspaces`]: which customer accounts there are.
@@ -10,6 +11,7 @@
 
 pub mod legitimacy;
 pub mod audit;
+pub mod hub_tokens;
 pub mod legacy;
 pub mod members;
 pub mod provider_connections;

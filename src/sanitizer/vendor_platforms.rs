@@ -7,6 +7,14 @@ use super::rule::Rule;
 use super::vendor_token::{prefixed, token};
 
 pub(super) const RULES: &[Rule] = &[
+    // Our own hub's.
+    prefixed(
+        "opsledger-token",
+        &["opsl_"],
+        r"\bopsl_[A-Za-z0-9_-]{40,}",
+        concat!("used ops", "l_", "EXAMPLEexample0123456789EXAMPLE-example_012"),
+        "opsl_ prefix expected",
+    ),
     prefixed(
         "digitalocean-token",
         &["dop_v1_", "doo_v1_", "dor_v1_"],

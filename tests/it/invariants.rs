@@ -61,7 +61,7 @@ on_both! {
         };
         let sql = |id| INVARIANTS.iter().find(|invariant| invariant.id == id).unwrap().sql(t.engine, now());
         let of_tenants = t.texts(&tables("tenant_id")).await;
-        assert_eq!(of_tenants.len(), 17);
+        assert_eq!(of_tenants.len(), 18);
         for table in of_tenants {
             assert!(sql("I15").contains(&format!("from {table} d")), "I15 forgets {table}");
         }

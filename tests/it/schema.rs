@@ -3,4 +3,4 @@
 mod catalogue;
 pub mod golden;
 mod migrations;
-mod rules;
+pub mod rules;

@@ -110,9 +110,10 @@ pub async fn change_in(ledger: &Ledger, tx: &DatabaseTransaction, wanted: &Chang
     let operation_run_id = shadow::follow(ledger, tx, &restore, wanted, now).await?;
     if to == RestoreStatus::Queued && !restore.is_dry_run {
         let line = Line {
-            workspace_id: restore.scope.workspace(),
+            workspace_id: Some(restore.scope.workspace()),
             tenant_id: restore.scope.tenant(),
             user_id: wanted.by.user_id,
+            is_person: wanted.by.user_id.is_some(),
             actor: &wanted.by.name,
             action: "restore_run.confirmed",
             resource: ("restore_run", restore.id),

@@ -4,7 +4,7 @@ use crate::clock::Instant;
 use crate::db::Engine;
 
 /// Every table with rows of a tenant; a test compares it with the schema.
-const OF_TENANTS: [&str; 17] = [
+const OF_TENANTS: [&str; 18] = [
     "audit_logs",
     "backup_items",
     "backup_schedule_runs",
@@ -15,6 +15,7 @@ const OF_TENANTS: [&str; 17] = [
     "entra_group_sync_runs",
     "entra_role_definitions",
     "findings",
+    "hub_token_tenants",
     "inventory_sync_runs",
     "notifications",
     "operation_runs",

@@ -7,6 +7,7 @@
 mod a_rule_can_fail;
 mod audit;
 mod history;
+mod hub;
 mod legacy;
 mod list_is_complete;
 mod operations;
@@ -16,7 +17,7 @@ mod schedules;
 mod seeding;
 mod tenancy;
 mod tenant_records;
-mod world;
+pub mod world;
 
 use opsledger::db::Engine;
 
@@ -36,6 +37,7 @@ fn all(engine: Engine) -> Vec<Rule> {
         tenant_records::rules(),
         provider::rules(),
         seeding::rules(),
+        hub::rules(),
     ];
     rooms.into_iter().flatten().filter(|rule| rule.holds_on(engine)).collect()
 }
@@ -87,6 +89,10 @@ on_both! {
 
     async fn what_is_kept_of_the_provider_refuses_nonsense_and_accepts_its_neighbour(t: TestDb) {
         try_all(&t, provider::rules()).await;
+    }
+
+    async fn the_tokens_of_the_hub_refuse_nonsense_and_accept_their_neighbour(t: TestDb) {
+        try_all(&t, hub::rules()).await;
     }
 
     async fn the_seeders_own_tables_refuse_nonsense_and_accept_their_neighbour(t: TestDb) {

@@ -8,6 +8,7 @@ pub async fn make(t: &TestDb) {
     t.sql(TENANCY).await;
     t.sql(OPERATIONS).await;
     t.legacy(RECORDS).await;
+    t.sql(TOKENS).await;
 }
 
 /// The row that an assignment is tried on.
@@ -85,3 +86,12 @@ insert into entra_role_definitions (id, workspace_id, tenant_id, external_id, di
 insert into seed_applications (scenario, seed, as_of, scenario_digest, content_digest, applied_at) values
     ('dev', 1, {at}, 'd', 'd', {at});
 insert into seed_blocks (scenario, table_name, first_id, row_count, content_digest) values ('dev', 'tenants', 1, 3, 'd');";
+
+/// Tokens: 1 and 2 of workspace 1, the latter for one tenant; 3 of every workspace, 4 of the other one.
+const TOKENS: &str = "
+insert into hub_tokens (id, name, token_hash, role, workspace_id, created_at, created_by) values
+    (1, 'wall', '0000000000000000000000000000000000000000000000000000000000000001', 'readonly', 1, {at}, 'ops'),
+    (2, 'desk', '0000000000000000000000000000000000000000000000000000000000000002', 'operator', 1, {at}, 'ops'),
+    (3, 'all', '0000000000000000000000000000000000000000000000000000000000000003', 'owner', null, {at}, 'ops'),
+    (4, 'bolt', '0000000000000000000000000000000000000000000000000000000000000004', 'manager', 2, {at}, 'ops');
+insert into hub_token_tenants (token_id, workspace_id, tenant_id) values (2, 1, 11);";
