@@ -16,6 +16,9 @@ use crate::problem::{Problem, Result};
 /// How many steps of its virtual machine SQLite takes between two looks at the clock; a few tenths of a millisecond.
 const STEPS: i32 = 20_000;
 
+/// How long a page waits for a connection when all are busy.
+const ACQUIRE: Duration = Duration::from_secs(2);
+
 impl Db {
     /// Opens `url` for looking only, with `pool` connections at most; a statement is given up after `limit`.
     ///
@@ -60,7 +63,7 @@ async fn sqlite(url: &str, pool: u32, limit: Duration) -> Result<DatabaseConnect
         return Err(missing(&file));
     }
     let mut options = ConnectOptions::new(url);
-    quiet(&mut options).max_connections(pool.max(1)).acquire_timeout(limit);
+    quiet(&mut options).max_connections(pool.max(1)).acquire_timeout(ACQUIRE);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite.read_only(true).create_if_missing(false).busy_timeout(Duration::from_secs(1)).pragma("query_only", "on")
     });
@@ -81,7 +84,7 @@ async fn postgres(url: &str, pool: u32, limit: Duration) -> Result<DatabaseConne
     quiet(&mut options)
         .max_connections(pool.max(1))
         .connect_timeout(Duration::from_secs(10))
-        .acquire_timeout(limit)
+        .acquire_timeout(ACQUIRE)
         .set_application_name("opsledger hub")
         .map_sqlx_postgres_opts(move |server| {
             server.options([

@@ -25,6 +25,7 @@ use super::failure::Failure;
 use super::scope::Scope;
 use super::view::{Answer, View};
 use super::visitor::{Role, Visitor};
+use crate::domain::hub_tokens::{self, HubToken};
 use crate::domain::members;
 use crate::problem::{Problem, Result};
 
@@ -160,6 +161,9 @@ impl Door {
             let name = "operator token".into();
             return Ok(Visitor { name, scope: Scope::Everything, role: Role::Owner, user: None });
         }
+        if let Some(known) = hub_tokens::find(view.connection(), view.engine(), &token, view.now()).await? {
+            return Ok(holder(known));
+        }
         if let Some(email) = self.signer.as_ref().and_then(|signer| signer.email(&token)) {
             return member(view, &email).await;
         }
@@ -189,10 +193,22 @@ fn shown(headers: &HeaderMap) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
+/// What the holder of a token may see.
+fn holder(known: HubToken) -> Visitor {
+    let HubToken { id, name, role, workspace_id, tenants, user_id } = known;
+    let scope = match workspace_id {
+        None => Scope::Everything,
+        Some(id) if tenants.is_empty() => Scope::Workspaces(vec![id]),
+        Some(workspace) => Scope::Tenants { workspace, tenants },
+    };
+    Visitor { name: format!("{name} (token {id})"), scope, role, user: user_id }
+}
+
 /// What a member of workspaces may see: those workspaces, with the least of the roles there.
 async fn member(view: &View, email: &str) -> Answer<Visitor> {
     let Some(member) = members::find(view.connection(), email).await? else { return Err(Failure::Unauthorised) };
-    let role = member.workspaces.iter().map(|(_, role)| Role::parse(role)).min().unwrap_or(Role::Readonly);
+    let roles = member.workspaces.iter().filter_map(|(_, role)| Role::from_word(role));
+    let role = roles.min().unwrap_or(Role::Readonly);
     let scope = Scope::Workspaces(member.workspaces.iter().map(|(id, _)| *id).collect());
     Ok(Visitor { name: member.name, scope, role, user: Some(member.id) })
 }

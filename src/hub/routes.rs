@@ -40,6 +40,7 @@ routes! {
     private "/operations" => pages::operations::list,
     private "/operations/{id}" => pages::operation::show,
     private "/legacy/{table}/{id}" => pages::legacy::redirect,
+    private "/api/openapi.json" => pages::openapi::describe,
     private "/api/operations" => pages::operations::api,
     private "/api/operations/{id}" => pages::operation::api,
 }

@@ -24,6 +24,8 @@ use super::hosts::Hosts;
 use super::hub::{Hub, Inner, Legacy};
 use super::rate::{Rate, Rates};
 use super::routes;
+use super::scope::Scope;
+use super::view::View;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::problem::{Problem, Result};
@@ -75,7 +77,7 @@ pub struct Listening {
 /// `hub.open_to_all` when other machines could reach it and nobody would be asked who they are; `hub.address_taken`.
 pub async fn listen(start: Start, stop: CancellationToken) -> Result<Listening> {
     let Start { address, hosts, door, rate, behind_tls, db, clock, legacy } = start;
-    if !address.ip().is_loopback() && !door.has_lock() {
+    if !address.ip().is_loopback() && !door.has_lock() && !has_token(&db, &clock).await? {
         let message =
             format!("{address} can be reached from other machines, and the hub would ask nobody who they are");
         return Err(Problem::request("hub.open_to_all", message)
@@ -89,6 +91,14 @@ pub async fn listen(start: Start, stop: CancellationToken) -> Result<Listening> 
     let rates = Rates::new(rate);
     let hub = Hub(Arc::new(Inner { db, clock, door, hosts, rates, legacy, behind_tls, stop }));
     Ok(Listening { listener, hub })
+}
+
+/// Whether there is a token in the database that would be believed.
+async fn has_token(db: &Db, clock: &Clock) -> Result<bool> {
+    let broken = |_| Problem::work("hub.unreadable", "the tokens of the hub cannot be read");
+    let view = View::open(db, &Scope::Everything, clock.now()).await.map_err(broken)?;
+    let sql = "select count(*) from hub_tokens where revoked_at is null and (expires_at is null or expires_at > $1)";
+    Ok(view.count(sql, [view.now().into()]).await.map_err(broken)? > 0)
 }
 
 impl Listening {

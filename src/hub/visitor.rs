@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use super::failure::Failure;
 use super::scope::Scope;
 use super::view::Answer;
+pub use crate::domain::hub_tokens::Role;
 
 /// Somebody whose word about who they are was believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,41 +21,6 @@ pub struct Visitor {
     pub user: Option<i64>,
 }
 
-/// The roles of a workspace. All of them look; nobody changes anything here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// Sees what happened, without what only helps to repair it.
-    Readonly,
-    /// Sees diagnostics too: workers, leases, identities, the raw context.
-    Operator,
-    /// As an operator.
-    Manager,
-    /// As an operator.
-    Owner,
-}
-
-impl Role {
-    /// All of them, from the least to the most.
-    pub const ALL: [Self; 4] = [Self::Readonly, Self::Operator, Self::Manager, Self::Owner];
-
-    /// As the column spells it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Readonly => "readonly",
-            Self::Operator => "operator",
-            Self::Manager => "manager",
-            Self::Owner => "owner",
-        }
-    }
-
-    /// From the column; an unknown word is the least.
-    #[must_use]
-    pub fn parse(word: &str) -> Self {
-        Self::ALL.into_iter().find(|role| role.as_str() == word).unwrap_or(Self::Readonly)
-    }
-}
-
 impl Visitor {
     /// Whoever sits at the machine itself, when that is enough.
     #[must_use]
@@ -62,7 +28,7 @@ impl Visitor {
         Self { name: "local operator".into(), scope: Scope::Everything, role: Role::Owner, user: None }
     }
 
-    /// Whether workers, leases, identities and the raw context are shown.
+    /// Whether workers, leases, identities and the raw context are shown: to all who could repair something.
     #[must_use]
     pub fn sees_diagnostics(&self) -> bool {
         self.role >= Role::Operator

@@ -19,6 +19,7 @@ mod due;
 mod faults;
 mod graph;
 mod harness;
+mod hub;
 mod hub_tokens;
 mod incident;
 mod invariants;

@@ -8,7 +8,7 @@ use opsledger::adapters::resolve::Link;
 use opsledger::cli::DatabaseArgs;
 use opsledger::clock::Clock;
 use opsledger::config::{Hub as Config, HubProxy, HubRate};
-use opsledger::db::Db;
+use opsledger::db::{Db, schema};
 use opsledger::hub::door::{Hashed, Proxy, Signer};
 use opsledger::hub::rate::{self, Rate};
 use opsledger::hub::serve::{CONNECTIONS, STATEMENT_LIMIT};
@@ -38,6 +38,7 @@ pub(crate) async fn listen(
         None => &database.database_url,
     };
     let db = Db::open_reading(url, CONNECTIONS, STATEMENT_LIMIT).await?;
+    schema::require_current(&db).await?;
     let start = Start {
         address,
         hosts: config.hosts.clone(),

@@ -4,10 +4,12 @@
 //! * [`health`]: whether the process lives, and whether it can answer.
 //! * [`operations`] and [`operation`]: the ledger as a list, and one run whole.
 //! * [`legacy`]: from links that are older than the ledger to the run that is meant.
+//! * [`openapi`]: what the API can be asked.
 //! * [`sql`]: the words of SQL that several pages need.
 
 pub mod health;
 pub mod legacy;
+pub mod openapi;
 pub mod operation;
 pub mod operations;
 pub mod sql;
