@@ -67,7 +67,11 @@ async fn sqlite(url: &str, pool: u32, limit: Duration) -> Result<DatabaseConnect
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite.read_only(true).create_if_missing(false).busy_timeout(Duration::from_secs(1)).pragma("query_only", "on")
     });
-    options.map_sqlx_sqlite_pool_opts(move |pool| pool.before_acquire(move |one, _| Box::pin(bound(one, limit))));
+    options.map_sqlx_sqlite_pool_opts(move |pool| {
+        // A connection that was just made is handed out without the second question.
+        pool.after_connect(move |one, _| Box::pin(async move { bound(one, limit).await.map(|_| ()) }))
+            .before_acquire(move |one, _| Box::pin(bound(one, limit)))
+    });
     Ok(Database::connect(options).await?)
 }
 
