@@ -16,6 +16,7 @@ pub mod graph;
 pub mod adapters;
 pub mod seeding;
 pub mod hub;
+pub mod grants;
 pub mod engine;
 pub mod jobs;
 pub mod cli;

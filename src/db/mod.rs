@@ -4,6 +4,7 @@
 //! * [`owned`]: a transaction of the driver's own, in which rows can be copied.
 //! * [`reading`]: connections that cannot write, for what shows the ledger to people.
 //! * [`bulk`]: very many rows at once.
+//! * [`rls`]: what a reader says about itself, for row level security to judge.
 //! * [`schema`]: migrating, and refusing to work on a schema that this program does not know.
 //! * [`sql`]: the few places where the engines spell the same thing differently.
 //!
@@ -14,6 +15,7 @@ pub mod connect;
 pub mod owned;
 pub mod patience;
 pub mod reading;
+pub mod rls;
 pub mod schema;
 pub mod sql;
 

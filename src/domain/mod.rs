@@ -8,6 +8,7 @@
 //! * [`workspaces`]: which customer accounts there are.
 //! * [`members`]: who belongs to them.
 //! * [`tenants`]: finding one environment of them.
+//! * [`users`]: finding one person.
 
 pub mod legitimacy;
 pub mod audit;
@@ -16,4 +17,5 @@ pub mod legacy;
 pub mod members;
 pub mod provider_connections;
 pub mod tenants;
+pub mod users;
 pub mod workspaces;

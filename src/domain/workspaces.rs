@@ -47,6 +47,18 @@ pub async fn all(db: &Db) -> Result<Vec<Workspace>> {
     read(db, "select id, slug, name, status from workspaces order by id", []).await
 }
 
+/// The workspace with this slug, archived or not: its history is still there to be looked at.
+///
+/// # Errors
+/// `workspace.unknown`.
+pub async fn find(db: &Db, slug: &str) -> Result<Workspace> {
+    let sql = "select id, slug, name, status from workspaces where slug = $1";
+    match read(db, sql, [slug.into()]).await?.pop() {
+        Some(workspace) => Ok(workspace),
+        None => Err(unknown(db, slug).await?),
+    }
+}
+
 /// The workspaces with these slugs, in the order of their ids.
 ///
 /// # Errors
@@ -57,13 +69,7 @@ pub async fn named(db: &Db, slugs: &[String]) -> Result<Vec<Workspace>> {
     let found = read(db, &sql, [batch(&slugs)]).await?;
     for slug in slugs {
         match found.iter().find(|workspace| workspace.slug == *slug) {
-            None => {
-                let known: Vec<String> =
-                    active(db).await?.into_iter().take(10).map(|workspace| workspace.slug).collect();
-                return Err(Problem::request("workspace.unknown", format!("there is no workspace `{slug}`")).next(
-                    format!("active workspaces: {}", if known.is_empty() { "none".into() } else { known.join(", ") }),
-                ));
-            }
+            None => return Err(unknown(db, slug).await?),
             Some(workspace) if !workspace.is_active => {
                 return Err(Problem::request("workspace.archived", format!("the workspace `{slug}` is archived"))
                     .next("work is done for active workspaces only"));
@@ -72,6 +78,13 @@ pub async fn named(db: &Db, slugs: &[String]) -> Result<Vec<Workspace>> {
         }
     }
     Ok(found)
+}
+
+async fn unknown(db: &Db, slug: &str) -> Result<Problem> {
+    let known: Vec<String> = active(db).await?.into_iter().take(10).map(|workspace| workspace.slug).collect();
+    let known = if known.is_empty() { "none".into() } else { known.join(", ") };
+    Ok(Problem::request("workspace.unknown", format!("there is no workspace `{slug}`"))
+        .next(format!("active workspaces: {known}")))
 }
 
 async fn read(db: &Db, sql: &str, values: impl IntoIterator<Item = sea_orm::Value>) -> Result<Vec<Workspace>> {

@@ -6,15 +6,16 @@
 //!
 //! No window between look and write. The unique indexes know active runs only, so one that began and ended between
 //! the look of a statement and its insert would be missed. The insert therefore comes first and is looked at inside
-//! its transaction: from then on nobody else can become active, and whatever ended before is committed and seen. A
-//! run that turns out to be one too many is taken back before anybody could see it.
+//! its transaction: from then on nobody else can become active, and whatever ended before is committed and seen. If a
+//! run turns out to be one too many, the transaction is rolled back before anybody could see it, and the others are
+//! inserted anew: nobody who queues work needs the right to delete a run.
 
 use std::collections::HashMap;
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use super::claim::Claim;
-use super::cooldown_sql::{answered_sql, recent_sql, take_back_sql};
+use super::cooldown_sql::{answered_sql, recent_sql};
 use super::door::Ledger;
 use super::ensure::{CHUNK, Holder, ROUNDS, Request, unresolved};
 use super::ensure_row::{Row, created, holder, numbered, row};
@@ -23,7 +24,7 @@ use super::words::Status;
 use crate::catalog::Operation;
 use crate::clock::Instant;
 use crate::db::patience::soon;
-use crate::db::sql::{batch, ints, statement};
+use crate::db::sql::{batch, statement};
 use crate::problem::Result;
 
 /// Stands in the context of a run under `dispatch` when it stood back: the run that had done the work.
@@ -102,18 +103,44 @@ impl Ledger {
         answers.into_iter().map(|answer| answer.ok_or_else(unresolved)).collect()
     }
 
-    /// Inserts what is open, and takes back whatever had just been done.
+    /// Inserts what is open but for whatever had just been done.
     async fn insert_cooled(
         &self,
         requests: &[Request],
         open: &[&Row<'_>],
         answers: &mut [Option<Cooled>],
     ) -> Result<()> {
-        let engine = self.engine();
-        if open.is_empty() {
-            return Ok(());
+        let mut open = open.to_vec();
+        while !open.is_empty() {
+            let tx = self.db.begin().await?;
+            let ours = self.insert_open(&tx, requests, &open).await?;
+            let fresh: Vec<&Row<'_>> = open.iter().filter(|row| ours.contains_key(&row.n)).copied().collect();
+            let recent = if fresh.is_empty() { Vec::new() } else { self.recent(&tx, requests, &fresh).await? };
+            if recent.is_empty() {
+                tx.commit().await?;
+                for (n, claim) in ours {
+                    answers[n] = Some(Cooled::Created(claim));
+                }
+                return Ok(());
+            }
+            tx.rollback().await?;
+            for (n, holder) in recent {
+                answers[n] = Some(Cooled::Recent(holder));
+            }
+            // Fewer each time, so this ends.
+            open.retain(|row| answers[row.n].is_none());
         }
-        let tx = self.db.begin().await?;
+        Ok(())
+    }
+
+    /// Inserts what nobody holds; the claims of those that were made, by the number of their request.
+    async fn insert_open(
+        &self,
+        tx: &DatabaseTransaction,
+        requests: &[Request],
+        open: &[&Row<'_>],
+    ) -> Result<HashMap<usize, Claim>> {
+        let engine = self.engine();
         let now = self.now();
         let values = [batch(&open), now.into(), Status::Queued.as_str().into(), 0_i64.into(), None::<Instant>.into()];
         let made = tx.query_all_raw(statement(engine, &insert_sql(engine, open.len()), values)).await?;
@@ -125,22 +152,7 @@ impl Ledger {
                 ours.insert(row.n, Claim { run_id, token, scope, operation });
             }
         }
-        let fresh: Vec<&Row<'_>> = open.iter().filter(|row| ours.contains_key(&row.n)).copied().collect();
-        let mut back = Vec::new();
-        if !fresh.is_empty() {
-            for (n, holder) in self.recent(&tx, requests, &fresh).await? {
-                back.extend(ours.remove(&n).map(|claim| claim.run_id));
-                answers[n] = Some(Cooled::Recent(holder));
-            }
-        }
-        if !back.is_empty() {
-            tx.execute_raw(statement(engine, &take_back_sql(&ints(engine, 1)), [batch(&back)])).await?;
-        }
-        tx.commit().await?;
-        for (n, claim) in ours {
-            answers[n] = Some(Cooled::Created(claim));
-        }
-        Ok(())
+        Ok(ours)
     }
 
     /// Which of these have just been done, and by whom; the newest where there are several.

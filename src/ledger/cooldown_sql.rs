@@ -49,8 +49,3 @@ pub(super) fn answered_sql(engine: Engine, operation: &Operation) -> String {
         did_it(engine, operation)
     )
 }
-
-/// Takes back new runs of this very transaction.
-pub(super) fn take_back_sql(ids: &str) -> String {
-    format!("delete from operation_runs where id in {ids} and status = 'queued'")
-}

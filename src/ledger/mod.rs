@@ -10,7 +10,8 @@
 //! * `gather`: callers at the same time share a statement and its commit.
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
-//! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes.
+//! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes;
+//!   [`retention`]: the database's own way to let it go.
 //! * [`recovery`]: why somebody else than its worker ended or made a run.
 //! * [`import`] and [`mirror`]: rows that come from elsewhere, and shadows of domain records; [`load`]: by the million.
 //! * [`schedules`] and [`fan_out`]: how far schedules have come, what did not run, and the runs of a slot.
@@ -52,6 +53,7 @@ pub mod prune;
 pub mod read;
 pub mod recover;
 pub mod recovery;
+pub mod retention;
 pub mod schedules;
 pub mod slots;
 pub mod stale_sql;

@@ -7,16 +7,17 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 
 use super::door::Ledger;
 use super::invariants::LINKED;
 use super::recover::ids;
+use super::retention::FUNCTION;
 use super::stale_sql::{before, given};
 use crate::clock::Instant;
 use crate::db::Engine;
 use crate::db::sql::{batch, ints, statement};
-use crate::problem::Result;
+use crate::problem::{Problem, Result};
 
 /// What is old enough to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,20 +129,46 @@ impl Ledger {
             .collect()
     }
 
-    /// Deletes those of these runs that may still go; returns them.
+    /// Deletes those of these runs that may still go; returns them. Where the role may not delete, the function of
+    /// [`super::retention`] does.
     ///
     /// # Errors
-    /// A database problem, `db.refused` when a record came to refer to one of them just now; the caller then rolls
-    /// back.
+    /// A database problem, `db.refused` when a record came to refer to one of them just now, or when the function keeps
+    /// one, `ledger.delete_refused` when there is no such function either; the caller then rolls back.
     pub async fn delete_in<C: ConnectionTrait>(&self, tx: &C, run_ids: &[i64], age: Age) -> Result<Vec<i64>> {
         let engine = self.engine();
-        let sql = format!(
-            "delete from operation_runs as r where r.id in {} and {} and not {} returning id",
-            ints(engine, 1),
-            old(engine, age),
-            referenced(),
-        );
+        let which = format!("r.id in {} and {} and not {}", ints(engine, 1), old(engine, age), referenced());
+        let sql = match way(tx, engine).await? {
+            Way::Delete => format!("delete from operation_runs as r where {which} returning id"),
+            Way::Function => format!(
+                "select f.id as id from {FUNCTION}(array(select r.id from operation_runs r where {which})) as f(id)"
+            ),
+        };
         ids(&tx.query_all_raw(statement(engine, &sql, [batch(&run_ids)])).await?)
+    }
+}
+
+/// How runs are deleted.
+enum Way {
+    Delete,
+    Function,
+}
+
+/// What this role may do, asked of PostgreSQL; elsewhere there is one way.
+async fn way<C: ConnectionTrait>(tx: &C, engine: Engine) -> Result<Way> {
+    if engine == Engine::Sqlite {
+        return Ok(Way::Delete);
+    }
+    let sql = format!(
+        "select has_table_privilege('operation_runs', 'delete'), \
+         coalesce(has_function_privilege(to_regprocedure('{FUNCTION}(bigint[])'), 'execute'), false)"
+    );
+    let row = tx.query_one_raw(statement(engine, &sql, [])).await?;
+    match row.map(|row| Ok::<_, DbErr>((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).transpose()? {
+        Some((true, _)) => Ok(Way::Delete),
+        Some((false, true)) => Ok(Way::Function),
+        _ => Err(Problem::work("ledger.delete_refused", "the role of this connection may not delete runs")
+            .next("`scheduler grants --apply` makes the function that prunes in its place, or prune as the owner of the tables")),
     }
 }
 

@@ -17,6 +17,7 @@ use super::population::Sizes;
 use super::rows::TABLES;
 use super::scale::Scale;
 use super::scenario::Scenario;
+use super::standing::Standing;
 use super::supply::{self, Asked, Supply};
 use super::write::{self, Meter, Progress};
 use super::{converge, fingerprint, run, versions};
@@ -188,12 +189,16 @@ pub async fn apply(ledger: &Ledger, scenario: &Scenario, options: Options) -> Re
     }
     let started = ledger.now();
     let tx = db.begin_owned().await?;
-    blocks::lock(&tx, engine).await?;
+    let standing = Standing::of(&tx, engine).await?;
+    blocks::lock(&tx, engine, standing).await?;
     // Another seeder may have been faster.
     let now_known = applications::find(&tx, engine, scenario.name()).await?;
     let applied = match (options.mode, now_known) {
         (Mode::Ensure, Some(known)) => return unchanged(&tx, engine, scenario, &options, known).await,
-        (mode, Some(known)) => converge::converge(&tx, prepared, &known, mode, &options).await?,
+        (mode, Some(known)) => {
+            standing.require_owner("bringing a seed to what is asked now")?;
+            converge::converge(&tx, prepared, &known, mode, &options).await?
+        }
         (_, None) => first(&tx, prepared, &options).await?,
     };
     let (application, applied, blocks) = applied.recorded(&tx, ledger, scenario).await?;
@@ -222,12 +227,13 @@ pub(super) async fn first(tx: &Owned, prepared: Prepared<'_>, options: &Options)
     let blocks = blocks::allocate(tx, engine, |table| prepared.room(table)).await?;
     let Asked { seed, as_of, .. } = prepared.asked;
     let (scale, total) = (prepared.scale, prepared.forecast.total());
-    let path = path::choose(tx, engine, total).await?;
+    let standing = Standing::of(tx, engine).await?;
+    let path = path::choose(tx, engine, total, standing).await?;
     let supply = prepared.supply(blocks)?;
     let parked = park(tx, &path::tables(), path.park()).await?;
     let mut meter = Meter::new(total, options.progress.as_ref());
     legacy::open_in(tx, engine).await?;
-    let digests = write::all(tx, &supply, &mut meter).await?;
+    let digests = write::all(tx, &supply, &mut meter, standing).await?;
     legacy::close_in(tx, engine).await?;
     parked.restore(tx).await?;
     if path.way == path::Way::Bulk {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sea_orm::ConnectionTrait;
 
 use super::rows::TABLES;
+use super::standing::Standing;
 use crate::db::Engine;
 use crate::db::sql::{batch, statement};
 use crate::problem::{Problem, Result};
@@ -62,9 +63,12 @@ impl Blocks {
 }
 
 /// Keeps everybody else from taking ids, or applying a scenario, until this transaction ends. On SQLite the
-/// transaction itself does.
-pub(super) async fn lock<C: ConnectionTrait>(tx: &C, engine: Engine) -> Result<()> {
-    if engine == Engine::Postgres {
+/// transaction itself does. A role that does not own the tables can only keep other seeders away: should somebody else
+/// take one of its ids meanwhile, the primary key refuses the seed, and nothing was written.
+pub(super) async fn lock<C: ConnectionTrait>(tx: &C, engine: Engine, standing: Standing) -> Result<()> {
+    if engine == Engine::Postgres && !standing.owns {
+        tx.execute_unprepared("lock table seed_applications, seed_blocks in share row exclusive mode").await?;
+    } else if engine == Engine::Postgres {
         // The applications first: a second seeder waits there and holds nothing that a third could want. Then in
         // the order in which the ledger writes its tables.
         let tables: Vec<&str> = TABLES.iter().map(|table| table.name).collect();

@@ -42,6 +42,7 @@ mod rows;
 mod run;
 mod scale;
 pub mod scenario;
+mod standing;
 mod supply;
 pub mod verify;
 mod versions;

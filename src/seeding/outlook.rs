@@ -11,6 +11,7 @@ use super::forecast::TableForecast;
 use super::path::{self, Path, Way};
 use super::rows::TABLES;
 use super::scenario::Scenario;
+use super::standing::Standing;
 use super::{fingerprint, guard, versions};
 use crate::clock::Instant;
 use crate::db::sql::statement;
@@ -100,7 +101,7 @@ pub async fn outlook(db: Option<&Db>, scenario: &Scenario, options: &Options, no
     let prepared = Prepared::new(scenario, options, now, known.as_ref())?;
     let total = prepared.forecast.total();
     let path = match (db, is_current) {
-        (Some(db), true) => path::choose(db.reader(), engine, total).await?,
+        (Some(db), true) => path::choose(db.reader(), engine, total, Standing::of(db.reader(), engine).await?).await?,
         _ => path::decide(total, 0, 0),
     };
     let is_there = known.as_ref().is_some_and(|known| {

@@ -5,6 +5,7 @@ use sea_orm::ConnectionTrait;
 use serde::Serialize;
 
 use super::rows::TABLES;
+use super::standing::Standing;
 use crate::db::bulk::Park;
 use crate::db::sql::statement;
 use crate::db::{Engine, Owned};
@@ -54,9 +55,18 @@ pub(super) fn decide(rows: i64, held: i64, others: i64) -> Path {
 }
 
 /// Looks at the database and decides.
-pub(super) async fn choose<C: ConnectionTrait>(connection: &C, engine: Engine, rows: i64) -> Result<Path> {
+pub(super) async fn choose<C: ConnectionTrait>(
+    connection: &C,
+    engine: Engine,
+    rows: i64,
+    standing: Standing,
+) -> Result<Path> {
     if rows < WORTH_IT {
         return Ok(decide(rows, 0, 0));
+    }
+    if !standing.owns {
+        let why = "this role does not own the tables, so their indexes stay".to_owned();
+        return Ok(Path { way: Way::Ordinary, why });
     }
     let mut held: i64 = 0;
     for table in TABLES {

@@ -10,6 +10,7 @@ use super::guard::NotProduction;
 use super::path;
 use super::rows::TABLES;
 use super::run;
+use super::standing::Standing;
 use super::write::target;
 use crate::db::bulk::{Park, park};
 use crate::db::{Owned, schema};
@@ -39,7 +40,9 @@ pub struct Removed {
 pub async fn reset(ledger: &Ledger, scenario: &str, _not_production: NotProduction) -> Result<Removed> {
     schema::require_current(ledger.db()).await?;
     let tx = ledger.db().begin_owned().await?;
-    blocks::lock(&tx, tx.engine()).await?;
+    let standing = Standing::of(&tx, tx.engine()).await?;
+    standing.require_owner("resetting a seed")?;
+    blocks::lock(&tx, tx.engine(), standing).await?;
     let Some(known) = applications::find(&tx, tx.engine(), scenario).await? else {
         return Ok(Removed { scenario: scenario.to_owned(), rows: 0, changed: false });
     };

@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 
 use super::digest::{Digester, Digests, TableDigest, Whole};
 use super::rows::{OPERATION_RUNS, TABLES, Table};
+use super::standing::Standing;
 use super::supply::{Stretch, Supply};
 use crate::db::Owned;
 use crate::db::bulk::{Chunk, Target, load};
@@ -44,7 +45,12 @@ impl<'a> Meter<'a> {
 ///
 /// # Errors
 /// What the database refuses; the caller then rolls back.
-pub(super) async fn all(tx: &Owned, supply: &Arc<Supply>, meter: &mut Meter<'_>) -> Result<Vec<TableDigest>> {
+pub(super) async fn all(
+    tx: &Owned,
+    supply: &Arc<Supply>,
+    meter: &mut Meter<'_>,
+    standing: Standing,
+) -> Result<Vec<TableDigest>> {
     let mut digests = Vec::with_capacity(TABLES.len());
     for table in TABLES {
         let stretches = supply.stretches(table);
@@ -57,7 +63,13 @@ pub(super) async fn all(tx: &Owned, supply: &Arc<Supply>, meter: &mut Meter<'_>)
                     chunk
                 })
             });
-            load(tx, &target, chunks, |rows| meter.wrote(rows)).await?;
+            if standing.is_judged {
+                let stage = target.staged(tx).await?;
+                load(tx, &stage, chunks, |rows| meter.wrote(rows)).await?;
+                target.pour(tx, &stage).await?;
+            } else {
+                load(tx, &target, chunks, |rows| meter.wrote(rows)).await?;
+            }
         }
         digests.push(whole.finish(table.name));
     }

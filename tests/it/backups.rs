@@ -5,7 +5,7 @@ mod crowd;
 mod dispatch;
 mod edited;
 mod kept;
-mod run;
+pub mod run;
 
 use std::sync::Arc;
 

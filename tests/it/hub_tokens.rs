@@ -7,6 +7,7 @@ use opsledger::domain::hub_tokens::{HubToken, Role, find, list};
 
 use crate::schema::rules::world;
 use crate::support::TestDb;
+use crate::support::process::{SCHEDULER, run};
 
 /// The small world, whose rows brought their own ids.
 async fn world(t: &TestDb) {
@@ -119,5 +120,59 @@ on_both! {
         assert!(all[1..].iter().any(|token| token.workspace.is_none()), "one sees every workspace");
         let said = serde_json::to_string(&all).unwrap();
         assert!(!said.contains("hash") && !said.contains(&"0".repeat(60)), "{said}");
+    }
+
+    async fn the_command_prints_the_token_alone_and_only_once(t: TestDb) {
+        world(&t).await;
+        let create = ["token", "create", "--name", "wall display", "--workspace", "acme", "--tenant", "t-11", "--role", "readonly",
+            "--user", "ada@example.org", "--expires", "90d", "--by", "bob"];
+        let made = run(SCHEDULER, &t.url, &create).await;
+        assert_eq!(made.code, Some(0), "{made:?}");
+        let token = made.stdout.trim_end();
+        assert_eq!((made.stdout.lines().count(), &token[..5]), (1, "opsl_"));
+        assert!(!made.stderr.contains(token) && made.stderr.contains("one tenant of its workspace until 2"), "{made:?}");
+        let holder = find(t.db.reader(), t.engine, token, opsledger::clock::Clock::system().now()).await.unwrap().expect("it holds");
+        assert_eq!((holder.workspace_id, holder.tenants.as_slice(), holder.user_id), (Some(1), &[11_i64][..], Some(1)));
+
+        let shown = run(SCHEDULER, &t.url, &["token", "list"]).await;
+        assert!(shown.stdout.contains("wall display") && shown.stdout.contains("t-11") && !shown.stdout.contains(token), "{shown:?}");
+        let json: serde_json::Value = serde_json::from_str(&run(SCHEDULER, &t.url, &["token", "list", "--json"]).await.stdout).unwrap();
+        assert_eq!((&json[0]["name"], &json[0]["revoked_at"]), (&"wall display".into(), &serde_json::Value::Null));
+
+        let id = holder.id.to_string();
+        let revoke = ["token", "revoke", &id, "--by", "bob"];
+        let (first, second) = (run(SCHEDULER, &t.url, &revoke).await, run(SCHEDULER, &t.url, &revoke).await);
+        assert_eq!((first.code, second.code), (Some(0), Some(0)));
+        assert!(first.stdout.contains("is taken back.") && second.stdout.contains("was taken back before"), "{second:?}");
+        assert_eq!(found(&t, token, noon()).await, None);
+        let as_json = run(SCHEDULER, &t.url, &["token", "create", "--name", "x", "--role", "owner", "--by", "b", "--json"]).await;
+        let json: serde_json::Value = serde_json::from_str(&as_json.stdout).unwrap();
+        assert!(found(&t, json["token"].as_str().unwrap(), noon()).await.is_some());
+    }
+
+    async fn the_command_says_what_is_wrong_and_what_to_do(t: TestDb) {
+        world(&t).await;
+        let create = |more: &'static str| {
+            let mut words = vec!["token", "create", "--name", "x", "--by", "b"];
+            words.extend(more.split(' '));
+            words
+        };
+        let cases = [
+            (create("--role readonly --tenant t-11"), "error[token.workspace_missing]", "--workspace SLUG"),
+            (create("--role readonly --workspace acme --tenant t-21"), "error[token.tenant_elsewhere]", "one workspace"),
+            (create("--role readonly --workspace acme --tenant t-99"), "error[tenant.unknown]", "external_id"),
+            (create("--role readonly --workspace nowhere"), "error[workspace.unknown]", "acme"),
+            (create("--role readonly --user eve@example.org"), "error[user.unknown]", "as the platform knows it"),
+            (create("--role readonly --expires 0s"), "error[token.expired]", "--expires 90d"),
+            (create("--role admin"), "--role", "owner"),
+            (vec!["token", "revoke", "99", "--by", "b"], "error[token.unknown]", "scheduler token list"),
+        ];
+        for (words, code, next) in cases {
+            let done = run(SCHEDULER, &t.url, &words).await;
+            assert_eq!((done.code, done.stdout.as_str()), (Some(2), ""), "{words:?} {done:?}");
+            assert!(done.stderr.contains(code) && done.stderr.contains(next), "{words:?} {done:?}");
+            assert!(!done.stderr.contains("eve@"), "{done:?}");
+        }
+        assert_eq!(t.count("select count(*) from hub_tokens").await, 4);
     }
 }

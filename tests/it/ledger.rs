@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, Duration};
 use opsledger::catalog;
 use opsledger::clock::{Clock, Instant};
+use opsledger::db::Db;
 use opsledger::ledger::{Claim, Closed, Ending, Ensured, Holder, Initiator, Ledger, Request, Run, Scope, Start};
 use serde_json::{Value, json};
 
@@ -42,6 +43,7 @@ pub const BACKUP: &str = "backup_set.add_policies";
 pub struct Lab {
     pub t: TestDb,
     pub ledger: Ledger,
+    db: Db,
     clock: Arc<AtomicI64>,
 }
 
@@ -56,13 +58,14 @@ impl Lab {
         )
         .await;
         let clock = Arc::new(AtomicI64::new(at("2026-11-20T10:00:00Z").timestamp_micros()));
-        let ledger = Ledger::new(t.db.clone(), shared(&clock), "worker-1");
-        Self { t, ledger, clock }
+        let db = t.for_programs().await;
+        let ledger = Ledger::new(db.clone(), shared(&clock), "worker-1");
+        Self { t, ledger, db, clock }
     }
 
     /// Another process at the same ledger.
     pub fn worker(&self, name: &str) -> Ledger {
-        Ledger::new(self.t.db.clone(), shared(&self.clock), name)
+        Ledger::new(self.db.clone(), shared(&self.clock), name)
     }
 
     /// Moves the clock, backward too.

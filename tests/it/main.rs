@@ -18,6 +18,7 @@ mod drift;
 mod due;
 mod faults;
 mod graph;
+mod grants;
 mod harness;
 mod hub;
 mod hub_tokens;

@@ -10,6 +10,9 @@ use opsledger::jobs::reconcile_adapter_runs::options::LIMIT_CEILING;
 use opsledger::ledger::{Freshness, Outcome, Status};
 use opsledger::telemetry::LogFormat;
 
+use crate::grants::GrantsArguments;
+use crate::token::TokenCommand;
+
 /// Runs housekeeping for multi-tenant platforms, and shows what ran
 ///
 /// Every run is a row of the ledger `operation_runs`; the database guarantees that no work overlaps itself.
@@ -86,6 +89,13 @@ pub(crate) enum Command {
     },
     /// Check the invariants of the database
     Doctor,
+    /// Make, list and take back the tokens with which people look at the hub
+    Token {
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Print the SQL that gives each program a PostgreSQL role of its own, with row level security
+    Grants(GrantsArguments),
     /// Seed a database in which runs have drifted from their records, heal them, and show it
     Demo(DemoArguments),
 }
@@ -280,7 +290,7 @@ fn bounded(text: &str, most: usize) -> Result<usize, String> {
     }
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let duration = humantime::parse_duration(text).map_err(|error| format!("{error}; write 15m, 2h or 90s"))?;
     if duration > Duration::from_secs(10 * 365 * 24 * 3600) {
         return Err("longer than ten years".into());

@@ -44,6 +44,18 @@ impl Target {
         Ok(())
     }
 
+    /// Adds all rows of the stage, and drops it.
+    ///
+    /// # Errors
+    /// `db.refused` when a row breaks a rule.
+    pub async fn pour(&self, tx: &Owned, stage: &Self) -> Result<()> {
+        let (table, from, columns) = (&self.table, &stage.table, self.columns.join(", "));
+        tx.execute_unprepared(&format!("insert into {table} ({columns}) select {columns} from {from} order by id"))
+            .await?;
+        tx.execute_unprepared(&format!("drop table {from}")).await?;
+        Ok(())
+    }
+
     /// Whether rows of other tables go when one of these goes.
     async fn is_followed(&self, tx: &Owned) -> Result<bool> {
         let sql = "select 1 from sqlite_master m, pragma_foreign_key_list(m.name) k \

@@ -59,8 +59,7 @@ pub async fn create(db: &Db, wanted: Wanted<'_>, now: Instant) -> Result<Issued>
             .next("say who or what will use it, and who you are: --name 'wall display' --by ada"));
     }
     if workspace.is_none() && !tenants.is_empty() {
-        return Err(Problem::request("token.workspace_missing", "a token for some tenants needs their workspace")
-            .next("add --workspace SLUG"));
+        return Err(workspace_missing());
     }
     if expires_at.is_some_and(|end| end <= now) {
         return Err(Problem::request("token.expired", "the token would have ended before it is made")
@@ -100,6 +99,13 @@ pub async fn create(db: &Db, wanted: Wanted<'_>, now: Instant) -> Result<Issued>
     write_line(&tx, db.engine(), workspace, by, "hub_token.created", id, &summary, now).await?;
     tx.commit().await?;
     Ok(Issued { id, token })
+}
+
+/// The refusal of a token for tenants of nobody.
+#[must_use]
+pub fn workspace_missing() -> Problem {
+    Problem::request("token.workspace_missing", "a token for some tenants needs their workspace")
+        .next("add --workspace SLUG")
 }
 
 /// Takes a token back: the hub refuses it from its next request on. Doing it again changes nothing.

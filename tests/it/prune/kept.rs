@@ -126,7 +126,7 @@ async fn refuse_deleting(t: &TestDb, id: i64) {
         Engine::Sqlite => t.sql(&format!("create trigger planted before delete on operation_runs when old.id = {id} begin select raise(abort, 'planted constraint'); end")).await,
         Engine::Postgres => {
             t.sql(&format!(
-                "create table deleted (tx text); create function planted() returns trigger language plpgsql as $$ begin \
+                "create table deleted (tx text); grant insert on deleted to public; create function planted() returns trigger language plpgsql as $$ begin \
                  if old.id = {id} then raise exception 'planted constraint' using errcode = 'check_violation'; end if; \
                  insert into deleted values (pg_current_xact_id()::text); return old; end $$"
             ))

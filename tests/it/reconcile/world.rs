@@ -40,7 +40,7 @@ impl World {
             t.sql(&format!("insert into tenants (id, workspace_id, external_id, name, created_at, updated_at) values ({id}, {workspace}, 't{id}', 'T{id}', {AT}, {AT})")).await;
             t.sql(&format!("insert into backup_sets (id, workspace_id, tenant_id, name, status, created_at, updated_at) values ({id}, {workspace}, {id}, 'Set', 'completed', {AT}, {AT})")).await;
         }
-        let ledger = Ledger::new(t.db.clone(), Clock::fixed(now()), "test");
+        let ledger = Ledger::new(t.for_programs().await, Clock::fixed(now()), "test");
         Self { t, ledger }
     }
 

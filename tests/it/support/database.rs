@@ -56,6 +56,13 @@ impl TestDb {
         Self { db, url: self.url.clone(), engine: self.engine, home: Arc::clone(&self.home) }
     }
 
+    /// Roles that go with this database.
+    pub fn remember_roles(&self, names: Vec<String>) {
+        if let Home::Database { roles, .. } = &*self.home {
+            roles.lock().expect("the roles").extend(names);
+        }
+    }
+
     /// Executes SQL that must be accepted; see [`words`] for what may stand in it.
     pub async fn sql(&self, sql: &str) {
         let sql = words(self.engine, sql);
@@ -130,17 +137,22 @@ pub fn words(engine: Engine, sql: &str) -> String {
 /// What holds the database, and removes it when dropped.
 enum Home {
     File { _dir: TempDir },
-    Database(String),
+    Database { name: String, roles: std::sync::Mutex<Vec<String>> },
 }
 
 impl Drop for Home {
     fn drop(&mut self) {
-        let Self::Database(name) = self else { return };
-        let sql = format!("drop database if exists {name} with (force)");
+        let Self::Database { name, roles } = self else { return };
+        let mut statements = vec![format!("drop database if exists {name} with (force)")];
+        // Nothing depends on them any more.
+        let roles = roles.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        statements.extend(roles.iter().map(|role| format!("drop role if exists {role}")));
         // A drop cannot await, and a runtime cannot be entered from within another one.
         let dropped = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a small runtime");
-            runtime.block_on(on_server(&sql));
+            for sql in statements {
+                runtime.block_on(on_server(&sql));
+            }
         });
         // A panic here while the test panics would hide the test's own words.
         let _ = dropped.join();
@@ -183,7 +195,7 @@ async fn postgres_database(migrated: bool) -> (String, Home) {
         // Nothing runs at the end of a test process that could remove a template from somebody else's server.
         migrate(&server.url(&name)).await;
     }
-    (server.url(&name), Home::Database(name))
+    (server.url(&name), Home::Database { name, roles: std::sync::Mutex::default() })
 }
 
 async fn postgres_template() -> String {

@@ -8,6 +8,7 @@
 //! * [`proxy`]: a wire to PostgreSQL that can be cut, deafened and counted.
 //! * [`running`]: a process that lives beside the test.
 //! * [`scratch`]: where files go.
+//! * [`staff`]: the roles of PostgreSQL that programs work under.
 
 #![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
 
@@ -20,5 +21,6 @@ pub mod provider;
 pub mod proxy;
 pub mod running;
 pub mod scratch;
+pub mod staff;
 
 pub use database::TestDb;
