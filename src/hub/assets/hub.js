@@ -209,6 +209,11 @@ function toFilters() {
   return Boolean(field);
 }
 
+// An address is for passing on: what was not asked for does not stand in it.
+document.addEventListener("formdata", (event) => {
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});
+
 function toggleHelp() {
   if (!help) return;
   if (help.open) help.close();
@@ -333,4 +338,3 @@ for (const element of document.querySelectorAll("[data-copy]")) {
 }
 
 live.settle();
-document.documentElement.dataset.ready = "yes";
