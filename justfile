@@ -39,6 +39,11 @@ bench-seeding *args:
 soak seconds='120':
     OPSLEDGER_SOAK_SECONDS={{seconds}} cargo test --test it -- faults:: --nocapture
 
+# Take the pictures of the hub that the README shows, with the pages as they are now
+screenshots:
+    cargo test --test it -- --ignored --exact hub::browser::screenshots::screenshots
+    if command -v pngquant >/dev/null; then pngquant --force --skip-if-larger --ext .png --strip docs/screenshots/*.png; fi
+
 # Make the fixture database of CI and check it
 fixtures:
     mkdir -p target/fixtures

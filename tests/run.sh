@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole check, from a fresh machine with a Rust toolchain, a C compiler and a package manager.
-# Installs PostgreSQL when it is missing: the tests start a server of their own and need only its programs.
+# Installs PostgreSQL and Chromium when they are missing: the tests start a server and a browser of their own and need only
+# the programs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,21 +9,26 @@ have_postgres() {
     compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null
 }
 
-install_postgres() {
-    echo "PostgreSQL is missing; installing it"
+have_browser() {
+    command -v chromedriver >/dev/null && { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
+}
+
+# install WHAT APT DNF PACMAN BREW: the packages of each package manager, in words
+install() {
+    echo "$1 is missing; installing it"
     local as_root=()
     [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    # shellcheck disable=SC2086  # the packages are meant to be split
     if command -v apt-get >/dev/null; then
         "${as_root[@]}" apt-get update -q
-        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q postgresql
+        DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q $2
     elif command -v dnf >/dev/null; then
-        "${as_root[@]}" dnf install -y postgresql-server
+        "${as_root[@]}" dnf install -y $3
     elif command -v pacman >/dev/null; then
-        "${as_root[@]}" pacman -Sy --noconfirm postgresql
+        "${as_root[@]}" pacman -Sy --noconfirm $4
     elif command -v brew >/dev/null; then
-        brew install postgresql
+        brew install $5
     fi
-    have_postgres || { echo "error: PostgreSQL could not be installed; install the package that has initdb" >&2; exit 1; }
 }
 
 step() {
@@ -53,7 +59,10 @@ totals() {
          END { printf "%d passed, %d failed\n", p, f; exit (f > 0 || p == 0) }' target/tests.log
 }
 
-have_postgres || install_postgres
+have_postgres || install PostgreSQL postgresql postgresql-server postgresql postgresql
+have_postgres || { echo "error: PostgreSQL could not be installed; install the package that has initdb" >&2; exit 1; }
+have_browser || install Chromium 'chromium chromium-driver' 'chromium chromedriver' chromium '--cask chromium chromedriver'
+have_browser || { echo "error: Chromium could not be installed; install the packages that have chromium and chromedriver" >&2; exit 1; }
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-never}
 step 'format' cargo fmt --all -- --check
 step 'lint' cargo clippy --workspace --all-targets -- -D warnings

@@ -58,10 +58,10 @@ pub(super) fn page(visitor: &Visitor, frame: &Frame<'_>, body: &Markup) -> Marku
                     }
                     p.who { (whose(visitor)) }
                 }
-                div.age role="status" aria-live="polite" {
+                div.age {
                     span #age { "As of " time datetime=(stamp(frame.at)) { (clock(frame.at)) " UTC" } }
-                    " "
-                    a #news href="" hidden { "" }
+                    // Only the news is said aloud; an age that is said each second would drown the page.
+                    span role="status" { a #news href="" hidden {} }
                     button #pause type="button" hidden aria-pressed="false" { "Pause" }
                 }
                 main #main tabindex="-1" {
@@ -83,7 +83,7 @@ pub(super) fn page(visitor: &Visitor, frame: &Frame<'_>, body: &Markup) -> Marku
                         dt { kbd { "Enter" } } dd { "open the row" }
                         dt { kbd { "r" } } dd { "look again" }
                         dt { kbd { "p" } } dd { "pause, go on" }
-                        dt { kbd { "Esc" } } dd { "close this" }
+                        dt { kbd { "Esc" } } dd { "close this, leave a field or a row" }
                     }
                     form method="dialog" { button { "Close" } }
                 }

@@ -1,5 +1,8 @@
 //! News for a page that is open: how many runs are active, and whether there are newer ones. The page decides what to do with
 //! it; nothing of a run is in it, and a page that nobody looks at closes the stream.
+//!
+//! Besides news there are two further events: `away` when the database cannot be asked, after which the next news is told
+//! even if it is old, and a `beat` when nothing else was said for a while, so that a page can tell silence from a dead wire.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -18,6 +21,8 @@ use crate::clock::Instant;
 /// How often the database is asked while something is active, and while nothing is.
 const BUSY: Duration = Duration::from_secs(2);
 const IDLE: Duration = Duration::from_secs(10);
+/// How long the stream is silent at most.
+const BEAT: Duration = Duration::from_secs(20);
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -39,26 +44,46 @@ pub(super) async fn stream(
     let since = params.instant("since")?.unwrap_or_else(|| hub.0.clock.now());
     let stop = hub.0.stop.clone();
     let first = read(&hub, &visitor, since).await?;
-    let news = futures::stream::unfold((Some(first), None::<News>), move |(next, told)| {
+    let news = futures::stream::unfold((Some(first), Told::Nothing), move |(next, told)| {
         let (hub, visitor, stop) = (hub.clone(), visitor.clone(), stop.clone());
         async move {
             let mut found = next;
             loop {
-                if let Some(news) = found.take() {
-                    let is_new = told.as_ref().is_none_or(|told| (told.active, told.new) != (news.active, news.new));
-                    if is_new {
-                        let event = Event::default().json_data(&news).unwrap_or_default();
-                        return Some((Ok(event), (None, Some(news))));
-                    }
+                if let Some(news) = found.take()
+                    && told.is_old_without(&news)
+                {
+                    let event = Event::default().json_data(&news).unwrap_or_default();
+                    return Some((Ok(event), (None, Told::News(news))));
                 }
-                let wait = if told.as_ref().is_some_and(|told| told.active > 0) { BUSY } else { IDLE };
+                let wait = if matches!(&told, Told::News(news) if news.active > 0) { BUSY } else { IDLE };
                 stop.run_until_cancelled(tokio::time::sleep(wait)).await?;
-                // A database that is away for a moment is no reason to hang up.
                 found = read(&hub, &visitor, since).await.ok();
+                // A database that is away for a moment is no reason to hang up.
+                if found.is_none() && !matches!(told, Told::Away) {
+                    return Some((Ok(Event::default().event("away").data("1")), (None, Told::Away)));
+                }
             }
         }
     });
-    Ok(Sse::new(news).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+    let beat = KeepAlive::new().interval(BEAT).event(Event::default().event("beat").data("1"));
+    Ok(Sse::new(news).keep_alive(beat))
+}
+
+/// What the page was told last.
+enum Told {
+    Nothing,
+    News(News),
+    Away,
+}
+
+impl Told {
+    /// Whether `news` would tell the page anything.
+    fn is_old_without(&self, news: &News) -> bool {
+        match self {
+            Self::News(told) => (told.active, told.new) != (news.active, news.new),
+            Self::Nothing | Self::Away => true,
+        }
+    }
 }
 
 async fn read(hub: &Hub, visitor: &Visitor, since: Instant) -> Answer<News> {

@@ -1,6 +1,7 @@
 //! What the tests stand on: a database of one's own, a server for it, and the real binaries.
 //!
 //! * [`account`]: what became of each slot of a schedule.
+//! * [`browser`]: chromium, driven as a hand would.
 //! * [`database`]: `TestDb`, one fresh database a test, and `on_both!`, which runs a behaviour on either engine.
 //! * [`postgres`]: the server, which lives exactly as long as this test process.
 //! * [`process`]: runs the binaries as an operator would.
@@ -13,6 +14,7 @@
 #![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
 
 pub mod account;
+pub mod browser;
 #[macro_use]
 pub mod database;
 pub mod postgres;

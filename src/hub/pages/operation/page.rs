@@ -23,43 +23,49 @@ pub(super) fn show(visitor: &Visitor, whole: &Whole) -> Markup {
             @if let Some(tenant) = &run.tenant { bdi { (tenant.name) } " of " }
             bdi { (run.workspace.name) }
         }
-        section aria-labelledby="story" {
-            h2 #story { "What happened" }
-            @for sentence in story::tell(whole) { p.sentence { (sentence) } }
-        }
-        (counts(&whole.summary_counts))
-        (failures(&whole.failure_summary))
-        (links(whole))
-        (audit(whole))
-        section aria-labelledby="facts" {
-            h2 #facts { "Facts" }
-            dl.facts {
-                dt { "Operation ID" } dd { (run.id) }
-                dt { "Type" } dd { code { (run.operation) } }
-                dt { "Status" } dd { (run.status) }
-                dt { "Outcome" } dd { (run.outcome.replace('_', " ")) }
-                dt { "Freshness" } dd { (run.freshness_state.replace('_', " ")) }
-                dt { "Workspace" } dd { bdi { (run.workspace.name) } " " code { (run.workspace.external_id) } }
-                @if let Some(tenant) = &run.tenant { dt { "Tenant" } dd { bdi { (tenant.name) } " " code { (tenant.external_id) } } }
-                dt { "Initiator" } dd { bdi { (run.initiator_name) } }
-                dt { "Slot" } dd { (maybe_time(run.scheduled_for)) }
-                dt { "Created" } dd { (time(run.created_at)) }
-                dt { "Started" } dd { (maybe_time(run.started_at)) }
-                dt { "Completed" } dd { (maybe_time(run.completed_at)) }
-                dt { "Attempts" } dd { (run.attempt) }
-                @if let Some(usual) = whole.usual {
-                    dt { "Usually takes" }
-                    dd {
-                        (length(std::time::Duration::from_millis(usual.p50_ms))) ", nineteen of twenty under "
-                        (length(std::time::Duration::from_millis(usual.p95_ms))) " (" (usual.runs) " runs)"
+        div.columns {
+            div {
+                section aria-labelledby="story" data-copy="ticket" {
+                    h2 #story { "What happened" }
+                    @for sentence in story::tell(whole) { p.sentence { (sentence) } }
+                }
+                (counts(&whole.summary_counts))
+                (failures(&whole.failure_summary))
+                (links(whole))
+            }
+            div {
+                section aria-labelledby="facts" {
+                    h2 #facts { "Facts" }
+                    dl.facts {
+                        dt { "Operation ID" } dd { (run.id) }
+                        dt { "Type" } dd { code { (run.operation) } }
+                        dt { "Status" } dd { (run.status) }
+                        dt { "Outcome" } dd { (run.outcome.replace('_', " ")) }
+                        dt { "Freshness" } dd { (run.freshness_state.replace('_', " ")) }
+                        dt { "Workspace" } dd { bdi { (run.workspace.name) } " " code { (run.workspace.external_id) } }
+                        @if let Some(tenant) = &run.tenant { dt { "Tenant" } dd { bdi { (tenant.name) } " " code { (tenant.external_id) } } }
+                        dt { "Initiator" } dd { bdi { (run.initiator_name) } }
+                        dt { "Slot" } dd { (maybe_time(run.scheduled_for)) }
+                        dt { "Created" } dd { (time(run.created_at)) }
+                        dt { "Started" } dd { (maybe_time(run.started_at)) }
+                        dt { "Completed" } dd { (maybe_time(run.completed_at)) }
+                        dt { "Attempts" } dd { (run.attempt) }
+                        @if let Some(usual) = whole.usual {
+                            dt { "Usually takes" }
+                            dd {
+                                (length(std::time::Duration::from_millis(usual.p50_ms))) ", nineteen of twenty under "
+                                (length(std::time::Duration::from_millis(usual.p95_ms))) " (" (usual.runs) " runs)"
+                            }
+                        }
                     }
                 }
+                (audit(whole))
             }
         }
         @if let Some(diagnostics) = whole.diagnostics.as_ref().filter(|_| visitor.sees_diagnostics()) { (diagnose(diagnostics)) }
         nav.pages aria-label="This operation elsewhere" {
             a href=(format!("/api/operations/{}", run.id)) { "As JSON" }
-            span.command { "On the command line: " code { "scheduler show " (run.id) } }
+            span.command { "On the command line: " code data-copy { "scheduler show " (run.id) } }
         }
     };
     layout::page(visitor, &frame, &body)

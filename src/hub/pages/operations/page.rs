@@ -68,7 +68,7 @@ pub(super) fn show(visitor: &Visitor, filter: &Filter, page: Page, listed: &List
                     a href=(next(filter, page, before)) rel="next" { "Older" }
                 } @else { span.none { "End of the list" } }
                 a href=(address("/api/operations", &filter.params())) { "This list as JSON" }
-                span.command { "On the command line: " code { (command(filter)) } }
+                span.command { "On the command line: " code data-copy { (command(filter)) } }
             }
         }
     };

@@ -1,0 +1,238 @@
+//! A real browser: Debian's chromium, driven through its chromedriver (WebDriver).
+//!
+//! One driver for the test process, started by whoever asks first; a browser of its own, with nothing remembered, for each
+//! test. As with PostgreSQL, a shell supervises: it ends the driver and every browser of it, and removes what they wrote,
+//! when its standard input ends, and we hold the other end of that pipe.
+//!
+//! Each page is watched from before it begins: what the Content Security Policy refused and what a script did not catch is
+//! kept in `reports` of the window, and the browser's console is kept by the driver.
+
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::{Value as Json, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::process::eventually;
+use super::scratch;
+
+/// Browsers at the same time: each wants most of a core while a page is made.
+static PLACES: Semaphore = Semaphore::const_new(2);
+
+const ARGUMENTS: [&str; 12] = [
+    "--headless",
+    // Containers have neither the user namespaces of the sandbox nor much shared memory; the pages are our own.
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-breakpad",
+    "--hide-scrollbars",
+    "--lang=en-US",
+];
+
+const WATCH: &str = "window.reports = []; \
+    document.addEventListener('securitypolicyviolation', e => reports.push(`refused ${e.violatedDirective}: ${e.blockedURI}`)); \
+    addEventListener('error', e => reports.push(`not caught: ${e.message}`)); \
+    addEventListener('unhandledrejection', e => reports.push(`not caught: ${e.reason}`));";
+
+/// A browser that looks at one site.
+pub struct Browser {
+    driver: WebDriver,
+    site: String,
+    _place: SemaphorePermit<'static>,
+}
+
+impl Browser {
+    /// A fresh one, 1280 pixels wide, in light; `site` is where addresses begin, without the last slash.
+    pub async fn open(site: &str) -> Self {
+        let place = PLACES.acquire().await.expect("never closed");
+        // The client could speak TLS and insists on knowing how.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut wanted = ChromeCapabilities::new();
+        wanted.set_binary(text(&program(&["chromium", "chromium-browser", "google-chrome"]))).expect("a program");
+        wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
+        for argument in ARGUMENTS {
+            wanted.add_arg(argument).expect("an argument");
+        }
+        let driver = WebDriver::new(driver(), wanted).await.expect("start a browser");
+        let browser = Self { driver, site: site.to_owned(), _place: place };
+        browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
+        browser.width(1280).await;
+        browser.dark(false).await;
+        browser
+    }
+
+    /// Ends it; when a test fails, the supervisor does.
+    pub async fn close(self) {
+        self.driver.quit().await.expect("end the browser");
+    }
+
+    /// Says something in the browser's own protocol.
+    pub async fn tell(&self, method: &str, parameters: Json) {
+        self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+    }
+
+    /// A window of this width.
+    pub async fn width(&self, width: u32) {
+        self.size(width, 900).await;
+    }
+
+    /// A window of this size.
+    pub async fn size(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
+    /// As a system with dark colours has it, or one with light ones.
+    pub async fn dark(&self, is_dark: bool) {
+        let value = if is_dark { "dark" } else { "light" };
+        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": value }] });
+        self.tell("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Goes there and waits until the page has loaded.
+    pub async fn go(&self, path: &str) {
+        let address = format!("{}{path}", self.site);
+        self.driver.goto(&address).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+
+    /// Path and query of where it is.
+    pub async fn place(&self) -> String {
+        let url = self.driver.current_url().await.expect("an address");
+        url[url::Position::BeforePath..].to_owned()
+    }
+
+    /// What `script` returns; `arguments[0]` is `argument`.
+    pub async fn ask(&self, script: &str, argument: Json) -> Json {
+        let answer = self.driver.execute(script, vec![argument]).await;
+        answer.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
+    }
+
+    /// What the promise in `expression` comes to.
+    pub async fn promised(&self, expression: &str) -> Json {
+        let script =
+            format!("const done = arguments[0]; ({expression}).then(done, e => done({{ failed: String(e) }}));");
+        self.driver.execute_async(script, Vec::new()).await.unwrap_or_else(|error| panic!("{error}")).json().clone()
+    }
+
+    /// What a reader sees of the first such element; nothing when there is none.
+    pub async fn sees(&self, selector: &str) -> String {
+        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        self.ask(script, json!(selector)).await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until `expression` is true on the page.
+    pub async fn until(&self, what: &str, expression: &str) {
+        let script = format!("return Boolean({expression})");
+        eventually(what, async || self.ask(&script, Json::Null).await == json!(true)).await;
+    }
+
+    /// Presses keys, one after the other; a letter is its own key, others are in [`Key`].
+    pub async fn press(&self, keys: impl AsRef<str>) {
+        self.driver.action_chain().send_keys(keys).perform().await.expect("press keys");
+    }
+
+    /// Presses keys that lead to another page, and waits for it.
+    pub async fn press_to_leave(&self, keys: impl AsRef<str>) {
+        self.ask("window.isLeft = true", Json::Null).await;
+        self.press(keys).await;
+        self.until("another page", "!window.isLeft && document.readyState === 'complete'").await;
+    }
+
+    /// Clicks the first such element as a hand would, without any script of the page.
+    pub async fn click(&self, selector: &str) {
+        let element = self.driver.find(By::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// What the page did that it should not, and what the console says of it.
+    pub async fn complaints(&self) -> Vec<String> {
+        let reports = self.ask("return window.reports", Json::Null).await;
+        let mut all: Vec<String> = serde_json::from_value(reports).expect("reports");
+        let console = self.driver.browser_log().await.expect("the console");
+        all.extend(console.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)));
+        all
+    }
+
+    /// The picture of the window, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.driver.screenshot_as_png().await.expect("a picture")
+    }
+}
+
+const SUPERVISOR: &str = r#"
+dir=$1 driver=$2
+setsid "$driver" --port=0 >"$dir/log" 2>&1 </dev/null &
+group=$!
+while :; do
+    port=$(sed -n 's/.*started successfully on port \([0-9]*\).*/\1/p' "$dir/log")
+    [ -z "$port" ] || break
+    kill -0 $group 2>/dev/null || { cat "$dir/log"; rm -rf "$dir"; exit 1; }
+    sleep 0.02
+done
+echo "port $port"
+cat >/dev/null
+kill -KILL -- -$group
+wait $group 2>/dev/null
+rm -rf "$dir"
+"#;
+
+/// Where the driver listens.
+fn driver() -> &'static str {
+    static DRIVER: OnceLock<(String, Child)> = OnceLock::new();
+    &DRIVER.get_or_init(start).0
+}
+
+fn start() -> (String, Child) {
+    let dir = scratch::directory("browser").keep();
+    let mut supervisor = Command::new("/bin/sh")
+        .args(["-c", SUPERVISOR, "supervisor"])
+        .args([&dir, &program(&["chromedriver", "chromium.chromedriver"])])
+        // Browsers put their profiles under the one and their other files under the other.
+        .env_clear()
+        .envs([
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+            ("LANG", "C.UTF-8"),
+            ("HOME", text(&dir)),
+            ("TMPDIR", text(&dir)),
+        ])
+        .current_dir(&dir)
+        .process_group(0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("start /bin/sh");
+    let mut line = String::new();
+    let out = supervisor.stdout.take().expect("its output is piped");
+    BufReader::new(out).read_line(&mut line).expect("read its first line");
+    let port = line.trim().strip_prefix("port ").unwrap_or_else(|| panic!("chromedriver did not start: {line}"));
+    (format!("http://127.0.0.1:{port}"), supervisor)
+}
+
+/// The first of these programs that is installed.
+fn program(names: &[&str]) -> PathBuf {
+    let folders = ["/usr/bin", "/usr/local/bin", "/bin", "/snap/bin", "/opt/homebrew/bin"];
+    let mut places = names.iter().flat_map(|name| folders.iter().map(move |folder| Path::new(folder).join(name)));
+    places.find(|place| place.is_file()).unwrap_or_else(|| {
+        panic!(
+            "{} is not installed, and the tests of the hub look at it in a real browser: \
+             `apt-get install -y chromium chromium-driver`",
+            names[0]
+        )
+    })
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a path in UTF-8")
+}
