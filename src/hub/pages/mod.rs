@@ -4,6 +4,7 @@
 //! * [`health`]: whether the process lives, and whether it can answer.
 //! * [`operations`] and [`operation`]: the ledger as a list, and one run whole.
 //! * [`legacy`]: from links that are older than the ledger to the run that is meant.
+//! * [`trend`]: how runs ended over time, for the picture of it.
 //! * [`sql`]: the words of SQL that several pages need.
 
 pub mod health;
@@ -11,3 +12,4 @@ pub mod legacy;
 pub mod operation;
 pub mod operations;
 pub mod sql;
+pub mod trend;
