@@ -7,6 +7,7 @@
 //! * [`view`]: one look at the database for one visitor. Nothing is asked of the database but through it.
 //! * [`params`]: the parameters of an address, with their bounds.
 //! * [`layout`] and [`parts`]: what all pages share. [`assets`]: style and script, embedded.
+//! * [`picture`]: what is looked at rather than read: SVG with its words beside it.
 //! * [`pages`]: one folder a page: what it reads, what it shows, and the same as JSON.
 //!
 //! Deliberately not here: anything that writes. What changes something is a command of `scheduler`.
@@ -22,6 +23,7 @@ mod live;
 pub mod pages;
 mod params;
 mod parts;
+pub mod picture;
 pub mod rate;
 pub mod routes;
 pub mod scope;

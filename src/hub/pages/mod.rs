@@ -5,6 +5,7 @@
 //! * [`operations`] and [`operation`]: the ledger as a list, and one run whole.
 //! * [`legacy`]: from links that are older than the ledger to the run that is meant.
 //! * [`openapi`]: what the API can be asked.
+//! * [`trend`]: how runs ended over time, for the picture of it.
 //! * [`sql`]: the words of SQL that several pages need.
 
 pub mod health;
@@ -13,3 +14,4 @@ pub mod openapi;
 pub mod operation;
 pub mod operations;
 pub mod sql;
+pub mod trend;

@@ -8,7 +8,8 @@ use super::story;
 use crate::catalog;
 use crate::hub::layout::{self, Frame};
 use crate::hub::pages::operations::filter::Filter;
-use crate::hub::parts::{length, maybe_time, number, run_badge, time};
+use crate::hub::parts::{between, length, maybe_time, number, run_badge, time};
+use crate::hub::picture;
 use crate::hub::visitor::Visitor;
 
 pub(super) fn show(visitor: &Visitor, whole: &Whole) -> Markup {
@@ -55,6 +56,7 @@ pub(super) fn show(visitor: &Visitor, whole: &Whole) -> Markup {
                             dd {
                                 (length(std::time::Duration::from_millis(usual.p50_ms))) ", nineteen of twenty under "
                                 (length(std::time::Duration::from_millis(usual.p95_ms))) " (" (usual.runs) " runs)"
+                                @if let Some(spent) = spent(whole) { (picture::duration("usual", spent, usual)) }
                             }
                         }
                     }
@@ -69,6 +71,12 @@ pub(super) fn show(visitor: &Visitor, whole: &Whole) -> Markup {
         }
     };
     layout::page(visitor, &frame, &body)
+}
+
+/// How long it worked, or has been at work.
+fn spent(whole: &Whole) -> Option<std::time::Duration> {
+    let run = &whole.operation;
+    run.started_at.map(|from| between(from, run.completed_at.unwrap_or(whole.at)))
 }
 
 fn counts(counts: &Json) -> Markup {

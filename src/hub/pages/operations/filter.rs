@@ -24,8 +24,9 @@ const LARGEST_PAGE: u32 = 200;
 
 /// Words for the choices, as people read and as addresses spell them.
 pub const STATUSES: [Status; 3] = [Status::Queued, Status::Running, Status::Completed];
-/// The outcomes that a run can end with.
-pub const OUTCOMES: [Outcome; 4] = [Outcome::Succeeded, Outcome::PartiallySucceeded, Outcome::Blocked, Outcome::Failed];
+/// The outcomes that a run can end with, and that of one that has not.
+pub const OUTCOMES: [Outcome; 5] =
+    [Outcome::Succeeded, Outcome::PartiallySucceeded, Outcome::Blocked, Outcome::Failed, Outcome::Pending];
 /// What can be said of a run now.
 pub const FRESHNESSES: [Freshness; 4] =
     [Freshness::FreshActive, Freshness::LikelyStale, Freshness::ReconciledFailed, Freshness::TerminalNormal];

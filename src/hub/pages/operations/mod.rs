@@ -46,7 +46,7 @@ pub struct OperationsPage {
     params(
         ("type" = Option<String>, Query, description = "Operation type, in any spelling"),
         ("status" = Option<String>, Query, description = "queued, running or completed"),
-        ("outcome" = Option<String>, Query, description = "succeeded, partially_succeeded, blocked, failed; several with commas"),
+        ("outcome" = Option<String>, Query, description = "succeeded, partially_succeeded, blocked, failed, pending; several with commas"),
         ("freshness" = Option<String>, Query, description = "fresh_active, likely_stale, reconciled_failed or terminal_normal"),
         ("reconciled" = Option<bool>, Query, description = "Ended or made by recovery, or not"),
         ("slow" = Option<bool>, Query, description = "At work for longer than the type usually takes"),
