@@ -1,18 +1,14 @@
-//! Which operations a list shows: read from the address, written back into it, and said as a condition. Every state of the
+//! Which operations a list shows: read from the address, written back into it. Every state of the
 //! list is in its address, so a link to it is a link to exactly that.
 
 use chrono::TimeDelta;
 
 use crate::catalog;
 use crate::clock::Instant;
-use crate::db::Engine;
 use crate::hub::failure::Failure;
-use crate::hub::pages::sql::{Where, has_code};
 use crate::hub::params::{Params, address};
 use crate::hub::parts::stamp;
-use crate::hub::scope::Scope;
 use crate::hub::view::Answer;
-use crate::ledger::stale_sql::{holds, overlong};
 use crate::ledger::{Freshness, Outcome, Status};
 
 /// How far back a list goes when nobody says.
@@ -177,122 +173,6 @@ impl Filter {
     pub fn is_all(&self) -> bool {
         *self == Self::default()
     }
-
-    /// The runs called `r` that it shows, of those that `scope` allows, as of `now`.
-    #[must_use]
-    pub fn rows(&self, engine: Engine, scope: &Scope, now: Instant) -> Where {
-        let Self {
-            id,
-            operation,
-            status,
-            outcomes,
-            freshness,
-            reconciled,
-            is_slow,
-            workspace,
-            tenant,
-            by,
-            code,
-            slot,
-            since,
-            until,
-            ended_since,
-            is_whole,
-        } = self;
-        let mut rows = Where::new(scope.rows("r"));
-        if let Some(id) = id {
-            rows.and(format!("r.id = {id}"));
-            return rows;
-        }
-        if let Some(name) = operation {
-            let spellings: Vec<String> = match catalog::find(name) {
-                Ok(entry) => entry.aliases.iter().chain([&entry.name]).map(|name| format!("'{name}'")).collect(),
-                Err(_) => vec![rows.parameter(name.clone())],
-            };
-            match spellings.as_slice() {
-                [one] => rows.and(format!("r.type = {one}")),
-                many => rows.and(format!("r.type in ({})", many.join(", "))),
-            }
-        }
-        if let Some(status) = status {
-            rows.and(format!("r.status = '{}'", status.as_str()));
-        }
-        match outcomes.as_slice() {
-            [] => {}
-            [one] => rows.and(format!("r.outcome = '{}'", one.as_str())),
-            many => {
-                let words: Vec<String> = many.iter().map(|outcome| format!("'{}'", outcome.as_str())).collect();
-                rows.and(format!("r.outcome in ({})", words.join(", ")));
-            }
-        }
-        if let Some(freshness) = freshness {
-            rows.and(holds(engine, "r", *freshness, now));
-        }
-        match reconciled {
-            Some(true) => rows.and("r.reconciled_at is not null"),
-            Some(false) => rows.and("r.reconciled_at is null"),
-            None => {}
-        }
-        if *is_slow {
-            rows.and(overlong(engine, "r", now));
-        }
-        if let Some(id) = workspace {
-            rows.and(format!("r.workspace_id = {id}"));
-        }
-        if let Some(id) = tenant {
-            rows.and(format!("r.tenant_id = {id}"));
-        }
-        if *is_whole {
-            rows.and("r.tenant_id is null");
-        }
-        match by {
-            Some(By::System) => rows.and("r.user_id is null"),
-            Some(By::People) => rows.and("r.user_id is not null"),
-            Some(By::Named(name)) => rows.and_value("r.initiator_name = ?", name.clone()),
-            None => {}
-        }
-        if let Some(code) = code {
-            let parameter = rows.parameter(code.clone());
-            rows.and("r.outcome in ('failed', 'partially_succeeded', 'blocked')");
-            rows.and(has_code(engine, "r", &parameter));
-        }
-        if let Some(slot) = slot {
-            rows.and_value("r.scheduled_for = ?", *slot);
-            // A run is never begun before its slot, which spares the search the rest of history.
-            rows.and_value("r.created_at >= ?", *slot - TimeDelta::minutes(1));
-        }
-        if self.is_open() {
-            // From the few that are open to their rows: a planner that walks by time would read the month for them.
-            rows.and("r.id in (select o.id from operation_runs o where o.status in ('queued', 'running'))");
-        }
-        if let Some(ended) = ended_since {
-            rows.and_value("r.completed_at >= ?", *ended);
-        }
-        if let Some(since) = since.or_else(|| self.usual_since(now)) {
-            rows.and_value("r.created_at >= ?", since);
-        }
-        if let Some(until) = until {
-            rows.and_value("r.created_at < ?", *until);
-        }
-        rows
-    }
-
-    /// Whether it shows only what is queued or running.
-    fn is_open(&self) -> bool {
-        matches!(self.status, Some(Status::Queued | Status::Running))
-            || matches!(self.freshness, Some(Freshness::FreshActive | Freshness::LikelyStale))
-            || self.is_slow
-    }
-
-    /// Where the list begins when nobody says: a search has an end.
-    fn usual_since(&self, now: Instant) -> Option<Instant> {
-        let is_trouble = !self.outcomes.is_empty() && self.outcomes.iter().all(|outcome| TROUBLE.contains(outcome));
-        match self.ended_since {
-            _ if self.slot.is_some() || self.is_open() => None,
-            Some(_) if is_trouble => None,
-            ended => Some(ended.unwrap_or(now) - USUAL),
-        }
-    }
 }
 
 impl Page {
@@ -328,20 +208,5 @@ mod tests {
     fn an_older_spelling_of_a_type_is_the_type() {
         let filter = Filter::read(&Params::parse("type=backup.schedule.execute").unwrap()).unwrap();
         assert_eq!(filter.operation.as_deref(), Some("backup_schedule.scheduled"));
-    }
-
-    #[test]
-    fn what_a_person_wrote_never_stands_in_the_statement() {
-        let evil = "x'); drop table users; --";
-        let filter = Filter {
-            operation: Some(evil.into()),
-            by: Some(By::Named(evil.into())),
-            code: Some(evil.into()),
-            ..Filter::default()
-        };
-        for engine in [Engine::Sqlite, Engine::Postgres] {
-            let rows = filter.rows(engine, &Scope::Everything, Instant::default());
-            assert!(!rows.sql().contains("drop"), "{}", rows.sql());
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! Operations: the ledger as a list.
 //!
-//! * [`filter`]: which of them; [`read`]: a page of them; `page`: for people; [`csv`]: for spreadsheets.
+//! * [`filter`]: which of them; `rows`: the same as SQL; [`read`]: a page of them; `page`: for people; [`csv`]: for spreadsheets.
 
 pub mod csv;
 pub mod filter;
 mod page;
 pub mod read;
+mod rows;
 
 use axum::Json;
 use axum::extract::State;
