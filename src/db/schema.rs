@@ -101,6 +101,14 @@ pub async fn state(db: &Db) -> Result<State> {
     state_in(db.reader(), db.engine()).await
 }
 
+/// The same, seen through a transaction that is open already.
+///
+/// # Errors
+/// Any database problem.
+pub async fn state_through<C: ConnectionTrait>(connection: &C, engine: Engine) -> Result<State> {
+    state_in(connection, engine).await
+}
+
 /// Refuses any schema but the one this program was built for.
 ///
 /// # Errors

@@ -2,7 +2,9 @@
 //!
 //! Everything on a page comes from one look, so the numbers on it agree with each other.
 
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use std::sync::{Mutex, PoisonError};
+
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 
 use super::failure::Failure;
 use super::scope::Scope;
@@ -20,6 +22,7 @@ pub struct View {
     tx: Owned,
     scope: Scope,
     now: Instant,
+    asked: Mutex<Option<Vec<Statement>>>,
 }
 
 impl View {
@@ -28,7 +31,7 @@ impl View {
     /// # Errors
     /// When the database cannot be reached or has no connection free.
     pub async fn open(db: &Db, scope: &Scope, now: Instant) -> Answer<Self> {
-        let view = Self { tx: db.look().await?, scope: scope.clone(), now };
+        let view = Self { tx: db.look().await?, scope: scope.clone(), now, asked: Mutex::default() };
         if view.engine() == Engine::Postgres {
             let (workspaces, tenants) = scope.settings();
             let sql = "select set_config('opsledger.workspaces', $1, true), set_config('opsledger.tenants', $2, true)";
@@ -66,7 +69,7 @@ impl View {
     /// # Errors
     /// A database problem; one that took too long is told as such.
     pub async fn all(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Answer<Vec<QueryResult>> {
-        self.tx.query_all_raw(statement(self.engine(), sql, values)).await.map_err(|error| Problem::from(error).into())
+        self.tx.query_all_raw(self.question(sql, values)).await.map_err(|error| Problem::from(error).into())
     }
 
     /// The first row.
@@ -74,7 +77,25 @@ impl View {
     /// # Errors
     /// As [`Self::all`].
     pub async fn one(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Answer<Option<QueryResult>> {
-        self.tx.query_one_raw(statement(self.engine(), sql, values)).await.map_err(|error| Problem::from(error).into())
+        self.tx.query_one_raw(self.question(sql, values)).await.map_err(|error| Problem::from(error).into())
+    }
+
+    fn question(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+        let statement = statement(self.engine(), sql, values);
+        if let Some(asked) = self.asked.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            asked.push(statement.clone());
+        }
+        statement
+    }
+
+    /// Remembers every question from now on, so that one can ask the database how it answers them.
+    pub fn remember(&self) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Vec::new());
+    }
+
+    /// The questions since [`Self::remember`], which it then forgets.
+    pub fn remembered(&self) -> Vec<Statement> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default()
     }
 
     /// The whole number in the first column of the first row; 0 when there is none.

@@ -13,9 +13,11 @@ use crate::reconcile::{counts, ended, run_pass};
 use crate::support::TestDb;
 use crate::support::process::{Finished, SCHEDULER, SEEDER, run};
 
-const AS_OF: &str = "2026-11-20T12:00:00Z";
+/// When it happens.
+pub const AS_OF: &str = "2026-11-20T12:00:00Z";
 
-async fn seeded(t: &TestDb, profile: &str) -> Ledger {
+/// Seeds a scenario as of [`AS_OF`].
+pub async fn seeded(t: &TestDb, profile: &str) -> Ledger {
     let as_of = AS_OF.parse().unwrap();
     let ledger = Ledger::new(t.db.clone(), Clock::fixed(as_of), "incident");
     let mut options = seeding::Options::new(NotProduction::check(&t.url, None, None).unwrap());
@@ -24,7 +26,8 @@ async fn seeded(t: &TestDb, profile: &str) -> Ledger {
     ledger
 }
 
-async fn pass(ledger: &Ledger) -> Vec<Ending> {
+/// One reconcile pass over every workspace.
+pub async fn pass(ledger: &Ledger) -> Vec<Ending> {
     let ids: Vec<i64> = workspaces::active(ledger.db()).await.unwrap().into_iter().map(|w| w.id).collect();
     run_pass(ledger, Options::default(), &ids).await.into_iter().map(ended).collect()
 }

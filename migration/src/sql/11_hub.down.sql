@@ -1,6 +1,9 @@
 drop index schedule_skips_slot_index;
 drop index operation_runs_user_index;
 drop index operation_runs_reconciled_index;
+drop index backup_schedule_skips_end_index;
+drop index schedule_skips_end_index;
+drop index operation_runs_ended_index;
 drop index operation_runs_trouble_index;
 drop index operation_runs_type_created_index;
 drop index operation_runs_created_index;

@@ -42,4 +42,9 @@ create index operation_runs_trouble_index on operation_runs (outcome, created_at
     where outcome in ('failed', 'partially_succeeded', 'blocked');
 create index operation_runs_reconciled_index on operation_runs (created_at) where reconciled_at is not null;
 create index operation_runs_user_index on operation_runs (user_id, created_at) where user_id is not null;
+create index operation_runs_ended_index on operation_runs (outcome, completed_at)
+    where outcome in ('failed', 'partially_succeeded', 'blocked');
 create index schedule_skips_slot_index on schedule_skips (slot);
+-- A row may stand for many slots: what did not run lately is found by the last of them.
+create index schedule_skips_end_index on schedule_skips (coalesce(slot_through, slot));
+create index backup_schedule_skips_end_index on backup_schedule_skips (coalesce(slot_through, slot));

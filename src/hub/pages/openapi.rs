@@ -4,14 +4,29 @@ use axum::Json;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Described;
 
-use super::{operation, operations};
+use super::{failures, notifications, now, operation, operations, skips, tenants};
 use crate::hub::visitor::Visitor;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "opsledger hub", description = "What ran, what did not, and why. Everything is read-only.", license(name = "MIT OR Apache-2.0")),
-    paths(operations::api, operation::api),
-    tags((name = "operations", description = "Runs of the ledger"))
+    paths(
+        operations::api,
+        operation::api,
+        failures::api,
+        notifications::api,
+        now::api,
+        skips::api,
+        tenants::api
+    ),
+    tags(
+        (name = "operations", description = "Runs of the ledger"),
+        (name = "now", description = "What is wrong at this moment"),
+        (name = "failures", description = "What went wrong lately, by code"),
+        (name = "skips", description = "Slots that did not run"),
+        (name = "tenants", description = "How each kind of work stands for each tenant"),
+        (name = "notifications", description = "What people were told")
+    )
 )]
 struct Api;
 

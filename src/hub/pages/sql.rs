@@ -2,6 +2,7 @@
 
 use sea_orm::Value;
 
+use crate::catalog;
 use crate::db::Engine;
 
 /// A condition that grows, with its values: `$1`, `$2` … in the order in which they were said.
@@ -59,6 +60,19 @@ pub fn first_code(engine: Engine, run: &str) -> String {
     }
 }
 
+/// The reason code of the first failure of the run `run`.
+#[must_use]
+pub fn first_reason(engine: Engine, run: &str) -> String {
+    match engine {
+        Engine::Postgres => format!("({run}.failure_summary -> 0 ->> 'reason_code')"),
+        Engine::Sqlite => {
+            format!(
+                "(case when json_valid({run}.failure_summary) then {run}.failure_summary ->> '$[0].reason_code' end)"
+            )
+        }
+    }
+}
+
 /// Whether a failure of the run `run` has the code in `parameter`.
 #[must_use]
 pub fn has_code(engine: Engine, run: &str, parameter: &str) -> String {
@@ -71,6 +85,33 @@ pub fn has_code(engine: Engine, run: &str, parameter: &str) -> String {
              where f.type = 'object' and f.value ->> 'code' = {parameter})"
         ),
     }
+}
+
+/// The canonical type of the run `run`, older spellings included.
+#[must_use]
+pub fn canonical_type(run: &str) -> String {
+    let cases: Vec<String> = catalog::declared()
+        .filter(|operation| !operation.aliases.is_empty())
+        .map(|operation| {
+            let aliases: Vec<String> = operation.aliases.iter().map(|alias| format!("'{alias}'")).collect();
+            format!("when {run}.type in ({}) then '{}'", aliases.join(", "), operation.name)
+        })
+        .collect();
+    if cases.is_empty() { format!("{run}.type") } else { format!("(case {} else {run}.type end)", cases.join(" ")) }
+}
+
+/// The words of a person as a pattern for `like … escape '\\'`: those that contain them, whatever the case.
+#[must_use]
+pub fn containing(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for letter in words.to_lowercase().chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
 }
 
 /// A yes or no as 1 or 0, of one type on both engines.

@@ -37,13 +37,32 @@ fn expected(path: &str) -> Option<Shows> {
         "/legacy/{table}/{id}" => Shows::One("/legacy/inventory_sync_runs/1", "/legacy/inventory_sync_runs/3"),
         "/operations" => Shows::Many("/operations"),
         "/api/operations" => Shows::Many("/api/operations?limit=200"),
+        "/" => Shows::Many("/"),
+        "/api/failures" => Shows::Many("/api/failures?days=90"),
+        "/api/notifications" => Shows::Many("/api/notifications"),
+        "/api/now" => Shows::Many("/api/now"),
+        "/api/skips" => Shows::Many("/api/skips"),
+        "/api/tenants" => Shows::Many("/api/tenants"),
+        "/failures" => Shows::Many("/failures?days=90"),
+        "/notifications" => Shows::Many("/notifications"),
+        "/operations.csv" => Shows::Many("/operations.csv"),
+        "/skips" => Shows::Many("/skips"),
+        "/tenants" => Shows::Many("/tenants"),
         _ => return None,
     })
 }
 
 /// The same addresses with another's ids in their filters.
-const FOREIGN: [&str; 4] =
-    ["/operations?workspace=2", "/operations?tenant=3", "/api/operations?tenant=3", "/api/operations?workspace=2"];
+const FOREIGN: [&str; 8] = [
+    "/operations?workspace=2",
+    "/operations?tenant=3",
+    "/api/operations?tenant=3",
+    "/api/operations?workspace=2",
+    "/operations.csv?workspace=2",
+    "/failures?tenant=3",
+    "/skips?workspace=2",
+    "/tenants?workspace=2",
+];
 
 #[test]
 fn every_route_is_in_the_list_of_this_test() {

@@ -1,10 +1,12 @@
 //! Operations: the ledger as a list.
 //!
-//! * [`filter`]: which of them; [`read`]: a page of them; `page`: for people.
+//! * [`filter`]: which of them; `rows`: the same as SQL; [`read`]: a page of them; `page`: for people; [`csv`]: for spreadsheets.
 
+pub mod csv;
 pub mod filter;
 mod page;
 pub mod read;
+mod rows;
 
 use axum::Json;
 use axum::extract::State;
@@ -57,6 +59,8 @@ pub struct OperationsPage {
         ("slot" = Option<String>, Query, description = "The slot, RFC 3339"),
         ("since" = Option<String>, Query, description = "Begun at or after, RFC 3339; 30 days ago when not given"),
         ("until" = Option<String>, Query, description = "Begun before, RFC 3339"),
+        ("ended_since" = Option<String>, Query, description = "Ended at or after, RFC 3339"),
+        ("whole" = Option<bool>, Query, description = "Only work of a workspace as a whole, of no tenant"),
         ("before" = Option<i64>, Query, description = "Behind this operation: the next page"),
         ("limit" = Option<u32>, Query, description = "Rows, 1 to 200"),
     ),

@@ -3,13 +3,14 @@
 
 use maud::{Markup, html};
 
+use super::csv;
 use super::filter::{By, FRESHNESSES, Filter, OUTCOMES, PAGE, Page, STATUSES};
 use super::read::{Listed, Named, Operation};
 use crate::catalog;
 use crate::clock::Instant;
 use crate::hub::layout::{self, Frame};
 use crate::hub::params::address;
-use crate::hub::parts::{between, dash, length, nothing, nothing_matches, run_badge, stamp, time};
+use crate::hub::parts::{between, dash, length, nothing, nothing_matches, number, run_badge, stamp, time};
 use crate::hub::view::{Answer, View};
 use crate::hub::visitor::Visitor;
 
@@ -68,6 +69,7 @@ pub(super) fn show(visitor: &Visitor, filter: &Filter, page: Page, listed: &List
                     a href=(next(filter, page, before)) rel="next" { "Older" }
                 } @else { span.none { "End of the list" } }
                 a href=(address("/api/operations", &filter.params())) { "This list as JSON" }
+                a href=(address("/operations.csv", &filter.params())) { "as CSV, at most " (number(csv::MOST)) " rows" }
                 span.command { "On the command line: " code data-copy { (command(filter)) } }
             }
         }
@@ -143,13 +145,17 @@ fn filters(filter: &Filter, choices: &Choices) -> Markup {
             label { span { "until" } input name="until" type="text" inputmode="numeric" maxlength="40" placeholder="now" value=[filter.until.map(stamp)]; }
             @if filter.is_slow { input type="hidden" name="slow" value="true"; }
             @if let Some(slot) = filter.slot { input type="hidden" name="slot" value=(stamp(slot)); }
+            @if let Some(ended) = filter.ended_since { input type="hidden" name="ended_since" value=(stamp(ended)); }
+            @if filter.is_whole { input type="hidden" name="whole" value="true"; }
             div.buttons {
                 button type="submit" { "Filter" }
                 @if !filter.is_all() { a href="/operations" { "Clear" } }
             }
         }
-        @if filter.is_slow || filter.slot.is_some() {
+        @if filter.is_slow || filter.is_whole || filter.slot.is_some() || filter.ended_since.is_some() {
             p.notes {
+                @if let Some(ended) = filter.ended_since { "Only what has ended since " (time(ended)) ". " }
+                @if filter.is_whole { "Only work of a workspace as a whole. " }
                 @if filter.is_slow { "Only what has been at work for longer than usual. " }
                 @if let Some(slot) = filter.slot { "Only the slot of " (time(slot)) ". " }
             }

@@ -24,7 +24,10 @@ async fn times_tell_the_readers_own_clock_and_a_story_is_copied_without_a_clipbo
     browser.until("it was copied", "window.copied").await;
     let copied = browser.ask("return copied", json!(null)).await;
     let copied = copied.as_str().expect("a text");
-    assert!(copied.starts_with(&format!("Operation #{id}\n{}/operations/{id}\n\nWhat happened\n", hub.site)), "{copied}");
+    assert!(
+        copied.starts_with(&format!("Operation #{id}\n{}/operations/{id}\n\nWhat happened\n", hub.site)),
+        "{copied}"
+    );
     assert!(copied.contains("It failed at") && !copied.contains("Copy"), "{copied}");
     browser.click(".command .copy").await;
     browser.until("the command was copied", "!copied.includes('\\n')").await;
