@@ -8,9 +8,11 @@ mod child;
 mod plants;
 mod search;
 
+use opsledger::hub::routes::ROUTES;
 use opsledger::ledger::Status;
 use serde_json::json;
 
+use crate::hub::served::Served;
 use crate::reconcile::World;
 use crate::support::TestDb;
 use crate::support::process::{Finished, SCHEDULER, SEEDER, run};
@@ -59,6 +61,29 @@ fn described_as(text: &str, description: &str) -> String {
         false => format!("{line}\n"),
     };
     text.lines().map(line).collect()
+}
+
+/// Every page of the hub as the operator of everything sees it, headers included, and each run by itself.
+async fn crawl(t: &TestDb) -> Vec<(String, String)> {
+    let hub = Served::open(t).await;
+    let mut paths: Vec<String> = ROUTES
+        .iter()
+        .filter(|route| !route.path.contains('{') && route.path != "/live")
+        .map(|route| route.path.to_owned())
+        .collect();
+    for id in t.texts("select cast(id as text) from operation_runs order by id desc limit 40").await {
+        paths.extend([format!("/operations/{id}"), format!("/api/operations/{id}")]);
+    }
+    paths.push(format!("/operations?code={}", value("workspace argument")));
+    let mut pages = Vec::new();
+    for path in paths {
+        let got = hub.get(&path, &[]).await;
+        assert!(got.status < 500, "{path}: {}", got.body);
+        // What somebody asks for is shown back to them, and to nobody else.
+        let shown = if path.contains('?') { String::new() } else { got.body };
+        pages.push((path, format!("{:?}\n{shown}", got.headers)));
+    }
+    pages
 }
 
 on_both! {
@@ -110,6 +135,9 @@ on_both! {
             leaks.extend(printed(&format!("seeder {args:?}"), &run(SEEDER, url, &args).await));
             streams += 2;
         }
+        let pages = crawl(t).await;
+        leaks.extend(pages.iter().flat_map(|(path, text)| leaks_in_text(&format!("the hub's {path}"), text)));
+        assert!(pages.len() > 20, "{} pages", pages.len());
         // Where the domain itself keeps it; the ledger only reads there.
         let found = leaks_in_database(t, &[("restore_runs", "failure_reason")]).await;
         leaks.extend(found.leaks);
@@ -117,8 +145,8 @@ on_both! {
         #[expect(clippy::print_stdout, reason = "the figure is part of the test")]
         {
             println!(
-                "{}: canaries: {} planted, {} found ({} columns, {streams} streams)",
-                t.engine.name(), PLANTS.len(), leaks.len(), found.columns
+                "{}: canaries: {} planted, {} found ({} columns, {streams} streams, {} pages)",
+                t.engine.name(), PLANTS.len(), leaks.len(), found.columns, pages.len()
             );
         }
         assert!(leaks.is_empty(), "{}", leaks.join("\n"));
