@@ -35,6 +35,11 @@ bench *args:
 bench-seeding *args:
     cargo bench --bench seeding -- {{args}}
 
+# Measure the pages of the hub over a million runs (or a database of your own: --url …)
+bench-hub *args="--url sqlite://target/bench-hub.db":
+    cargo run --release --bin seeder -- --database-url 'sqlite://target/bench-hub.db?mode=rwc' apply load --scale 10
+    cargo bench --bench hub -- {{args}}
+
 # Run the fault tests for longer, such as `just soak 300` (seconds each)
 soak seconds='120':
     OPSLEDGER_SOAK_SECONDS={{seconds}} cargo test --test it -- faults:: --nocapture
