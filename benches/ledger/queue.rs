@@ -1,8 +1,13 @@
 //! Queued runs that do nothing, through the real workers: queued by as many callers as there are workers, claimed, worked
-//! off and ended. A caller goes on as soon as its run is queued, as a host does, with at most [`AHEAD`] runs of its own not
-//! yet ended; the same with callers that wait for the end of each run stands beside it, without a goal. The floor is `pgbench` with two commits a run, the
-//! least that a run with a beginning and an end can cost when nobody shares: the created-running form of the life
-//! cycle, with as many clients.
+//! off and ended. The floor is `pgbench` with two commits a run, the least that a run with a beginning and an end can cost
+//! when nobody shares: the created-running form of the life cycle, with as many clients.
+//!
+//! *In flight* is a run between the wish for it and its end. A client of the floor has one life at a time, so with 16
+//! clients 16 are in flight; the form that is compared with it, and has the goal, is therefore 16 callers of which each
+//! waits for the end of its run before it asks for the next. Three commits follow each other in such a life (queued,
+//! claimed, ended) where the floor has two. Hosts do not wait: they go on as soon as the run is queued. The form with
+//! callers that have up to [`AHEAD`] runs on their way stands beside it without a goal, for more is in flight there than
+//! the floor has clients, although no tenant has more than one of them at work.
 //!
 //! Sharing commits must not make a caller wait who is alone, so a single life is timed beside it, through the door
 //! and past it.
@@ -51,9 +56,10 @@ pub async fn run(stage: &Stage<'_>, arguments: &Arguments, report: &mut Report) 
     let durability = stage.durability(&db).await?;
     stage.settle(db).await?;
     for (in_flight, ahead, name, goal) in [
-        (16, AHEAD, "no-op runs, 16 in flight", Some(0.8)),
-        (256, AHEAD, "no-op runs, 256 in flight", Some(1.5)),
-        (16, 1, "no-op runs, 16 callers that wait for each end", None),
+        (16, 1, "no-op runs, 16 in flight", Some(0.8)),
+        (256, 1, "no-op runs, 256 in flight", Some(1.5)),
+        (16, AHEAD, "no-op runs, 16 callers that go on after queueing", None),
+        (256, AHEAD, "no-op runs, 256 callers that go on after queueing", None),
     ] {
         let goal = goal.filter(|_| stage.engine == Engine::Postgres);
         let row = measure(stage, arguments, in_flight, ahead).await?;

@@ -1,6 +1,7 @@
 //! The database: one connection shape for both engines, its schema, and the SQL words that differ.
 //!
 //! * [`connect`]: addresses, pools and transactions.
+//! * `gather`: callers at the same time share a statement and its commit.
 //! * [`owned`]: a transaction of the driver's own, in which rows can be copied.
 //! * [`reading`]: connections that cannot write, for what shows the ledger to people.
 //! * [`bulk`]: very many rows at once.
@@ -12,6 +13,7 @@
 
 pub mod bulk;
 pub mod connect;
+pub(crate) mod gather;
 pub mod owned;
 pub mod patience;
 pub mod reading;

@@ -1,11 +1,12 @@
 //! Whether work may still be done, asked right before it starts: what was right when a run was queued may be wrong
 //! by now. Looks at the database only; a refusal costs no word to another system.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult};
+use serde::Serialize;
 
 use super::provider_connections::{CONNECTED, PROVIDER};
 use crate::db::Db;
-use crate::db::sql::statement;
+use crate::db::sql::{Field, batch, counted, statement};
 use crate::problem::Result;
 
 /// Why work may not start; the reason codes are stable.
@@ -30,6 +31,18 @@ pub struct Intent {
     pub speaks_to_provider: bool,
 }
 
+/// An intent as a row of a batch; `n` is its place among the intents.
+#[derive(Serialize)]
+struct Row {
+    n: usize,
+    workspace_id: i64,
+    tenant_id: Option<i64>,
+    user_id: Option<i64>,
+}
+
+const FIELDS: &[(&str, Field)] =
+    &[("n", Field::Int), ("workspace_id", Field::Int), ("tenant_id", Field::Int), ("user_id", Field::Int)];
+
 /// What the database says about an intent; nothing where there is no such row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Standing {
@@ -40,30 +53,44 @@ struct Standing {
     connection: Option<String>,
 }
 
-/// The reason why the work may not start, if there is one.
+/// The reason why each of these may not start, if there is one, in their order; one question for all of them.
 ///
 /// # Errors
 /// A database problem.
-pub async fn refusal(db: &Db, intent: Intent) -> Result<Option<Refusal>> {
+pub async fn refusals(db: &Db, intents: &[Intent]) -> Result<Vec<Option<Refusal>>> {
     // From a row that is always there, so that what is missing shows as nothing.
-    let sql = "select w.status as workspace, case when t.deleted_at is null then t.status else 'archived' end as tenant, \
-               t.workspace_id as tenants_workspace, m.role as role, c.status as connection \
-               from (select 1 as one) always left join workspaces w on w.id = $1 left join tenants t on t.id = $2 \
-               left join workspace_memberships m on m.workspace_id = $1 and m.user_id = $3 \
-               left join provider_connections c on c.tenant_id = $2 and c.provider = $4";
-    let values = [intent.workspace.into(), intent.tenant.into(), intent.user.into(), PROVIDER.into()];
-    let row = db.reader().query_one_raw(statement(db.engine(), sql, values)).await?;
-    let standing = match row {
-        None => Standing::default(),
-        Some(row) => Standing {
-            workspace: row.try_get("", "workspace")?,
-            tenant: row.try_get("", "tenant")?,
-            tenants_workspace: row.try_get("", "tenants_workspace")?,
-            role: row.try_get("", "role")?,
-            connection: row.try_get("", "connection")?,
-        },
-    };
-    Ok(judge(intent, &standing))
+    let sql = format!(
+        "select i.n as n, w.status as workspace, case when t.deleted_at is null then t.status else 'archived' end as tenant, \
+         t.workspace_id as tenants_workspace, m.role as role, c.status as connection \
+         from {} left join workspaces w on w.id = i.workspace_id left join tenants t on t.id = i.tenant_id \
+         left join workspace_memberships m on m.workspace_id = i.workspace_id and m.user_id = i.user_id \
+         left join provider_connections c on c.tenant_id = i.tenant_id and c.provider = $2",
+        counted(db.engine(), 1, "i", FIELDS, intents.len())
+    );
+    let rows: Vec<Row> = intents.iter().enumerate().map(row).collect();
+    let found = db.reader().query_all_raw(statement(db.engine(), &sql, [batch(&rows), PROVIDER.into()])).await?;
+    let mut standings = vec![Standing::default(); intents.len()];
+    for row in &found {
+        let n: i64 = row.try_get("", "n")?;
+        if let Some(standing) = usize::try_from(n).ok().and_then(|n| standings.get_mut(n)) {
+            *standing = read(row)?;
+        }
+    }
+    Ok(intents.iter().zip(&standings).map(|(intent, standing)| judge(*intent, standing)).collect())
+}
+
+fn row((n, intent): (usize, &Intent)) -> Row {
+    Row { n, workspace_id: intent.workspace, tenant_id: intent.tenant, user_id: intent.user }
+}
+
+fn read(row: &QueryResult) -> Result<Standing> {
+    Ok(Standing {
+        workspace: row.try_get("", "workspace")?,
+        tenant: row.try_get("", "tenant")?,
+        tenants_workspace: row.try_get("", "tenants_workspace")?,
+        role: row.try_get("", "role")?,
+        connection: row.try_get("", "connection")?,
+    })
 }
 
 /// The first of the reasons, from the widest to the narrowest.

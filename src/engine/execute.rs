@@ -4,6 +4,7 @@
 //! without end have their own. A job works on a whole batch; when it panics, the runs of the batch are done again one
 //! by one, so that a panic fails the run that caused it and no other (S9). Leases are renewed by whoever calls.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use tokio::task::{JoinError, JoinHandle};
@@ -107,7 +108,7 @@ async fn attempt(
             Ok(Ok(endings)) if endings.len() == runs.len() => Attempt::Ended(endings),
             Ok(Ok(_)) => Attempt::Ended(all(runs, "run.miscounted", "The job did not answer for each of its runs")),
             Ok(Err(problem)) => Attempt::Ended(all(runs, problem.code, &problem.message)),
-            Err(error) => Attempt::Panicked(Ending::failed(Failures::one("run.panicked", &panic_text(error)))),
+            Err(error) => Attempt::Panicked(panicked(error)),
         },
         () = stop.cancelled() => Attempt::Ended(all(runs, "run.interrupted", interrupted(job.operation()))),
         () = holding.lost() => Attempt::Ended(all(runs, "run.lease_lost", "The lease was lost before the operation ended")),
@@ -139,7 +140,11 @@ fn timed_out(job: &Arc<dyn Job>) -> String {
     format!("The operation did not end within {}", humantime::format_duration(job.limit()))
 }
 
-pub(super) fn panic_text(error: JoinError) -> String {
-    let Ok(panic) = error.try_into_panic() else { return "The job was cancelled".into() };
-    format!("The job panicked: {}", panic_words(&*panic).unwrap_or("without a message"))
+fn panicked(error: JoinError) -> Ending {
+    let message = error.try_into_panic().map_or_else(|_| "The job was cancelled".into(), |panic| panic_text(&*panic));
+    Ending::failed(Failures::one("run.panicked", &message))
+}
+
+pub(super) fn panic_text(panic: &(dyn Any + Send)) -> String {
+    format!("The job panicked: {}", panic_words(panic).unwrap_or("without a message"))
 }

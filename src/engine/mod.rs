@@ -7,12 +7,14 @@
 //! * [`tick`]: settles the slots that are due. Decides with [`due`], which is pure.
 //! * [`wake`]: wakes the service each second.
 //! * [`work`]: what work is that is done for one run at a time; [`workers`] claim it and do it, [`backoff`] says when again.
+//! * `gate`: whether work may still be done, asked right before it starts.
 //! * [`service`]: the long-running scheduler: wake, tick, claim, execute, drain.
 
 pub mod backoff;
 mod agenda;
 pub mod due;
 pub mod execute;
+mod gate;
 pub mod held;
 pub mod job;
 mod patience;

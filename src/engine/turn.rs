@@ -3,14 +3,18 @@
 //! All of it happens within one claim, whose lease the caller's heartbeat renews; while a run waits for its next
 //! attempt it gives its place to another. Whatever happens, the run ends with a code, or another claim has it.
 
+use std::any::Any;
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures::FutureExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 use super::backoff::{dice, pause};
 use super::execute::{Done, Stopped, panic_text};
+use super::gate::Gate;
 use super::held::{Held, Holding};
 use super::record::record;
 use super::work::{Attempt, Refusal, Setback, Work};
@@ -27,6 +31,7 @@ pub(super) type Place = OwnedSemaphorePermit;
 pub(super) struct Bench {
     pub(super) ledger: Ledger,
     pub(super) held: Held,
+    pub(super) gate: Gate,
     /// How many attempts are made at once.
     pub(super) places: Arc<Semaphore>,
     /// Cancelled when the drain deadline is over.
@@ -67,18 +72,11 @@ async fn ending(
     holding: &Holding,
 ) -> Result<Option<Ending>> {
     let mut place = Some(place);
-    let Taken { claim, attempt: mut number, initiator, context, scheduled_for } = taken;
-    let ledger = &bench.ledger;
+    let (claim, ledger) = (taken.claim, &bench.ledger);
+    let mut attempt = Attempt::through(bench.gate.clone(), ledger.clone(), taken);
     loop {
-        let attempt = Attempt {
-            ledger: ledger.clone(),
-            claim,
-            number,
-            initiator: initiator.clone(),
-            context: context.clone(),
-            scheduled_for,
-        };
-        let (ending, retry_after) = match attempted(bench, work, attempt, place.take(), holding).await {
+        let number = attempt.number;
+        let (ending, retry_after) = match attempted(bench, work, attempt.clone(), place.take(), holding).await {
             Outcome::Ended(ending) | Outcome::Setback(Setback::Final(ending)) => return Ok(Some(*ending)),
             Outcome::Setback(Setback::Passing { ending, retry_after }) => (*ending, retry_after),
             Outcome::Interrupted => return interrupted(ledger, &claim).await,
@@ -104,7 +102,7 @@ async fn ending(
             () = holding.lost() => return Ok(gone(&claim)),
         }
         match ledger.next_attempt(&claim).await? {
-            Some(next) => number = next,
+            Some(next) => attempt.number = next,
             None => return Ok(gone(&claim)),
         }
     }
@@ -131,12 +129,12 @@ async fn placed(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, place: Op
         // Never closed, so there is always one in the end.
         None => Arc::clone(&bench.places).acquire_owned().await.ok(),
     };
-    let (asked, asking) = (Arc::clone(work), attempt.clone());
-    match caught(async move { asked.admit(&asking).await }).await {
+    // Asks the database and nothing else, so it needs no task of its own.
+    match AssertUnwindSafe(work.admit(&attempt)).catch_unwind().await {
         Ok(Ok(None)) => {}
         Ok(Ok(Some(refusal))) => return Outcome::Ended(Box::new(refused(&refusal, attempt.number))),
         Ok(Err(problem)) => return Outcome::Setback(problem.into()),
-        Err(panicked) => return Outcome::Ended(panicked),
+        Err(panic) => return Outcome::Ended(panicked(&*panic)),
     }
     let (limit, run_id, working) = (work.limit(), attempt.claim.run_id, Arc::clone(work));
     let worked = caught(async move { working.attempt(&attempt).await });
@@ -155,7 +153,14 @@ async fn placed(bench: &Bench, work: &Arc<dyn Work>, attempt: Attempt, place: Op
 /// In a task of its own, so that a panic ends the run and not the process.
 async fn caught<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> Result<T, Box<Ending>> {
     let mut task = Stopped(tokio::spawn(work));
-    (&mut task.0).await.map_err(|error| Box::new(Ending::failed(Failures::one("run.panicked", &panic_text(error)))))
+    (&mut task.0).await.map_err(|error| match error.try_into_panic() {
+        Ok(panic) => panicked(&*panic),
+        Err(_) => Box::new(Ending::failed(Failures::one("run.panicked", "The work was cancelled"))),
+    })
+}
+
+fn panicked(panic: &(dyn Any + std::marker::Send)) -> Box<Ending> {
+    Box::new(Ending::failed(Failures::one("run.panicked", &panic_text(panic))))
 }
 
 /// Blocked says that nothing was done, which only holds before the first attempt.

@@ -9,10 +9,11 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
+use super::gate::Gate;
 use crate::catalog::Operation;
 use crate::clock::Instant;
-use crate::domain::legitimacy::{self, Intent};
-use crate::ledger::{Claim, Ending, Failure, Failures, Initiator, Ledger};
+use crate::domain::legitimacy::Intent;
+use crate::ledger::{Claim, Ending, Failure, Failures, Initiator, Ledger, Taken};
 use crate::problem::{Problem, Result};
 
 pub use crate::domain::legitimacy::Refusal;
@@ -32,18 +33,31 @@ pub struct Attempt {
     pub context: Json,
     /// The slot, for a run of a schedule.
     pub scheduled_for: Option<Instant>,
+    pub(super) gate: Gate,
 }
 
 impl Attempt {
-    /// What the attempt is about to do, for whom and on whose word.
+    /// The attempt that begins with a claim, for those who do not leave it to the workers: tests of a work.
     #[must_use]
-    pub fn intent(&self, speaks_to_provider: bool) -> Intent {
-        Intent {
-            workspace: self.claim.scope.workspace(),
-            tenant: self.claim.scope.tenant(),
-            user: self.initiator.user_id,
-            speaks_to_provider,
-        }
+    pub fn of(ledger: Ledger, taken: Taken) -> Self {
+        let gate = Gate::new(ledger.db());
+        Self::through(gate, ledger, taken)
+    }
+
+    pub(super) fn through(gate: Gate, ledger: Ledger, taken: Taken) -> Self {
+        let Taken { claim, attempt: number, initiator, context, scheduled_for } = taken;
+        Self { ledger, claim, number, initiator, context, scheduled_for, gate }
+    }
+
+    /// What holds for all work: the reason why it may no longer be done, if there is one. Workspace and tenant must be
+    /// active, the person who asked still entitled, and the provider connected when it will be spoken to. Attempts that
+    /// begin at the same time share the question.
+    ///
+    /// # Errors
+    /// A database problem.
+    pub async fn refusal(&self, speaks_to_provider: bool) -> Result<Option<Refusal>> {
+        let (workspace, tenant) = (self.claim.scope.workspace(), self.claim.scope.tenant());
+        self.gate.refusal(Intent { workspace, tenant, user: self.initiator.user_id, speaks_to_provider }).await
     }
 }
 
@@ -128,7 +142,7 @@ pub trait Work: Send + Sync {
     /// # Errors
     /// A database problem; it is handled as a passing setback.
     async fn admit(&self, attempt: &Attempt) -> Result<Option<Refusal>> {
-        legitimacy::refusal(attempt.ledger.db(), attempt.intent(self.speaks_to_provider())).await
+        attempt.refusal(self.speaks_to_provider()).await
     }
 
     /// Does the work.

@@ -16,13 +16,14 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::execute::Done;
+use super::gate::Gate;
 use super::held::{Heartbeat, Held};
 use super::patience::soon;
 use super::service::{LAST_WORDS, Settings, ended, log};
 use super::turn::{Bench, Place, give_back, work_off};
 use super::work::Work;
 use crate::catalog::Operation;
-use crate::ledger::{Claim, Ledger, Taken};
+use crate::ledger::{Claim, Haul, Ledger, Taken};
 
 /// How often the queue is looked at when nothing happens.
 const LOOK: Duration = Duration::from_secs(1);
@@ -76,6 +77,7 @@ impl Workers {
         let bench = Bench {
             ledger: self.ledger.clone(),
             held,
+            gate: Gate::new(self.ledger.db()),
             places: Arc::new(Semaphore::new(self.settings.workers)),
             interrupt: CancellationToken::new(),
         };
@@ -94,7 +96,7 @@ impl Workers {
                 () = hints.next() => queue.worth_a_look = true,
                 Some(_) = working.join_next() => {
                     while working.try_join_next().is_some() {}
-                    queue.worth_a_look = true;
+                    queue.worth_a_look |= queue.more;
                 }
                 Some(claimed) = queue.claims.next() => {
                     for (taken, place) in queue.served(claimed) {
@@ -106,7 +108,7 @@ impl Workers {
         }
         // What the last claims bring was never begun.
         while let Some(claimed) = queue.claims.next().await {
-            let unbegun: Vec<Claim> = claimed.taken.iter().map(|taken| taken.claim).collect();
+            let unbegun: Vec<Claim> = claimed.haul.taken.iter().map(|taken| taken.claim).collect();
             if let Err(problem) = give_back(&self.ledger, &unbegun).await {
                 tracing::warn!(code = problem.code, "could not give back what was claimed last: {problem}");
             }
@@ -150,7 +152,7 @@ impl Workers {
 struct Claimed {
     asked: usize,
     places: Place,
-    taken: Vec<Taken>,
+    haul: Haul,
 }
 
 /// Where the claims of this process have come to.
@@ -160,53 +162,56 @@ struct Queue {
     after: i64,
     /// Whether something may be there that nobody asked for yet.
     worth_a_look: bool,
+    /// Whether a claim since the last look left something behind: it waits for a seat, or for a place.
+    more: bool,
     looks: u32,
     claims: FuturesUnordered<BoxFuture<'static, Claimed>>,
 }
 
 impl Queue {
     fn new(types: Vec<&'static Operation>) -> Self {
-        Self { types, after: 0, worth_a_look: true, looks: 0, claims: FuturesUnordered::new() }
+        Self { types, after: 0, worth_a_look: true, more: true, looks: 0, claims: FuturesUnordered::new() }
     }
 
-    /// Starts a claim for half of the free places, so that the next need not wait for the commit of this one.
+    /// Starts a claim for all free places. What becomes free while it is under way is for the next, which need not wait for it.
     fn claim(&mut self, ledger: &Ledger, places: &Arc<Semaphore>) {
-        let asked = places.available_permits().div_ceil(2);
+        let asked = places.available_permits();
         if asked == 0 || !self.worth_a_look || self.claims.len() >= CLAIMS {
             return;
         }
         let number = u32::try_from(asked).unwrap_or(u32::MAX);
         let Ok(places) = Arc::clone(places).try_acquire_many_owned(number) else { return };
-        self.worth_a_look = false;
+        (self.worth_a_look, self.more) = (false, false);
         let tidy = self.looks >= TIDY;
         if tidy {
             self.looks = 0;
         }
         let (ledger, types, after) = (ledger.clone(), self.types.clone(), self.after);
         self.claims.push(Box::pin(async move {
-            let taken = claim(&ledger, &types, number, after, tidy).await;
-            Claimed { asked, places, taken }
+            let haul = claim(&ledger, &types, number, after, tidy).await;
+            Claimed { asked, places, haul }
         }));
     }
 
     /// Each run with its place; the places that are left over are free again.
     fn served(&mut self, claimed: Claimed) -> Vec<(Taken, Place)> {
-        let Claimed { asked, mut places, taken } = claimed;
+        let Claimed { asked, mut places, haul: Haul { taken, more } } = claimed;
         self.after = last_served(self.after, taken.iter().map(|taken| taken.claim.scope.workspace()));
-        // It brought as much as it could: more may be there.
-        self.worth_a_look |= taken.len() >= asked;
+        self.more |= more;
+        // It brought so much that the limit, and not the seats, was what left some behind.
+        self.worth_a_look |= more && 2 * taken.len() >= asked;
         taken.into_iter().filter_map(|taken| Some((taken, places.split(1)?))).collect()
     }
 }
 
 /// A claim that does not come through is only logged: the next look tries again.
-async fn claim(ledger: &Ledger, types: &[&'static Operation], limit: u32, after: i64, tidy: bool) -> Vec<Taken> {
+async fn claim(ledger: &Ledger, types: &[&'static Operation], limit: u32, after: i64, tidy: bool) -> Haul {
     if tidy && let Err(problem) = soon(ledger, ledger.drop_idle_leases()).await {
         tracing::warn!(code = problem.code, "could not look for leases without work: {problem}");
     }
     soon(ledger, ledger.take(types, limit, after)).await.unwrap_or_else(|problem| {
         tracing::warn!(code = problem.code, "could not claim queued operations; the next look tries again: {problem}");
-        Vec::new()
+        Haul::default()
     })
 }
 

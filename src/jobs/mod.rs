@@ -1,6 +1,7 @@
 //! The work: one folder a job, and the one list that introduces them to the engine.
 //!
 //! * [`bulk_operations`]: the door for hosts that do something to many records at once.
+//! * [`by_hand`]: work of one tenant that a person starts.
 //! * [`options`]: what the command line says to a job.
 //! * [`provider`]: what work at the directory provider has in common.
 //! * [`task`]: what a job is to the person who starts it by hand.
@@ -13,6 +14,7 @@ use crate::problem::{Problem, Result};
 
 pub mod assignments;
 pub mod bulk_operations;
+pub mod by_hand;
 pub mod dispatch_backup_schedules;
 pub mod generate_drift;
 pub mod options;

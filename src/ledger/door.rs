@@ -7,9 +7,9 @@ use super::claim::Claim;
 use super::close::Closed;
 use super::ending::Closing;
 use super::ensure::{Ensured, Request};
-use super::gather::Gather;
 use super::hint::Bell;
 use crate::clock::{Clock, Instant};
+use crate::db::gather::Gather;
 use crate::db::{Db, Engine};
 
 /// How long a lease lasts when nobody says otherwise.
@@ -35,11 +35,9 @@ pub(super) struct Gathers {
 }
 
 impl Gathers {
-    /// Another statement of a verb may start while the first waits for the disk; a file has one writer.
-    fn new(engine: Engine) -> Arc<Self> {
-        let lanes = if engine == Engine::Postgres { 2 } else { 1 };
-        let (queued, running) = (Arc::new(Gather::new(lanes)), Arc::new(Gather::new(lanes)));
-        Arc::new(Self { queued, running, claims: Arc::new(Gather::new(lanes)), endings: Arc::new(Gather::new(lanes)) })
+    fn new() -> Arc<Self> {
+        let (queued, running) = (Arc::new(Gather::new()), Arc::new(Gather::new()));
+        Arc::new(Self { queued, running, claims: Arc::new(Gather::new()), endings: Arc::new(Gather::new()) })
     }
 }
 
@@ -53,7 +51,7 @@ impl Ledger {
     /// A door for the process called `worker`.
     #[must_use]
     pub fn new(db: Db, clock: Clock, worker: impl Into<String>) -> Self {
-        let gathers = Gathers::new(db.engine());
+        let gathers = Gathers::new();
         Self { db, clock, worker: worker.into(), lease: DEFAULT_LEASE, gathers, bell: Arc::default() }
     }
 
@@ -62,7 +60,7 @@ impl Ledger {
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         // What is gathered is carried out by whoever came first, under its own lease.
-        self.gathers = Gathers::new(self.engine());
+        self.gathers = Gathers::new();
         self
     }
 

@@ -7,7 +7,6 @@
 //! * [`door`]: the [`Ledger`] handle; its verbs are in [`ensure`], [`claim`], [`amend`] and [`close`].
 //! * [`take`]: queued work of tenants for workers, fair to all workspaces.
 //! * [`dispatch`]: a run that is handed over, or ended at once; [`hint`]: the word that something is queued.
-//! * `gather`: callers at the same time share a statement and its commit.
 //! * [`read`]: by id, and by filter with keyset paging.
 //! * [`freshness`]: whether a run is still believed; [`stale_sql`] says the same to the database.
 //! * [`recover`] and [`grace`]: what the sweep does to runs that are not; [`prune`]: history that goes;
@@ -41,7 +40,6 @@ pub mod entity;
 pub mod failures;
 pub mod fan_out;
 pub mod freshness;
-mod gather;
 pub mod grace;
 pub mod hint;
 pub mod identity;
@@ -80,5 +78,5 @@ pub use recover::Requeue;
 pub use recovery::{Evidence, Recovery};
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
 pub use slots::Slotted;
-pub use take::Taken;
+pub use take::{Haul, Taken};
 pub use words::{Initiator, Outcome, Scope, Status};

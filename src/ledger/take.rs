@@ -34,6 +34,15 @@ pub struct Taken {
     pub scheduled_for: Option<Instant>,
 }
 
+/// What one claim brought.
+#[derive(Debug, Clone, Default)]
+pub struct Haul {
+    /// The runs that are held now.
+    pub taken: Vec<Taken>,
+    /// Whether runs wait that could start now but for the limit, or for a seat.
+    pub more: bool,
+}
+
 /// A seat of a type; `per_tenant` of them for each tenant.
 #[derive(Serialize)]
 struct Seat {
@@ -46,25 +55,29 @@ impl Ledger {
     ///
     /// # Errors
     /// A database problem; then nothing is claimed.
-    pub async fn take(&self, types: &[&'static Operation], limit: u32, after: i64) -> Result<Vec<Taken>> {
+    pub async fn take(&self, types: &[&'static Operation], limit: u32, after: i64) -> Result<Haul> {
         let engine = self.engine();
         let seats: Vec<Seat> = types
             .iter()
             .flat_map(|operation| (1..=operation.per_tenant).map(|seat| Seat { r#type: operation.name, seat }))
             .collect();
         let values = || -> Vec<Value> { vec![batch(&seats), self.now().into(), i64::from(limit).into(), after.into()] };
-        let rows = match engine {
+        let (rows, more) = match engine {
             Engine::Postgres => {
                 let mut values = values();
                 values.push(self.worker.clone().into());
                 let sql = postgres_sql(&self.lease_end_sql(6));
-                self.db.writer().query_all_raw(statement(engine, &sql, values)).await?
+                let mut rows = self.db.writer().query_all_raw(statement(engine, &sql, values)).await?;
+                let more = rows.first().map(|row| row.try_get("", "more")).transpose()?.unwrap_or(false);
+                // One row comes even when nothing was taken, to say whether more waits.
+                rows.retain(|row| row.try_get::<Option<i64>>("", "id").is_ok_and(|id| id.is_some()));
+                (rows, more)
             }
             Engine::Sqlite => {
                 // Asked of a reader first: an idle worker must not stand in the writer's way each second.
                 let waiting = statement(engine, &waits_sql(engine), [batch(&seats), self.now().into()]);
                 if self.db.reader().query_one_raw(waiting).await?.is_none() {
-                    return Ok(Vec::new());
+                    return Ok(Haul::default());
                 }
                 let tx = self.db.begin().await?;
                 let mut values = values();
@@ -73,13 +86,15 @@ impl Ledger {
                 let ids: Vec<i64> = leased.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
                 let rows =
                     tx.query_all_raw(statement(engine, &run_sql(engine), [batch(&ids), self.now().into()])).await?;
+                let waiting = statement(engine, &waits_sql(engine), [batch(&seats), self.now().into()]);
+                let more = tx.query_one_raw(waiting).await?.is_some();
                 tx.commit().await?;
-                rows
+                (rows, more)
             }
         };
         let mut taken: Vec<Taken> = rows.iter().map(read).collect::<Result<_>>()?;
         taken.sort_by_key(|taken| taken.claim.run_id);
-        Ok(taken)
+        Ok(Haul { taken, more })
     }
 
     /// Drops leases of runs that are not at work, which only a repair by hand leaves behind: they would keep their

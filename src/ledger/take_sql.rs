@@ -33,9 +33,19 @@ pub(super) fn postgres_sql(lease_end: &str) -> String {
          join operation_runs r on r.id = c.id where {WAITS} order by r.id for update of r skip locked), \
          leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
          select id, $5, claim_token + 1, {lease_end}, own from next order by own on conflict do nothing returning run_id), \
-         run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS}) select * from run",
+         run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS}) \
+         select run.*, m.more from ({}) m left join run on true",
         chosen_sql(engine),
         started(engine),
+        more_sql(),
+    )
+}
+
+/// Whether anything that could start now was left behind. The statement does not see its own claims as such.
+fn more_sql() -> String {
+    format!(
+        "select exists (select 1 from operation_runs r where {WAITS} and r.type in (select type from seats) \
+         and (r.available_at is null or r.available_at <= $2) and r.id not in (select id from next)) as more"
     )
 }
 
@@ -73,7 +83,7 @@ fn chosen_sql(engine: Engine) -> String {
     let waiting = waiting_sql(engine);
     format!(
         "seats as materialized (select type, seat from {seats}), \
-         taken as materialized (select seat from operation_run_leases where seat is not null), {hungry}, waiting as materialized ({waiting}), \
+         taken as materialized (select seat from operation_run_leases where seat is not null), {hungry}, quota as materialized ({quota}), waiting as materialized ({waiting}), \
          nth as (select w.*, row_number() over (partition by tenant_id, type order by id) as place from waiting w), \
          free as (select t.tenant_id, t.type, {seat} as own, row_number() over (partition by t.tenant_id, t.type order by s.seat) as place \
          from (select distinct tenant_id, type from waiting) t join seats s on s.type = t.type \
@@ -83,6 +93,7 @@ fn chosen_sql(engine: Engine) -> String {
          chosen as materialized (select id, own from fit order by turn, workspace_id <= $4, workspace_id, id limit $3)",
         seats = records(engine, 1, "s", SEATS),
         hungry = hungry_sql(engine),
+        quota = quota_sql(engine),
         seat = seat("t"),
     )
 }
@@ -113,6 +124,13 @@ fn hungry_sql(engine: Engine) -> String {
     )
 }
 
+/// How many of one workspace are looked at: its share of the claim and as much again, for some have less than theirs. Who
+/// has more than that gets it with the next claim, which follows at once.
+fn quota_sql(engine: Engine) -> String {
+    let (least, greatest) = if engine == Engine::Postgres { ("least", "greatest") } else { ("min", "max") };
+    format!("select {least}($3, 2 * $3 / {greatest}(count(*), 1) + 1) as most from hungry")
+}
+
 /// The oldest of each workspace that could have a seat. The free seats are counted and not joined: a join would first
 /// read all that the workspace has queued.
 fn waiting_sql(engine: Engine) -> String {
@@ -120,7 +138,7 @@ fn waiting_sql(engine: Engine) -> String {
         format!(
             "select {columns} from operation_runs r where {WAITS} and r.workspace_id = h.workspace_id \
              and (r.available_at is null or r.available_at <= $2) and (select count(*) from seats s where s.type = r.type \
-             and {} not in (select seat from taken)) > 0 order by r.id limit $3",
+             and {} not in (select seat from taken)) > 0 order by r.id limit (select most from quota)",
             seat("r")
         )
     };

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use opsledger::engine::{Attempt, Setback, Work};
 use opsledger::jobs::generate_drift::{Drift, GenerateDrift, dispatch};
-use opsledger::ledger::{Initiator, Run, Taken};
+use opsledger::ledger::{Initiator, Run};
 use serde_json::json;
 
 use crate::ledger::*;
@@ -138,9 +138,9 @@ on_both! {
         set(&lab.t, 2, &[("a", "1", "{}", "[]")]).await;
         created(dispatch(&lab.ledger, &between(None, 2)).await.unwrap());
         let operation = opsledger::catalog::find(DRIFT).unwrap();
-        let Taken { claim, initiator, context, scheduled_for, .. } = lab.ledger.take(&[operation], 1, 0).await.unwrap().remove(0);
-        lab.take_over(claim.run_id).await;
-        let attempt = Attempt { ledger: lab.ledger.clone(), claim, number: 1, initiator, context, scheduled_for };
+        let taken = lab.ledger.take(&[operation], 1, 0).await.unwrap().taken.remove(0);
+        lab.take_over(taken.claim.run_id).await;
+        let attempt = Attempt::of(lab.ledger.clone(), taken);
         assert!(matches!(GenerateDrift.attempt(&attempt).await.unwrap_err(), Setback::Final(_)));
         assert_eq!(lab.rows("findings").await, 0);
     }

@@ -12,6 +12,7 @@ mod support;
 mod assignments;
 mod backups;
 mod bulk;
+mod by_hand;
 mod cadence;
 mod canary;
 mod drift;

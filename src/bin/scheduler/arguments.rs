@@ -12,6 +12,7 @@ use opsledger::telemetry::LogFormat;
 
 use crate::grants::GrantsArguments;
 use crate::token::TokenCommand;
+use crate::dispatch::DispatchArguments;
 
 /// Runs housekeeping for multi-tenant platforms, and shows what ran
 ///
@@ -41,6 +42,7 @@ const EXAMPLES: &str = "Examples:
   scheduler demo --exit                           seed a database with drift and heal it
   scheduler once ops.reconcile_adapter_runs       one pass over every active workspace
   scheduler once ops.reconcile_adapter_runs --workspace acme --dry-run
+  scheduler dispatch drift.generate --tenant 42 --set 7   queue work for one tenant
   scheduler runs --type restore.execute --outcome failed
   scheduler show 42
   scheduler show --legacy inventory_sync_runs:42  the operation that an old link means
@@ -58,6 +60,8 @@ pub(crate) enum Command {
     Run(RunArguments),
     /// Run one pass of a type now, for every active workspace
     Once(OnceArguments),
+    /// Queue work for one tenant now; a scheduler that runs does it
+    Dispatch(DispatchArguments),
     /// List the operation types
     Jobs,
     /// Show when schedules are due next, on both clocks

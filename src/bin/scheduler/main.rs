@@ -4,6 +4,7 @@
 
 mod arguments;
 mod demo;
+mod dispatch;
 mod doctor;
 mod grants;
 mod hub;
@@ -56,6 +57,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
         Command::Resume(arguments) => schedule::set_paused(&database, arguments, false).await,
         Command::Cancel(arguments) => schedule::cancel(&database, arguments).await,
         Command::Once(arguments) => once::run(&database, arguments, &config, json).await,
+        Command::Dispatch(arguments) => dispatch::run(&database, arguments, json).await,
         Command::Jobs => jobs::run(json),
         Command::Runs(arguments) => runs::run(&database, arguments, json).await,
         Command::Show { id, legacy } => show::run(&database, id, legacy.as_deref(), json).await,

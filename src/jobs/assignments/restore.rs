@@ -18,7 +18,6 @@ use super::tally::{FAILED, Tally};
 use crate::catalog::{self, Operation};
 use crate::db::Db;
 use crate::db::sql::statement;
-use crate::domain::legitimacy;
 use crate::engine::{Attempt, Refusal, Setback, Work};
 use crate::graph::{Cause, DirectoryProvider, ProviderError};
 use crate::jobs::provider::{Connected, connected, set_back};
@@ -95,7 +94,7 @@ impl Work for RestoreAssignments {
     /// Besides what holds for all work: that the restore run is being executed.
     async fn admit(&self, attempt: &Attempt) -> Result<Option<Refusal>> {
         let db = attempt.ledger.db();
-        if let Some(refusal) = legitimacy::refusal(db, attempt.intent(true)).await? {
+        if let Some(refusal) = attempt.refusal(true).await? {
             return Ok(Some(refusal));
         }
         let Ok(id) = target(attempt, "restore_run_id", FAILED) else { return Ok(None) };

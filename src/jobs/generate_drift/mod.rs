@@ -11,5 +11,5 @@ pub mod read;
 pub mod store;
 pub mod work;
 
-pub use dispatch::{Drift, dispatch};
+pub use dispatch::{DRIFT, Drift, dispatch};
 pub use work::GenerateDrift;

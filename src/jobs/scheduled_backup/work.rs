@@ -9,7 +9,6 @@ use super::schedule::{self, Schedule};
 use super::sets;
 use super::tally::{FAILED, Tally, ended};
 use crate::catalog::{self, Operation};
-use crate::domain::legitimacy;
 use crate::engine::{Attempt, Refusal, Setback, Work};
 use crate::graph::{Cause, DirectoryProvider, ProviderError};
 use crate::jobs::assignments::guard::target;
@@ -103,7 +102,7 @@ impl Work for ScheduledBackup {
     /// Besides what holds for all work: that the schedule is still one that runs.
     async fn admit(&self, attempt: &Attempt) -> Result<Option<Refusal>> {
         let db = attempt.ledger.db();
-        if let Some(refusal) = legitimacy::refusal(db, attempt.intent(true)).await? {
+        if let Some(refusal) = attempt.refusal(true).await? {
             return Ok(Some(refusal));
         }
         let Ok(id) = target(attempt, "backup_schedule_id", FAILED) else { return Ok(None) };

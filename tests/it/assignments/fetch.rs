@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use opsledger::jobs::assignments::dispatch_fetch;
-use opsledger::ledger::Initiator;
+use opsledger::ledger::{Initiator, Taken};
 
 use super::*;
 use crate::support::provider::Mishap;
@@ -108,5 +108,5 @@ pub async fn attempt(lab: &Lab, operation: &str, context: Value) -> Attempt {
     let request = with_context(wish(ACME_EU, operation, 1), context.clone());
     let claim = created(lab.ensure(request, opsledger::ledger::Start::Running).await);
     let initiator = Initiator::system();
-    Attempt { ledger: lab.ledger.clone(), claim, number: 1, initiator, context, scheduled_for: None }
+    Attempt::of(lab.ledger.clone(), Taken { claim, attempt: 1, initiator, context, scheduled_for: None })
 }

@@ -84,12 +84,11 @@ impl Yard {
     async fn claims(&self) -> Taken {
         self.lab.pass(60);
         dispatch_by(&self.lab.ledger).await;
-        self.lab.ledger.take(&[catalog::find(BACKUP).unwrap()], 1, 0).await.unwrap().remove(0)
+        self.lab.ledger.take(&[catalog::find(BACKUP).unwrap()], 1, 0).await.unwrap().taken.remove(0)
     }
 
     fn attempt(&self, taken: &Taken, number: u32) -> Attempt {
-        let Taken { claim, initiator, context, scheduled_for, .. } = taken.clone();
-        Attempt { ledger: self.lab.ledger.clone(), claim, number, initiator, context, scheduled_for }
+        Attempt::of(self.lab.ledger.clone(), Taken { attempt: number, ..taken.clone() })
     }
 }
 

@@ -6,8 +6,8 @@ use super::*;
 
 async fn take(ledger: &Ledger, limit: u32, after: i64) -> Vec<(i64, i64)> {
     let types = [catalog::find(SYNC).unwrap(), catalog::find(BACKUP).unwrap()];
-    let taken = ledger.take(&types, limit, after).await.unwrap();
-    taken.into_iter().map(|taken| (taken.claim.run_id, taken.claim.scope.workspace())).collect()
+    let haul = ledger.take(&types, limit, after).await.unwrap();
+    haul.taken.into_iter().map(|taken| (taken.claim.run_id, taken.claim.scope.workspace())).collect()
 }
 
 const GLOBEX_HOME: opsledger::ledger::Scope = opsledger::ledger::Scope::Tenant { workspace: 2, tenant: 3 };
@@ -57,6 +57,41 @@ on_both! {
         assert_eq!(take(&lab.ledger, 100, 0).await.len(), 1, "its seat is free for the next");
     }
 
+    async fn a_claim_says_whether_it_left_something_behind(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let types = [catalog::find(SYNC).unwrap()];
+        let claim = async |limit: u32| {
+            let haul = lab.ledger.take(&types, limit, 0).await.unwrap();
+            (haul.taken.iter().map(|taken| taken.claim).collect::<Vec<_>>(), haul.more)
+        };
+        assert_eq!(claim(5).await, (vec![], false), "nothing waits");
+        lab.queued(ACME_EU, SYNC, 1).await;
+        lab.queued(ACME_EU, SYNC, 2).await;
+        lab.queued(GLOBEX_HOME, SYNC, 3).await;
+        lab.queued(GLOBEX_HOME, BACKUP, 4).await;
+        let (first, more) = claim(1).await;
+        assert_eq!((first.len(), more), (1, true), "the limit left some");
+        let (second, more) = claim(5).await;
+        assert_eq!((second.len(), more), (1, true), "one waits for its seat");
+        for held in first.iter().chain(&second) {
+            lab.succeed(held).await;
+        }
+        let (last, more) = claim(5).await;
+        assert_eq!((last.len(), more), (1, false), "what is of another type is not meant");
+    }
+
+    async fn one_workspace_that_has_all_of_the_queue_gets_all_of_a_claim(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let tenants = "insert into tenants (id, workspace_id, external_id, name, created_at, updated_at) values ";
+        let rows: Vec<String> = (100..140).map(|n| format!("({n}, 1, 'x{n}', 'T', {{at}}, {{at}})")).collect();
+        lab.t.sql(&format!("{tenants}{}", rows.join(", "))).await;
+        for n in 0..40 {
+            lab.queued(opsledger::ledger::Scope::Tenant { workspace: 1, tenant: 100 + n }, SYNC, n).await;
+        }
+        assert_eq!(take(&lab.ledger, 30, 0).await.len(), 30);
+        assert_eq!(take(&lab.ledger, 30, 0).await.len(), 10);
+    }
+
     async fn l4_the_seat_holds_however_many_claim_at_once(t: TestDb) {
         let lab = Lab::new(t).await;
         for n in 0..40 {
@@ -84,7 +119,7 @@ on_both! {
         let lab = Lab::new(t).await;
         let request = with_context(asked_by_ada(wish(ACME_EU, SYNC, 1)), serde_json::json!({ "policy_id": 7 }));
         let run_id = created(lab.ensure(request, opsledger::ledger::Start::Queued).await).run_id;
-        let taken = lab.ledger.take(&[catalog::find(SYNC).unwrap()], 5, 0).await.unwrap().remove(0);
+        let taken = lab.ledger.take(&[catalog::find(SYNC).unwrap()], 5, 0).await.unwrap().taken.remove(0);
         assert_eq!((taken.claim.run_id, taken.claim.token, taken.attempt), (run_id, 1, 1));
         assert_eq!((taken.initiator.user_id, taken.initiator.name.as_str()), (Some(1), "Ada"));
         assert_eq!(taken.context, serde_json::json!({ "policy_id": 7 }));
