@@ -11,6 +11,7 @@ use super::storage::Storage;
 use crate::clock::Instant;
 use crate::hub::layout::{self, Frame};
 use crate::hub::parts::{Mood, badge, between, length, number, run_badge, time};
+use crate::hub::picture::outcomes;
 use crate::hub::visitor::Visitor;
 
 pub(super) fn show(visitor: &Visitor, now: &Now) -> Markup {
@@ -18,8 +19,12 @@ pub(super) fn show(visitor: &Visitor, now: &Now) -> Markup {
     let body = html! {
         (strip(now))
         (missed(&now.missed))
+        section aria-labelledby="trend" {
+            h2 #trend { "How operations ended, hour by hour" }
+            (outcomes(&now.trend))
+        }
         (passes(&now.healed, now.at))
-        div.pair {
+        div.columns {
             (life(&now.life, now.at, visitor.sees_diagnostics()))
             (storage(&now.storage))
         }
@@ -32,7 +37,7 @@ fn strip(now: &Now) -> Markup {
     html! {
         section aria-labelledby="numbers" {
             h2.visually-hidden #numbers { "In numbers" }
-            ul.strip { @for number in &now.numbers { (tile(number)) } @for share in &now.shares { (share_tile(share)) } }
+            ul.tiles { @for number in &now.numbers { (tile(number)) } @for share in &now.shares { (share_tile(share)) } }
         }
     }
 }
@@ -171,8 +176,7 @@ fn life(life: &Life, now: Instant, with_workers: bool) -> Markup {
             }
             @match life.lease_until {
                 Some(until) => p {
-                    (number(life.leases)) @if life.leases == 1 { " operation is" } @else { " operations are" }
-                    " held by a live worker; the newest lease runs until " (time(until))
+                    (badge(Mood::Good, "alive")) " A worker has promised to be there until " (time(until))
                     @if let Some(worker) = life.worker.as_ref().filter(|_| with_workers) { " (" bdi { (worker) } ")" } "."
                 }
                 None => p { "No worker holds an operation." }

@@ -9,6 +9,8 @@ use super::life::{self, Life};
 use super::missed::{self, Missed};
 use super::numbers::{self, Number, Share};
 use super::storage::{self, Storage};
+use crate::hub::pages::trend::{self, Step};
+use crate::hub::picture::outcomes::Bucket;
 use crate::hub::view::{Answer, View};
 
 /// What is wrong at this moment.
@@ -22,6 +24,8 @@ pub struct Now {
     pub shares: Vec<Share>,
     /// Whose work did not happen in the last 24 h, worst first.
     pub missed: Vec<Missed>,
+    /// How the operations of the last 24 hours ended, by the hour in which they were begun.
+    pub trend: Vec<Bucket>,
     /// What reconciling found.
     pub healed: Healed,
     /// Whether a scheduler is at work.
@@ -41,6 +45,7 @@ pub async fn read(view: &View) -> Answer<Now> {
         numbers: numbers::strip(view).await?,
         shares: numbers::shares(view).await?,
         missed: missed::read(view).await?,
+        trend: trend::read(view, Step::Hour, 24).await?,
         healed: healed::read(view).await?,
         life: life::read(view).await?,
         storage: storage::read(view, began).await?,
