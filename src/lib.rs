@@ -17,4 +17,5 @@ pub mod adapters;
 pub mod seeding;
 pub mod engine;
 pub mod jobs;
+pub mod fixtures;
 pub mod cli;

@@ -6,6 +6,8 @@
 //! foreign keys parked by hand: binary COPY on PostgreSQL, prepared multi-row inserts on SQLite. `insert_many` of
 //! sea-orm, a thousand rows a statement with everything in place, shows what the obvious program does.
 //!
+//! Before that: what a database of its own costs each of many tests ([`isolation`]).
+//!
 //! `cargo bench --bench seeding -- --rows 1000000`; `--quick` sees in a few seconds that the bench itself still works.
 #![allow(missing_docs, unreachable_pub, reason = "a program; what matters is said where it is done")]
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
@@ -13,6 +15,7 @@
 #[path = "../ledger/disk.rs"]
 mod disk;
 mod floor;
+mod isolation;
 mod ours;
 mod postgres;
 #[path = "../ledger/server.rs"]
@@ -33,6 +36,12 @@ pub struct Arguments {
     /// How often; the median counts
     #[arg(long, default_value_t = 1)]
     rounds: usize,
+    /// How many tests that each need a database
+    #[arg(long, default_value_t = 200)]
+    tests: u32,
+    /// Only the loads, or only the databases of tests
+    #[arg(long)]
+    part: Option<Part>,
     /// A few rows, to see that everything works
     #[arg(long)]
     quick: bool,
@@ -44,14 +53,27 @@ pub struct Arguments {
     bench: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    Load,
+    Isolation,
+}
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result {
     let mut arguments = Arguments::parse();
     if arguments.quick {
         arguments.rows = arguments.rows.min(25_000);
+        arguments.tests = arguments.tests.min(10);
     }
     let wants = |engine: &str| arguments.only.as_deref().is_none_or(|only| only == engine);
     let disk = disk::directory()?;
+    if arguments.part != Some(Part::Load) {
+        isolation::run(&disk, arguments.tests, wants).await?;
+    }
+    if arguments.part == Some(Part::Isolation) {
+        return Ok(());
+    }
     println!("{} runs, files under a directory on {}, {} round(s)\n", arguments.rows, disk.kind, arguments.rounds);
     if wants("postgres") {
         report("PostgreSQL", arguments.rows, postgres::run(&disk, &arguments).await?);

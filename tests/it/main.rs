@@ -17,6 +17,7 @@ mod canary;
 mod drift;
 mod due;
 mod faults;
+mod fixtures;
 mod graph;
 mod harness;
 mod incident;
