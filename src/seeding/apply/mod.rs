@@ -20,7 +20,8 @@ pub use applied::{Applied, TableRows};
 pub use options::{Mode, Options};
 pub(super) use prepared::Prepared;
 use unchanged::unchanged;
-pub(super) use written::{Written, first};
+use written::first;
+pub(super) use written::{Written, anew};
 
 /// Makes the database hold `scenario`. An empty database is migrated first; one that holds it already is treated as the
 /// mode says.
@@ -57,6 +58,7 @@ pub async fn apply(ledger: &Ledger, scenario: &Scenario, options: Options) -> Re
     let now_known = applications::find(&tx, engine, scenario.name()).await?;
     let applied = match (options.mode, now_known) {
         (Mode::Ensure, Some(known)) => return unchanged(&tx, engine, scenario, &options, known).await,
+        (Mode::Reset, Some(known)) => anew(&tx, prepared, &known, &options).await?,
         (mode, Some(known)) => converge::converge(&tx, prepared, &known, mode, &options).await?,
         (_, None) => first(&tx, prepared, &options).await?,
     };

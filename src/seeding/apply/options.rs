@@ -19,6 +19,8 @@ pub enum Mode {
     Converge,
     /// Rows are added up to a larger scale; those that are there stay as they are.
     TopUp,
+    /// The rows of the seed go, whatever became of them, and are made anew in one transaction. Nobody else's are touched.
+    Reset,
 }
 
 /// How to apply.

@@ -12,11 +12,12 @@ use crate::seeding::applications::{self, Application};
 use crate::seeding::blocks::{self, Blocks};
 use crate::seeding::digest::{self, TableDigest};
 use crate::seeding::path::{self, Path};
+use crate::seeding::rows::{TABLES, Table};
 use crate::seeding::scale::Scale;
 use crate::seeding::scenario::Scenario;
 use crate::seeding::supply::Asked;
 use crate::seeding::write::{self, Meter};
-use crate::seeding::{converge, guard, versions};
+use crate::seeding::{converge, guard, reset, versions};
 
 /// Rows that were written and are not recorded yet.
 pub(in crate::seeding) struct Written {
@@ -36,6 +37,31 @@ pub(in crate::seeding) async fn first(tx: &Owned, prepared: Prepared<'_>, option
         guard::no_foreign_rows(tx, engine).await?;
     }
     let blocks = blocks::allocate(tx, engine, |table| prepared.room(table)).await?;
+    filled(tx, prepared, options, blocks).await
+}
+
+/// All that the scenario owns away, and made anew, with the same ids unless it has outgrown them.
+pub(in crate::seeding) async fn anew(
+    tx: &Owned,
+    prepared: Prepared<'_>,
+    known: &Application,
+    options: &Options,
+) -> Result<Written> {
+    let (recorded, _) = blocks::recorded(tx, tx.engine(), &known.scenario).await?;
+    let removed = reset::remove(tx, known, &recorded).await?;
+    let fits = |table: &Table| prepared.room(table.name) <= recorded.get(table.name).room;
+    let blocks = if TABLES.iter().all(fits) {
+        recorded
+    } else {
+        blocks::allocate(tx, tx.engine(), |table| prepared.room(table)).await?
+    };
+    let written = filled(tx, prepared, options, blocks).await?;
+    let added = written.digests.iter().map(|table| table.rows).sum();
+    Ok(Written { difference: Some(converge::Difference { added, changed: 0, removed }), ..written })
+}
+
+async fn filled(tx: &Owned, prepared: Prepared<'_>, options: &Options, blocks: Blocks) -> Result<Written> {
+    let engine = tx.engine();
     let Asked { seed, as_of, .. } = prepared.asked;
     let (scale, total) = (prepared.scale, prepared.forecast.total());
     let path = path::choose(tx, engine, total).await?;
