@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::amount::{AsOf, Days, Seed};
 use super::placed::Placed;
+use crate::clock::Instant;
 use crate::seeding::population::model::Population;
 pub use drift::{Drift, DriftKind, Elsewhere, InProgress, ShadowStatus};
 pub use expect::{Expect, ExpectedReconcile};
@@ -75,6 +76,12 @@ impl Scenario {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The same, with an instant that counts as now instead of its own or the present.
+    #[must_use]
+    pub fn at(self, as_of: Instant) -> Self {
+        Self { as_of: Some(AsOf(as_of)), ..self }
     }
 
     /// What one reconcile pass over all workspaces must count, when the file says.
