@@ -27,11 +27,14 @@ test *args:
 ci:
     bash tests/run.sh
 
-# Measure the ledger and the reconcile job beside plain SQL
-bench *args:
+# Measure the ledger, the jobs and the seeder beside plain SQL (half an hour on two cores)
+bench: bench-ledger bench-seeding
+
+# Measure the ledger and the jobs alone, such as `just bench-ledger --quick`
+bench-ledger *args:
     cargo bench --bench ledger -- {{args}}
 
-# Measure the seeder beside loads by hand, such as `just bench-seeding --rows 1000000`
+# Measure the seeder and test databases alone, such as `just bench-seeding --rows 1000000 --rounds 3`
 bench-seeding *args:
     cargo bench --bench seeding -- {{args}}
 

@@ -19,4 +19,5 @@ pub mod hub;
 pub mod grants;
 pub mod engine;
 pub mod jobs;
+pub mod fixtures;
 pub mod cli;

@@ -141,7 +141,10 @@ async fn get(hub: SocketAddr, path: &str) -> String {
     let head = format!("GET {path} HTTP/1.1\r\nHost: {hub}\r\nConnection: close\r\n\r\n");
     stream.write_all(head.as_bytes()).await.expect("ask");
     let mut answer = Vec::new();
-    tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut answer)).await.expect("in time").expect("read");
+    tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut answer))
+        .await
+        .expect("in time")
+        .expect("read");
     String::from_utf8_lossy(&answer).into_owned()
 }
 

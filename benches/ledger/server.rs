@@ -17,9 +17,10 @@ use crate::disk::Disk;
 
 const SUPERVISOR: &str = r#"
 dir=$1 bin=$2
+shift 2
 give_up() { cat "$dir/log"; exit 1; }
 "$bin/initdb" -A trust -U postgres --locale=C -E UTF8 -D "$dir/data" >"$dir/log" 2>&1 || give_up
-"$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= -c max_connections=300 >>"$dir/log" 2>&1 </dev/null &
+"$bin/postgres" -D "$dir/data" -k "$dir" -p 5432 -c listen_addresses= -c max_connections=300 "$@" >>"$dir/log" 2>&1 </dev/null &
 server=$!
 until "$bin/pg_isready" -q -h "$dir" -p 5432; do
     kill -0 $server 2>/dev/null || give_up
@@ -41,13 +42,19 @@ pub struct Server {
 
 impl Server {
     pub fn start(disk: &Disk) -> Result<Self> {
+        Self::start_with(disk, &[])
+    }
+
+    /// With settings that are not the stock ones, such as `fsync=off`.
+    pub fn start_with(disk: &Disk, settings: &[&str]) -> Result<Self> {
         let bin = installed().context("PostgreSQL is not installed: `apt-get install -y postgresql`")?;
-        let socket = disk.path("pg");
+        let socket = disk.path(&format!("pg{}", settings.len()));
         std::fs::create_dir(&socket)?;
         let mut shell = Command::new("/bin/sh");
         shell
             .args(["-c", SUPERVISOR, "supervisor"])
             .args([&socket, &bin])
+            .args(settings.iter().flat_map(|setting| ["-c", setting]))
             .env_clear()
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .current_dir(&socket)

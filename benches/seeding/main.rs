@@ -6,6 +6,8 @@
 //! foreign keys parked by hand: binary COPY on PostgreSQL, prepared multi-row inserts on SQLite. `insert_many` of
 //! sea-orm, a thousand rows a statement with everything in place, shows what the obvious program does.
 //!
+//! Before that: what a database of its own costs each of many tests ([`isolation`]).
+//!
 //! `cargo bench --bench seeding -- --rows 1000000`; `--quick` sees in a few seconds that the bench itself still works.
 #![allow(missing_docs, unreachable_pub, reason = "a program; what matters is said where it is done")]
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
@@ -13,6 +15,7 @@
 #[path = "../ledger/disk.rs"]
 mod disk;
 mod floor;
+mod isolation;
 mod ours;
 mod postgres;
 #[path = "../ledger/server.rs"]
@@ -33,6 +36,12 @@ pub struct Arguments {
     /// How often; the median counts
     #[arg(long, default_value_t = 1)]
     rounds: usize,
+    /// How many tests that each need a database
+    #[arg(long, default_value_t = 200)]
+    tests: u32,
+    /// Only the loads, or only the databases of tests
+    #[arg(long)]
+    part: Option<Part>,
     /// A few rows, to see that everything works
     #[arg(long)]
     quick: bool,
@@ -44,14 +53,27 @@ pub struct Arguments {
     bench: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    Load,
+    Isolation,
+}
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result {
     let mut arguments = Arguments::parse();
     if arguments.quick {
         arguments.rows = arguments.rows.min(25_000);
+        arguments.tests = arguments.tests.min(10);
     }
     let wants = |engine: &str| arguments.only.as_deref().is_none_or(|only| only == engine);
     let disk = disk::directory()?;
+    if arguments.part != Some(Part::Load) {
+        isolation::run(&disk, arguments.tests, wants).await?;
+    }
+    if arguments.part == Some(Part::Isolation) {
+        return Ok(());
+    }
     println!("{} runs, files under a directory on {}, {} round(s)\n", arguments.rows, disk.kind, arguments.rounds);
     if wants("postgres") {
         report("PostgreSQL", arguments.rows, postgres::run(&disk, &arguments).await?);
@@ -65,6 +87,8 @@ async fn main() -> Result {
 
 /// Seconds of one round, and how many rows `insert_many` wrote.
 pub struct Round {
+    /// The floor without what it puts up again: what no loader into this table can be faster than.
+    pub bare: f64,
     pub ours: f64,
     pub floor: f64,
     pub insert_many: f64,
@@ -81,10 +105,14 @@ fn report(engine: &str, rows: i64, rounds: Vec<Round>) {
     println!("{engine}");
     println!("  seeder apply            {:>10.0} rows/s", each(&|round| rate(rows, round.ours)));
     println!("  parked floor, by hand   {:>10.0} rows/s", each(&|round| rate(rows, round.floor)));
+    println!("  the rows alone          {:>10.0} rows/s, nothing put up again", each(&|round| rate(rows, round.bare)));
     println!("  insert_many of sea-orm  {:>10.0} rows/s", each(&|round| rate(round.inserted, round.insert_many)));
     println!("  ratio to the floor      {:>10.2}   goal 0.80", each(&|round| round.floor / round.ours));
     let against = |round: &Round| rate(rows, round.ours) / rate(round.inserted, round.insert_many);
-    println!("  ratio to insert_many    {:>10.2}   goal 4.00\n", each(&against));
+    println!("  ratio to insert_many    {:>10.2}   goal 4.00", each(&against));
+    let most = |seconds: f64, round: &Round| rate(rows, seconds) / rate(round.inserted, round.insert_many);
+    println!("    of the floor          {:>10.2}", each(&|round| most(round.floor, round)));
+    println!("    of the rows alone     {:>10.2}\n", each(&|round| most(round.bare, round)));
 }
 
 fn peak() -> Result<i64> {

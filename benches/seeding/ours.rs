@@ -14,8 +14,8 @@ use crate::Result;
 fn scenario(runs: i64) -> String {
     format!(
         "name = 'bench'\ndescription = 'bench'\nseed = 1\nas_of = 2026-01-15T12:00:00Z\n[population]\nworkspaces = 20\n\
-         users = {{ per_parent = 4 }}\ntenants = {{ total = 2000, zipf = 1.0 }}\npolicies = {{ per_parent = 4 }}\n\
-         runs = {{ total = {runs}, zipf = 1.0 }}\ntimes_a_day = 48\nage_days = 3000\nasked_for = 0\n\
+         users = {{ per_parent = 4 }}\ntenants = {{ total = 500, zipf = 1.0 }}\npolicies = {{ per_parent = 4 }}\n\
+         runs = {{ total = {runs}, zipf = 0.5 }}\ntimes_a_day = 24\nage_days = 3000\nasked_for = 0\n\
          cycle = ['policy.sync', 'policy.sync', 'policy.sync', 'policy.sync']\n"
     )
 }

@@ -11,4 +11,4 @@ mod dialect;
 mod list;
 mod step;
 
-pub use list::Migrator;
+pub use list::{Migrator, text};

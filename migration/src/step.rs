@@ -16,6 +16,14 @@ pub(crate) struct Step {
     pub(crate) down_postgres: &'static str,
 }
 
+impl Step {
+    /// Its name, and what it executes on its way up.
+    pub(crate) fn text(&self, engine: DbBackend) -> String {
+        let own = if engine == DbBackend::Sqlite { self.up_sqlite } else { self.up_postgres };
+        format!("{}\n{}\n{}\n", self.name, render(self.up, engine), render(own, engine))
+    }
+}
+
 impl MigrationName for Step {
     fn name(&self) -> &str {
         self.name

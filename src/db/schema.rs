@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use migration::Migrator;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use sea_orm_migration::MigratorTrait;
+use sha2::{Digest, Sha256};
 
 use super::connect::{Db, Engine};
 use super::sql::statement;
@@ -91,6 +92,12 @@ pub async fn down(db: &Db, steps: Option<u32>) -> Result<()> {
 pub async fn status(db: &Db) -> Result<Vec<MigrationLine>> {
     let applied = applied(db.reader(), db.engine()).await?.unwrap_or_default();
     Ok(known().into_iter().map(|name| MigrationLine { applied: applied.contains(&name), name }).collect())
+}
+
+/// The schema that this program makes, as one number: another as soon as a migration is added or reads differently.
+#[must_use]
+pub fn fingerprint(engine: Engine) -> String {
+    Sha256::digest(migration::text(engine.backend())).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// How the schema stands.

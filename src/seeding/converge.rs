@@ -8,7 +8,7 @@ use serde::Serialize;
 use tokio::task::spawn_blocking;
 
 use super::applications::Application;
-use super::apply::{Mode, Options, Prepared, Written, first};
+use super::apply::{Mode, Options, Prepared, Written, anew};
 use super::blocks;
 use super::digest::{Digester, Digests, Whole};
 use super::path;
@@ -66,10 +66,7 @@ pub(super) async fn converge(
     let (recorded, _) = blocks::recorded(tx, tx.engine(), &known.scenario).await?;
     if TABLES.iter().any(|table| prepared.room(table.name) > recorded.get(table.name).room) {
         // It has outgrown its ids: away with it, and again behind everything else.
-        let removed = reset::remove(tx, known, &recorded).await?;
-        let written = first(tx, prepared, &Options { allow_foreign: true, ..options.clone() }).await?;
-        let added = written.digests.iter().map(|table| table.rows).sum();
-        return Ok(Written { difference: Some(Difference { added, changed: 0, removed }), ..written });
+        return anew(tx, prepared, known, options).await;
     }
     let Asked { seed, as_of, .. } = prepared.asked;
     let (scale, total) = (prepared.scale, prepared.forecast.total());

@@ -62,6 +62,18 @@ impl NotProduction {
     }
 }
 
+impl NotProduction {
+    /// For a database that this program has just made, and that holds nobody's rows.
+    pub(crate) fn just_made() -> Self {
+        Self(())
+    }
+
+    /// For what is worked out without a database.
+    pub(super) fn nothing_is_opened() -> Self {
+        Self(())
+    }
+}
+
 fn refusal(why: &str) -> Problem {
     Problem::request("seed.production", format!("this looks like production: {why}"))
 }

@@ -19,6 +19,7 @@ use super::scenario::Scenario;
 use super::scenario::model::Persona;
 use crate::clock::Instant;
 use crate::db::{Db, schema};
+use crate::ledger::Scope;
 use crate::problem::{Problem, Result};
 
 /// What a database holds of one scenario, by name.
@@ -49,6 +50,9 @@ pub struct WorkspaceHandle {
     pub external_id: String,
     /// Its address.
     pub slug: String,
+    /// Its people, by role.
+    #[serde(default)]
+    pub members: BTreeMap<String, Vec<i64>>,
 }
 
 /// A tenant and what a test may want of it.
@@ -70,6 +74,38 @@ pub struct TenantHandle {
     pub restore_runs: BTreeMap<String, Vec<i64>>,
     /// Its runs, by type.
     pub operation_runs: BTreeMap<String, Vec<i64>>,
+    /// Drift that was found in its policies.
+    #[serde(default)]
+    pub findings: Vec<i64>,
+    /// The histories from before the ledger, by table and status.
+    #[serde(default)]
+    pub histories: BTreeMap<String, BTreeMap<String, Vec<i64>>>,
+}
+
+impl TenantHandle {
+    /// For whom its work is.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::Tenant { workspace: self.workspace_id, tenant: self.id }
+    }
+
+    /// Its first restore in a status.
+    #[must_use]
+    pub fn restore(&self, status: impl AsRef<str>) -> Option<i64> {
+        self.restore_runs.get(status.as_ref())?.first().copied()
+    }
+
+    /// Its first run of a type.
+    #[must_use]
+    pub fn run(&self, operation: &str) -> Option<i64> {
+        self.operation_runs.get(operation)?.first().copied()
+    }
+
+    /// The first row of a history, such as `inventory_sync_runs`, in a status.
+    #[must_use]
+    pub fn history(&self, table: &str, status: &str) -> Option<i64> {
+        self.histories.get(table)?.get(status)?.first().copied()
+    }
 }
 
 impl Manifest {
@@ -145,6 +181,7 @@ impl Manifest {
                 id: id("workspaces", place),
                 external_id: row.external_id.clone(),
                 slug: row.slug.clone(),
+                members: members(plan, place, |user| blocks.first("users") + user),
             };
             self.workspaces.insert((*described.key).clone(), handle);
             for tenant in &described.tenants {
@@ -187,6 +224,15 @@ impl Manifest {
                 handle.restore_runs.entry(status.clone()).or_default().push(id("restore_runs", place));
             });
         }
+        for (place, row) in plan.findings.iter().enumerate() {
+            at(row.tenant_id, &mut |handle| handle.findings.push(id("findings", place)));
+        }
+        for (table, place, tenant, status) in histories(plan) {
+            at(tenant, &mut |handle| {
+                let by_status = handle.histories.entry(table.to_owned()).or_default();
+                by_status.entry(status.to_owned()).or_default().push(id(table, place));
+            });
+        }
         for (place, run) in plan.runs.iter().enumerate() {
             at(run.tenant.unwrap_or(-1), &mut |handle| {
                 let runs = handle.operation_runs.entry(run.operation.name.to_owned()).or_default();
@@ -205,4 +251,27 @@ impl Manifest {
         self.personas.insert(Persona::Whale, key.clone());
         self.tenants.insert(key, handle);
     }
+}
+
+/// People of the workspace at this place, by role.
+fn members(plan: &Plan, workspace: usize, id: impl Fn(i64) -> i64) -> BTreeMap<String, Vec<i64>> {
+    let mut members: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for row in plan.memberships.iter().filter(|row| usize::try_from(row.workspace_id) == Ok(workspace)) {
+        members.entry(row.role.to_owned()).or_default().push(id(row.user_id));
+    }
+    members
+}
+
+/// Table, place, tenant and status of every row of the histories from before the ledger.
+fn histories(plan: &Plan) -> Vec<(&'static str, usize, i64, &'static str)> {
+    macro_rules! of {
+        ($rows:ident, $table:literal) => {
+            plan.$rows.iter().enumerate().map(|(place, row)| ($table, place, row.tenant_id, row.status))
+        };
+    }
+    of!(inventory_syncs, "inventory_sync_runs")
+        .chain(of!(group_syncs, "entra_group_sync_runs"))
+        .chain(of!(bulk_runs, "bulk_operation_runs"))
+        .chain(of!(schedule_runs, "backup_schedule_runs"))
+        .collect()
 }

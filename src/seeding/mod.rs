@@ -12,7 +12,7 @@
 //! * `digest`, `read`: what the database then holds, as one number that both engines agree on.
 //! * [`guard`]: where nothing may be seeded.
 //! * [`mod@apply`], [`converge`], [`mod@reset`]: what is done; `run`: the ledger's own record of it.
-//! * [`mod@outlook`], [`export`]: what would be there, and the same as text.
+//! * [`mod@outlook`], [`export`], [`identity()`]: what would be there, the same as text, and as one number.
 //! * [`mod@verify`], [`mod@applications`], [`mod@manifest`]: what is there.
 //!
 //! Runs enter the ledger through its own door.
@@ -29,6 +29,7 @@ mod fingerprint;
 pub mod forecast;
 mod generators;
 pub mod guard;
+mod identity;
 mod ids;
 pub mod manifest;
 mod names;
@@ -52,11 +53,13 @@ mod write;
 pub use applications::{Application, applications};
 pub use apply::{Applied, Mode, Options, apply};
 pub use guard::NotProduction;
+pub use identity::identity;
 pub use manifest::{Manifest, manifest};
 pub use outlook::{Outlook, outlook};
 pub use path::{Path, Way};
 pub use reset::{Removed, reset};
 pub use scale::Scale;
+pub use scenario::model::{Persona, Role};
 pub use scenario::{ExpectedReconcile, Profile, Scenario, profiles};
 pub use verify::{Verified, verify};
 pub use write::Progress;

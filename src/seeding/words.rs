@@ -115,6 +115,22 @@ impl Adapter {
         }
     }
 
+    /// Their names, in the order of a life.
+    #[must_use]
+    pub fn status_names(self) -> Vec<&'static str> {
+        self.statuses().iter().map(|(name, _)| *name).collect()
+    }
+
+    /// `queued` or `running` for a status in which a record is waiting or at work: where its shadow must stand then.
+    #[must_use]
+    pub fn is_at_work(self, status: &str) -> Option<&'static str> {
+        match self.status(status)?.1 {
+            Shadow::Queued => Some("queued"),
+            Shadow::Running => Some("running"),
+            Shadow::None | Shadow::Over(..) => None,
+        }
+    }
+
     /// Every status of the table, in the order of a life.
     pub(super) fn statuses(self) -> Statuses {
         match self {

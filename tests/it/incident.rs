@@ -3,6 +3,7 @@
 
 use opsledger::catalog;
 use opsledger::clock::Clock;
+use opsledger::db::Engine;
 use opsledger::domain::workspaces;
 use opsledger::jobs::reconcile_adapter_runs::Options;
 use opsledger::ledger::{Ending, Ledger, invariants};
@@ -26,6 +27,13 @@ pub async fn seeded(t: &TestDb, profile: &str) -> Ledger {
     ledger
 }
 
+/// A copy of the incident, in place of a migrated database.
+async fn incident(engine: Engine) -> (TestDb, Ledger) {
+    let t = TestDb::seeded(engine, &scenario::load("incident").unwrap().at(AS_OF.parse().unwrap())).await;
+    let ledger = Ledger::new(t.db.clone(), Clock::fixed(AS_OF.parse().unwrap()), "incident");
+    (t, ledger)
+}
+
 /// One reconcile pass over every workspace.
 pub async fn pass(ledger: &Ledger) -> Vec<Ending> {
     let ids: Vec<i64> = workspaces::active(ledger.db()).await.unwrap().into_iter().map(|w| w.id).collect();
@@ -39,7 +47,7 @@ fn totals(endings: &[Ending]) -> [i64; 6] {
 
 on_both! {
     async fn the_incident_is_healed_exactly_as_its_scenario_declares(t: TestDb) {
-        let ledger = seeded(&t, "incident").await;
+        let (_held, ledger) = incident(t.engine).await;
         let scenario = scenario::load("incident").unwrap();
         let expected = scenario.expected_reconcile().unwrap();
         let endings = pass(&ledger).await;
@@ -54,7 +62,7 @@ on_both! {
     }
 
     async fn restores_in_progress_that_agree_with_their_shadows_stay_untouched(t: TestDb) {
-        let ledger = seeded(&t, "incident").await;
+        let (t, ledger) = incident(t.engine).await;
         let agreeing = "select cast(r.id as text) || ' ' || r.status || ' ' || cast(r.claim_token as text) || ' ' || cast(r.context as text) || ' ' || d.status \
             from restore_runs d join operation_runs r on r.id = d.operation_run_id and r.tenant_id = d.tenant_id \
             where (d.status in ('previewed', 'pending', 'queued') and r.status = 'queued') or (d.status = 'running' and r.status = 'running') order by r.id";
@@ -66,7 +74,7 @@ on_both! {
     }
 
     async fn a_second_pass_over_the_incident_heals_nothing_and_only_repeats_what_a_person_must_see(t: TestDb) {
-        let ledger = seeded(&t, "incident").await;
+        let (_held, ledger) = incident(t.engine).await;
         let first = totals(&pass(&ledger).await);
         let second = totals(&pass(&ledger).await);
         assert_eq!((second[2], second[5]), (0, 0));

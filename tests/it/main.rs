@@ -18,6 +18,7 @@ mod canary;
 mod drift;
 mod due;
 mod faults;
+mod fixtures;
 mod graph;
 mod grants;
 mod harness;

@@ -10,9 +10,9 @@ use opsledger::jobs::reconcile_adapter_runs::options::LIMIT_CEILING;
 use opsledger::ledger::{Freshness, Outcome, Status};
 use opsledger::telemetry::LogFormat;
 
+use crate::dispatch::DispatchArguments;
 use crate::grants::GrantsArguments;
 use crate::token::TokenCommand;
-use crate::dispatch::DispatchArguments;
 
 /// Runs housekeeping for multi-tenant platforms, and shows what ran
 ///

@@ -45,6 +45,7 @@ pub async fn park(tx: &Owned, tables: &[&str], what: Park) -> Result<Parked> {
                 take_down(tx, FOREIGN_KEYS, tables, &mut keys).await?;
             }
             if what.indexes {
+                tx.execute_unprepared(MEMORY).await?;
                 take_down(tx, UNIQUE_CONSTRAINTS, tables, &mut parked).await?;
                 take_down(tx, INDEXES, tables, &mut parked).await?;
             }
@@ -98,6 +99,12 @@ async fn take_down(tx: &Owned, query: &str, tables: &[&str], parked: &mut Parked
     }
     Ok(())
 }
+
+/// The stock 64 MB suffice one process that sorts; with this the two helpers that PostgreSQL allows by itself sort too,
+/// and some million keys fit. For this transaction only; whoever has given more keeps it.
+const MEMORY: &str = "\
+    select set_config('maintenance_work_mem', '384MB', true) \
+    where pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('384MB')";
 
 const FOREIGN_KEYS: &str = "\
     select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname), \

@@ -5,6 +5,7 @@
 
 use super::super::rows::Ordinal;
 use super::super::scenario::model::{Drift, DriftKind, Elsewhere, ShadowStatus};
+use super::super::scenario::placed::Placed;
 use super::super::words::{Adapter, Shadow};
 use super::domain::{self, DomainRow, When};
 use super::draft::{Draft, Home};
@@ -25,8 +26,8 @@ pub(super) fn add(draft: &mut Draft<'_>) -> Result<()> {
     for rows in &scenario.in_progress {
         for n in 0..rows.count.0 {
             let status = rows.domain_status.as_str();
-            let key = format!("in_progress/{status}/{n}");
-            let home = place(draft, rows.table, &key, |_| true)?;
+            let key = format!("in_progress/{}{status}/{n}", of(rows.tenant.as_ref()));
+            let home = place(draft, rows.table, &key, |home| is_meant(rows.tenant.as_ref(), home))?;
             let Some((_, state)) = rows.table.status(status) else { continue };
             records::add_one(draft, home, rows.table, status, &key, state)?;
         }
@@ -44,13 +45,14 @@ fn add_one(draft: &mut Draft<'_>, drift: &Drift, n: i64, gone: &mut Ordinal) -> 
     let status = drift.domain_status.as_ref().map(|status| status.as_str());
     let at = drift.shadow_status.as_ref().map(|status| **status);
     let key = format!(
-        "drift/{}/{:?}/{}/{at:?}/{:?}/{n}",
+        "drift/{}{}/{:?}/{}/{at:?}/{:?}/{n}",
+        of(drift.tenant.as_ref()),
         drift.table.table(),
         *drift.kind,
         status.unwrap_or("-"),
         drift.belongs_to
     );
-    let home = place(draft, drift.table, &key, |_| true)?;
+    let home = place(draft, drift.table, &key, |home| is_meant(drift.tenant.as_ref(), home))?;
     let shadow = match at {
         Some(ShadowStatus::Queued) => Shadow::Queued,
         Some(ShadowStatus::Running) => Shadow::Running,
@@ -144,6 +146,15 @@ fn second(row: DomainRow) -> DomainRow {
 
 fn old(draft: &Draft<'_>, key: &str) -> When {
     When::MinutesAgo(draft.source.row("drift", key).between("minutes_ago", OLD.0, OLD.1))
+}
+
+/// The part of a key that tells rows of a named tenant from those of any.
+fn of(tenant: Option<&Placed<String>>) -> String {
+    tenant.map(|tenant| format!("{}/", **tenant)).unwrap_or_default()
+}
+
+fn is_meant(tenant: Option<&Placed<String>>, home: &Home<'_>) -> bool {
+    tenant.is_none_or(|tenant| **tenant == home.key)
 }
 
 /// A tenant that can hold such a row.

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value as Json, json};
 
 use super::super::generators::RowSource;
+use super::super::scenario::model::Endings;
 use super::super::words::Shadow;
 use super::Run;
 use super::draft::{Draft, Home, hours};
@@ -22,15 +23,20 @@ const ENDINGS: [(i64, Shadow); 4] = [
 
 pub(super) fn add_for_tenant(draft: &mut Draft<'_>, home: usize) {
     let Some(records) = draft.homes[home].records else { return };
-    for (name, count) in records.operations.iter() {
+    for (name, endings) in records.operations.iter() {
         let Ok(operation) = catalog::find(name) else { continue };
-        for n in 0..count.0 {
-            let key = format!("{}/{name}/{n}", draft.homes[home].key);
+        for (suffix, wanted) in each(*endings) {
+            let key = format!("{}/{name}/{suffix}", draft.homes[home].key);
             let row = draft.source.row("operation_runs", &key);
             let place = &draft.homes[home];
             let subject = subject(operation, place, &row);
-            let scope =
-                Scope { account: place.account, tenant: Some(place.tenant), from: subject.from, until: place.until };
+            let scope = Scope {
+                account: place.account,
+                tenant: Some(place.tenant),
+                from: subject.from,
+                until: place.until,
+                wanted,
+            };
             add(draft, operation, key, &row, scope, subject);
         }
     }
@@ -39,18 +45,31 @@ pub(super) fn add_for_tenant(draft: &mut Draft<'_>, home: usize) {
 pub(super) fn add_for_workspaces(draft: &mut Draft<'_>) {
     let scenario = draft.scenario;
     for (account, workspace) in scenario.workspaces.iter().enumerate() {
-        for (name, count) in workspace.operations.iter() {
+        for (name, endings) in workspace.operations.iter() {
             let Ok(operation) = catalog::find(name) else { continue };
-            for n in 0..count.0 {
-                let key = format!("{}/{name}/{n}", draft.accounts[account].key);
+            for (suffix, wanted) in each(*endings) {
+                let key = format!("{}/{name}/{suffix}", draft.accounts[account].key);
                 let row = draft.source.row("operation_runs", &key);
                 let earliest = draft.as_of - TimeDelta::days(scenario.history_days.0);
                 let from = earliest.max(draft.accounts[account].created_at + hours(13));
                 let subject =
                     Subject { identity: json!({}), context: json!({}), from, total: row.between("total", 2, 60) };
-                let scope = Scope { account, tenant: None, from, until: draft.as_of };
+                let scope = Scope { account, tenant: None, from, until: draft.as_of, wanted };
                 add(draft, operation, key, &row, scope, subject);
             }
+        }
+    }
+}
+
+/// The runs of a type, each with its part of a key and how it must end, if that is said.
+fn each(endings: Endings) -> Vec<(String, Option<Outcome>)> {
+    match endings {
+        Endings::Drawn(count) => (0..count.0).map(|n| (n.to_string(), None)).collect(),
+        Endings::Said(said) => {
+            let of = |(outcome, count)| {
+                (0..count).map(move |n| (format!("{}/{n}", Outcome::as_str(outcome)), Some(outcome)))
+            };
+            said.by_outcome().into_iter().flat_map(of).collect()
         }
     }
 }
@@ -60,6 +79,7 @@ struct Scope {
     tenant: Option<i64>,
     from: Instant,
     until: Instant,
+    wanted: Option<Outcome>,
 }
 
 /// What a run was about.
@@ -79,7 +99,7 @@ fn add(
     scope: Scope,
     subject: Subject,
 ) {
-    let state = ending(operation, row.between("ending", 1, 100));
+    let state = ending(operation, row.between("ending", 1, 100), scope.wanted);
     let expected = i64::try_from(operation.expected.as_secs()).unwrap_or(60);
     let created = row.time("created_at", scope.from, scope.until - hours(2));
     let waited = TimeDelta::seconds(row.between("seconds_waited", 1, 40));
@@ -109,8 +129,12 @@ fn add(
     });
 }
 
-fn ending(operation: &Operation, percent: i64) -> Shadow {
-    let state = ENDINGS.iter().find(|(up_to, _)| percent <= *up_to).map_or(ENDINGS[0].1, |(_, state)| *state);
+fn ending(operation: &Operation, percent: i64, wanted: Option<Outcome>) -> Shadow {
+    let found = ENDINGS.iter().find(|(up_to, state)| match wanted {
+        Some(_) => state.run().map(|(_, outcome)| outcome) == wanted,
+        None => percent <= *up_to,
+    });
+    let state = found.map_or(ENDINGS[0].1, |(_, state)| *state);
     match (operation.name, state) {
         ("assignments.fetch", Shadow::Over(outcome @ (Outcome::Failed | Outcome::PartiallySucceeded), _)) => {
             Shadow::Over(outcome, Some("assignments.fetch_failed"))

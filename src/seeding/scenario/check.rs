@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::amount::{Count, MOST_ROWS};
 use super::crowd;
 use super::model::{
-    Drift, DriftKind, Elsewhere, InProgress, Persona, Records, Scenario, ShadowStatus, Tenant, TenantStatus, Workspace,
+    Drift, DriftKind, Elsewhere, Endings, InProgress, Persona, Records, Scenario, ShadowStatus, Tenant, TenantStatus,
+    Workspace,
 };
 use super::placed::Placed;
 use crate::catalog::{self, ScopeKind};
@@ -39,6 +40,10 @@ pub(super) fn check(scenario: &Scenario) -> Checked {
     }
     scenario.in_progress.iter().try_for_each(check_in_progress)?;
     scenario.drift.iter().try_for_each(check_drift)?;
+    let named = scenario.in_progress.iter().map(|rows| &rows.tenant);
+    for name in named.chain(scenario.drift.iter().map(|drift| &drift.tenant)).flatten() {
+        check_name(scenario, name)?;
+    }
     total(scenario)
 }
 
@@ -132,7 +137,7 @@ fn check_records(records: &Records) -> Checked {
     Ok(())
 }
 
-fn check_operations(operations: &Placed<BTreeMap<String, Count>>, scope: ScopeKind) -> Checked {
+fn check_operations(operations: &Placed<BTreeMap<String, Endings>>, scope: ScopeKind) -> Checked {
     for name in operations.keys() {
         let operation = match catalog::find(name) {
             Ok(operation) if operation.name == name => operation,
@@ -198,8 +203,20 @@ fn check_drift(drift: &Drift) -> Checked {
     if fits { Ok(()) } else { wrong(span, "this kind of drift does not go with these statuses") }
 }
 
+fn check_name(scenario: &Scenario, name: &Placed<String>) -> Checked {
+    let is_there = scenario.workspaces.iter().any(|workspace| {
+        let below = name.strip_prefix(workspace.key.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        below.is_some_and(|below| workspace.tenants.iter().any(|tenant| *tenant.key == below))
+    });
+    if is_there { Ok(()) } else { wrong(name.span(), format!("there is no tenant `{}`: say workspace/tenant", **name)) }
+}
+
 fn sum(counts: &BTreeMap<String, Count>) -> i64 {
     counts.values().map(|count| count.0).fold(0, i64::saturating_add)
+}
+
+fn ended(operations: &BTreeMap<String, Endings>) -> i64 {
+    operations.values().map(|endings| endings.count()).fold(0, i64::saturating_add)
 }
 
 /// Each number may be sane and their product not.
@@ -219,7 +236,7 @@ fn total(scenario: &Scenario) -> Checked {
     };
     for workspace in &scenario.workspaces {
         let people: i64 = workspace.members.by_role().iter().map(|(_, count)| count).sum();
-        add(people.saturating_mul(2).saturating_add(sum(&workspace.operations)), workspace.key.span())?;
+        add(people.saturating_mul(2).saturating_add(ended(&workspace.operations)), workspace.key.span())?;
         for tenant in &workspace.tenants {
             let Some(records) = tenant.records.as_ref().and_then(|name| scenario.records.get(&**name)) else {
                 continue;
@@ -228,7 +245,7 @@ fn total(scenario: &Scenario) -> Checked {
             let shadowed =
                 Adapter::ALL.iter().map(|adapter| sum(records.by_status(*adapter))).fold(0, i64::saturating_add);
             let more = [records.policies.0, records.backup_schedules.0, records.findings.0, shadowed.saturating_mul(2)];
-            let more = more.into_iter().fold(sets, i64::saturating_add).saturating_add(sum(&records.operations));
+            let more = more.into_iter().fold(sets, i64::saturating_add).saturating_add(ended(&records.operations));
             add(more, tenant.key.span())?;
         }
     }

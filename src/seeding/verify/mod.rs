@@ -2,6 +2,7 @@
 //!
 //! * [`report`]: the answer.
 //! * `checks`: the rules, as SQL conditions that a bad row meets.
+//! * `unique`: what may stand once only.
 //! * `frame`: what surrounds the rows.
 //!
 //! A table that later work has changed is named and is no fault by itself; a row that breaks a rule is.
@@ -9,6 +10,7 @@
 mod checks;
 mod frame;
 pub mod report;
+mod unique;
 
 use std::collections::BTreeMap;
 
@@ -65,6 +67,7 @@ async fn check_scenario(db: &Db, application: Application) -> Result<CheckedScen
     for table in ["workspaces", "tenants"] {
         findings.extend(malformed_ids(db, table, &blocks).await?);
     }
+    findings.extend(unique::twice(db, &blocks).await?);
     findings.extend(frame::sequences(db, &blocks).await?);
     findings.extend(frame::in_force(db).await?);
     findings.extend(frame::mix(db, &application, &blocks).await?);

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::source::{self, Path};
 
 /// Every room and its level. A room uses lower levels and itself, never its neighbours.
-const LEVELS: [(&str, u8); 20] = [
+const LEVELS: [(&str, u8); 21] = [
     ("bin", 4),
     ("jobs", 3),
+    ("fixtures", 3),
     ("cli", 3),
     ("engine", 2),
     ("adapters", 2),

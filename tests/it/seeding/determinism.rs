@@ -8,7 +8,7 @@ use super::{AS_OF, PROFILES, apply, at, options, profile, rows, seeded};
 use crate::support::TestDb;
 
 /// Never changes, unless the scenario or a generator does: then every fixture built on it moves, so say so.
-const CI_DIGEST: &str = "2e0583683742790c0ffbb49bc0c3ba89a1891d1e20dc496c3df84374cee3f01e";
+pub const CI_DIGEST: &str = "2e0583683742790c0ffbb49bc0c3ba89a1891d1e20dc496c3df84374cee3f01e";
 
 on_both! {
     async fn the_ci_fixture_is_what_it_has_always_been(t: TestDb) {

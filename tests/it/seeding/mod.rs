@@ -1,6 +1,6 @@
 //! The seeder: the same rows for ever, none that breaks a rule, and nothing written where nothing may be.
 
-mod determinism;
+pub mod determinism;
 mod drift;
 mod interrupted;
 mod looking;

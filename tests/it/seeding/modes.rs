@@ -114,6 +114,24 @@ on_both! {
         assert!(apply(&t, &profile("ci"), beside).await.unwrap().changed);
     }
 
+    async fn resetting_makes_the_rows_of_the_seed_anew_with_their_old_ids(t: TestDb) {
+        let there = seeded(&t, "ci").await;
+        let ids = "select cast(id as text) || external_id from tenants order by id";
+        let before = t.texts(ids).await;
+        t.sql("insert into users (name, email, created_at, updated_at) values ('Ada', 'a@x', {at}, {at})").await;
+        t.sql("update policies set display_name = 'Somebody was here' where id = 3").await;
+        t.sql("delete from findings where id = 1").await;
+        let anew = apply(&t, &profile("ci"), Options { mode: Mode::Reset, ..options(&t) }).await.unwrap();
+        let all: i64 = anew.tables.iter().map(|line| line.rows).sum();
+        let difference = anew.difference.clone().expect("it was there");
+        assert_eq!((difference.added, difference.removed, &anew.digest), (all, all - 1, &there.digest));
+        assert_eq!(t.texts(ids).await, before);
+        assert!(seeding::verify(&t.db).await.unwrap().is_unchanged());
+        assert_eq!(t.count("select count(*) from users where email = 'a@x'").await, 1);
+        let smaller = TestDb::new(t.engine).await;
+        assert!(apply(&smaller, &profile("ci"), Options { mode: Mode::Reset, ..options(&smaller) }).await.unwrap().changed);
+    }
+
     async fn a_row_that_leans_on_the_seed_keeps_it_as_it_is(t: TestDb) {
         let there = seeded(&t, "ci").await;
         t.sql("insert into policies (workspace_id, tenant_id, external_id, policy_type, display_name, created_at, updated_at) \

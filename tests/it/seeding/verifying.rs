@@ -16,6 +16,7 @@ on_both! {
             ("timeline", "policies", "update policies set updated_at = '2020-01-01T00:00:00+00:00' where id = 1"),
             ("counts", "operation_runs", "update operation_runs set summary_counts = '{\"processed\": 3, \"failed\": 1}' \
                 where status = 'running'"),
+            ("uniqueness", "restore_runs", "drop index restore_runs_idempotency_unique; update restore_runs set idempotency_key = 'x'"),
             ("notification", "operation_runs", "delete from notifications where id = 1"),
             ("tenancy", "findings", "update findings set current_run_id = (select max(id) from inventory_sync_runs), \
                 baseline_run_id = null where id = 1"),

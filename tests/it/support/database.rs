@@ -1,17 +1,13 @@
-//! A database of one's own for each test, on the engine that is asked for.
-//!
-//! Migrating takes longer than most tests, so a migrated database is made once and copied: the bytes of a file
-//! on SQLite, a template database on PostgreSQL.
+//! A database of one's own for each test, on the engine that is asked for: copies of the library's own templates, as
+//! any application that uses it would have them.
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use opsledger::db::{Access, Db, Engine, schema};
+use opsledger::db::{Access, Db, Engine};
 use opsledger::domain::legacy;
+use opsledger::fixtures::{Fixture, Templates, TestDatabase};
+use opsledger::seeding::Scenario;
 use sea_orm::{ConnectionTrait, QueryResult, Statement};
-use tempfile::TempDir;
-use tokio::sync::{Mutex, OnceCell};
 
 use super::{postgres, scratch};
 
@@ -26,41 +22,53 @@ pub struct TestDb {
     pub url: String,
     /// Which engine it is.
     pub engine: Engine,
-    /// Kept, never read: it removes the database when the last that uses it is dropped.
+    /// It removes the database when the last that uses it is dropped.
     home: Arc<Home>,
+}
+
+/// What holds the database, and the roles that were made for it.
+struct Home {
+    database: Option<TestDatabase>,
+    roles: Mutex<Vec<String>>,
 }
 
 impl TestDb {
     /// A migrated database.
     pub async fn new(engine: Engine) -> Self {
-        Self::make(engine, true).await
+        Self::open(templates(engine).migrated().await.expect("copy the migrated database")).await
     }
 
     /// A database with nothing in it, not even a schema.
     pub async fn empty(engine: Engine) -> Self {
-        Self::make(engine, false).await
+        Self::open(templates(engine).empty().await.expect("make an empty database")).await
     }
 
-    async fn make(engine: Engine, migrated: bool) -> Self {
-        let (url, home) = match engine {
-            Engine::Sqlite => sqlite_file(migrated).await,
-            Engine::Postgres => postgres_database(migrated).await,
-        };
-        let db = Db::open(&url, Access::Create, POOL).await.expect("open the database of this test");
-        Self { db, url, engine, home: Arc::new(home) }
+    /// A database that holds a scenario.
+    pub async fn seeded(engine: Engine, scenario: &Scenario) -> Self {
+        Self::open(templates(engine).seeded(scenario).await.expect("copy the seeded database")).await
+    }
+
+    async fn open(home: TestDatabase) -> Self {
+        let db = Db::open(home.url(), Access::Create, POOL).await.expect("open the database of this test");
+        let (url, engine) = (home.url().to_owned(), home.engine());
+        Self { db, url, engine, home: Arc::new(Home { database: Some(home), roles: Mutex::default() }) }
+    }
+
+    /// Puts a fixture into it, beside whatever is there.
+    pub async fn plant<F: Fixture>(&self, fixture: F) -> F::Handles {
+        let database = self.home.database.as_ref().expect("it is there until it is dropped");
+        database.plant(fixture).await.expect("plant a fixture")
+    }
+
+    /// Roles of the server that go with this database.
+    pub fn remember_roles(&self, names: Vec<String>) {
+        self.home.roles.lock().expect("the roles").extend(names);
     }
 
     /// The same database through a further, independent pool, as another process would have it.
     pub async fn again(&self) -> Self {
         let db = Db::open(&self.url, Access::Create, POOL).await.expect("open the database of this test once more");
         Self { db, url: self.url.clone(), engine: self.engine, home: Arc::clone(&self.home) }
-    }
-
-    /// Roles that go with this database.
-    pub fn remember_roles(&self, names: Vec<String>) {
-        if let Home::Database { roles, .. } = &*self.home {
-            roles.lock().expect("the roles").extend(names);
-        }
     }
 
     /// Executes SQL that must be accepted; see [`words`] for what may stand in it.
@@ -122,6 +130,31 @@ impl TestDb {
     }
 }
 
+impl Drop for Home {
+    fn drop(&mut self) {
+        // First the database: nothing depends on the roles any more then.
+        drop(self.database.take());
+        let roles = std::mem::take(self.roles.get_mut().unwrap_or_else(PoisonError::into_inner));
+        if roles.is_empty() {
+            return;
+        }
+        // A drop cannot await, and a runtime cannot be entered from within another one.
+        let dropped = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a small runtime");
+            runtime.block_on(async {
+                let admin =
+                    Db::open(postgres::server().admin.as_str(), Access::Existing, 1).await.expect("reach the server");
+                for role in roles {
+                    let sql = format!("drop role if exists {role}");
+                    admin.writer().execute_unprepared(&sql).await.expect("drop a role");
+                }
+            });
+        });
+        // A panic here while the test panics would hide the test's own words.
+        let _ = dropped.join();
+    }
+}
+
 /// Puts in what the engines write differently, and the two instants that most rows need.
 pub fn words(engine: Engine, sql: &str) -> String {
     let (yes, no) = match engine {
@@ -134,101 +167,19 @@ pub fn words(engine: Engine, sql: &str) -> String {
         .replace("{later}", "'2026-01-01T00:00:01+00:00'")
 }
 
-/// What holds the database, and removes it when dropped.
-enum Home {
-    File { _dir: TempDir },
-    Database { name: String, roles: std::sync::Mutex<Vec<String>> },
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        let Self::Database { name, roles } = self else { return };
-        let mut statements = vec![format!("drop database if exists {name} with (force)")];
-        // Nothing depends on them any more.
-        let roles = roles.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
-        statements.extend(roles.iter().map(|role| format!("drop role if exists {role}")));
-        // A drop cannot await, and a runtime cannot be entered from within another one.
-        let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a small runtime");
-            for sql in statements {
-                runtime.block_on(on_server(&sql));
-            }
-        });
-        // A panic here while the test panics would hide the test's own words.
-        let _ = dropped.join();
+/// Where the copies of an engine come from. Templates of SQLite stay from one run of the tests to the next; those of
+/// PostgreSQL go with its server.
+pub fn templates(engine: Engine) -> &'static Templates {
+    static SQLITE: OnceLock<Templates> = OnceLock::new();
+    static POSTGRES: OnceLock<Templates> = OnceLock::new();
+    match engine {
+        Engine::Sqlite => SQLITE.get_or_init(|| {
+            let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates");
+            Templates::in_directories(kept, scratch::root()).expect("a place for templates")
+        }),
+        Engine::Postgres => POSTGRES
+            .get_or_init(|| Templates::on_server(postgres::server().admin.as_str()).expect("a place for templates")),
     }
-}
-
-async fn sqlite_file(migrated: bool) -> (String, Home) {
-    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
-    let dir = scratch::directory("sqlite");
-    let file = dir.path().join("test.db");
-    if migrated {
-        std::fs::write(&file, TEMPLATE.get_or_init(sqlite_template).await).expect("copy the migrated file");
-    }
-    (sqlite_url(&file), Home::File { _dir: dir })
-}
-
-/// As bytes and not as a file: nothing runs at the end of a test process that could remove one.
-async fn sqlite_template() -> Vec<u8> {
-    let dir = scratch::directory("template");
-    let file = dir.path().join("template.db");
-    migrate(&sqlite_url(&file)).await;
-    std::fs::read(&file).expect("read the migrated file")
-}
-
-fn sqlite_url(file: &Path) -> String {
-    format!("sqlite://{}?mode=rwc", file.display())
-}
-
-async fn postgres_database(migrated: bool) -> (String, Home) {
-    let server = postgres::server();
-    let name = database_name();
-    let template = if migrated && server.ours { postgres_template().await } else { "template0".to_owned() };
-    {
-        // A template that is being copied may not be copied by another session at the same time.
-        static COPYING: Mutex<()> = Mutex::const_new(());
-        let _one_at_a_time = COPYING.lock().await;
-        on_server(&format!("create database {name} template {template}")).await;
-    }
-    if migrated && !server.ours {
-        // Nothing runs at the end of a test process that could remove a template from somebody else's server.
-        migrate(&server.url(&name)).await;
-    }
-    (server.url(&name), Home::Database { name, roles: std::sync::Mutex::default() })
-}
-
-async fn postgres_template() -> String {
-    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let make = async || {
-        let name = database_name();
-        on_server(&format!("create database {name} template template0")).await;
-        // It closes its pool: a template must have no connections.
-        migrate(&postgres::server().url(&name)).await;
-        name
-    };
-    TEMPLATE.get_or_init(make).await.clone()
-}
-
-/// Unlike that of any other test process on a shared server.
-fn database_name() -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let process = uuid::Uuid::new_v4().simple().to_string();
-    format!("opsledger_test_{}_{}", &process[..12], NEXT.fetch_add(1, Ordering::Relaxed))
-}
-
-async fn on_server(sql: &str) {
-    let admin = Db::open(postgres::server().admin.as_str(), Access::Existing, 1).await.expect("reach the server");
-    if let Err(error) = admin.writer().execute_unprepared(sql).await {
-        panic!("the server refused: {error}\n{sql}");
-    }
-    admin.close().await.expect("leave the server");
-}
-
-async fn migrate(url: &str) {
-    let db = Db::open(url, Access::Create, 1).await.expect("open a database to migrate");
-    schema::up(&db).await.expect("migrate it");
-    db.close().await.expect("close it");
 }
 
 /// Runs each behaviour on either engine, as `name::on_sqlite` and `name::on_postgres`, so that the list of tests

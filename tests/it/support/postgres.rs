@@ -22,8 +22,6 @@ use super::scratch;
 pub struct Server {
     /// A database that is always there, to create others from.
     pub admin: Url,
-    /// Whether this process started it, so that what is left there ends with it.
-    pub ours: bool,
     /// Held open for as long as this process lives; never read.
     _supervisor: Option<Child>,
 }
@@ -50,10 +48,15 @@ pub fn server() -> &'static Server {
     SERVER.get_or_init(|| match std::env::var("TEST_DATABASE_URL") {
         Ok(given) => {
             let admin = Url::parse(&given).expect("TEST_DATABASE_URL is an address such as postgres://USER@HOST/NAME");
-            Server { admin, ours: false, _supervisor: None }
+            Server { admin, _supervisor: None }
         }
         Err(_) => start(),
     })
+}
+
+/// A further server, for a test that looks at all of its databases. It ends with the value.
+pub fn another() -> Server {
+    start()
 }
 
 /// Durability off: these databases live for one test.
@@ -109,7 +112,7 @@ fn start() -> Server {
     let word = first_words(&mut supervisor);
     assert_eq!(word.trim(), "ready", "PostgreSQL from {} did not start", bin.display());
     let admin = format!("postgres://postgres@localhost:5432/postgres?host={}", dir.display());
-    Server { admin: Url::parse(&admin).expect("a path is an address"), ours: true, _supervisor: Some(supervisor) }
+    Server { admin: Url::parse(&admin).expect("a path is an address"), _supervisor: Some(supervisor) }
 }
 
 /// `ready`, or all that the server said before it gave up.

@@ -16,7 +16,8 @@ pub fn directory(name: &str) -> TempDir {
     tempfile::Builder::new().prefix(&format!("opsledger-{name}-")).tempdir_in(root()).expect("make a scratch directory")
 }
 
-fn root() -> &'static Path {
+/// The directory that they are in.
+pub fn root() -> &'static Path {
     static ROOT: OnceLock<PathBuf> = OnceLock::new();
     ROOT.get_or_init(|| {
         let memory = Path::new("/dev/shm");
