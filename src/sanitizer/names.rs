@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::context::ahead;
 use super::harmless::{self, Setting};
 use super::organisations::ACCOUNTS;
 use super::people::is_service;
@@ -24,6 +25,13 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     {
         return;
     }
+    if joint == Joint::Adjacent
+        && matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
+        && let Some(range) = quoted_nearby(text, start, rule)
+    {
+        spans.push(Span::new(range, rule.placeholder));
+        return;
+    }
     let Some(mut value) = values::read(text, start, joint) else {
         return;
     };
@@ -32,7 +40,7 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     }
     let word = &text[value.range.clone()];
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let starts_number = word.starts_with(|c: char| c.is_ascii_digit() || "+([".contains(c));
+    let starts_number = word.trim_start_matches(['+', '(', '[']).starts_with(|c: char| c.is_ascii_digit());
     if joint == Joint::Adjacent && (digits < 3 || !starts_number) {
         return;
     }
@@ -52,6 +60,17 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     if fits(rule, word) && !harmless::may_stay(&setting) {
         spans.push(Span::new(value.range, rule.placeholder));
     }
+}
+
+/// `Field 'phone' has invalid format "…"`: what a complaint about the field quotes.
+fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> {
+    let near = ahead(text, start, 60);
+    let near = near.split(['\n', ';']).next().unwrap_or("");
+    let open = near.find('"')?;
+    let length = ahead(text, start + open + 1, 60).find('"')?;
+    let range = start + open + 1..start + open + 1 + length;
+    let value = &text[range.clone()];
+    (fits(rule, value) && !value.contains([':', '=', '\n'])).then_some(range)
 }
 
 /// Whether the value can be what the field promises.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::shapes::{is_identifier, switches};
+use super::wordness::is_wordy;
 
 /// A shorter part is too likely an abbreviation.
 pub(super) const SHORTEST: usize = 20;
@@ -71,8 +72,11 @@ fn is_random(value: &str) -> bool {
     }
     let mixed = switches(&value[..bytes.len()]) * 100 / bytes.len();
     if upper > 0 && lower > 0 && digits > 0 {
-        return mixed >= 33;
+        return mixed >= 33 && !is_wordy(value);
     }
     let letters = upper + lower;
+    if digits == 0 && upper > 0 && lower > 0 && signs == 0 {
+        return mixed >= 33 && bytes.len() >= 24 && !is_wordy(value);
+    }
     digits * 8 >= bytes.len() && letters * 8 >= bytes.len() && mixed >= 30 && signs * 12 <= bytes.len()
 }
