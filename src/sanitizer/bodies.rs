@@ -8,7 +8,7 @@ use super::spans::Span;
 use super::wordness::is_wordy;
 
 /// Words that announce a body.
-const ANNOUNCE: [&str; 46] = [
+const ANNOUNCE: [&str; 72] = [
     "body",
     "payload",
     "response",
@@ -55,6 +55,32 @@ const ANNOUNCE: [&str; 46] = [
     "bad request",
     "status",
     "record",
+    "parameters",
+    "params",
+    "arguments",
+    "form",
+    "fields",
+    "values",
+    "variables",
+    "entity",
+    "row",
+    "item",
+    "doc",
+    "hit",
+    "customer",
+    "ticket",
+    "lead",
+    "order",
+    "invoice",
+    "submission",
+    "notification",
+    "callback",
+    "reason",
+    "details",
+    "detail",
+    "result",
+    "sending",
+    "receiving",
 ];
 
 /// Keys whose short values say what happened rather than what was written.
@@ -199,7 +225,7 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
         }
         let inner = end - run.min(slashes).min(end - start);
         let rest = text[(end + 1).min(object.end)..object.end].trim_start();
-        if end < object.end && rest.starts_with(':') {
+        if end < object.end && (rest.starts_with(':') || rest.starts_with("=>")) {
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner]) && !is_code(&key, &text[start..inner]) {
             spans.push(Span::new(start..inner, "[payload]"));

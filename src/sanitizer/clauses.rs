@@ -268,7 +268,7 @@ fn is_turning(value: &str) -> bool {
 }
 
 /// Names of algorithms, versions, hosts, files and codes, whose digits mean nothing secret.
-fn is_technical(value: &str) -> bool {
+pub(super) fn is_technical(value: &str) -> bool {
     let small = value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_./".contains(&b));
     let loud = value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"-_./#".contains(&b));
     let turns = shapes::switches(value);

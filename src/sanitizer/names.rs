@@ -9,7 +9,8 @@ use super::context::ahead;
 use super::harmless::{self, Setting};
 use super::organisations::ACCOUNTS;
 use super::people::is_service;
-use super::personal::ADDRESS_FIELD;
+use super::personal::{ADDRESS_FIELD, PERSON_FIELD};
+use super::persons::is_whole_name;
 use super::rule::{Class, Rule, Weight};
 use super::separators::Joint;
 use super::spans::Span;
@@ -17,6 +18,10 @@ use super::values;
 
 /// Hides the value of a personal field.
 pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, rule: &Rule, spans: &mut Vec<Span>) {
+    // In running text a name behind such a word is found by its capitals (`persons`).
+    if rule.name == PERSON_FIELD && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant) {
+        return;
+    }
     let bare_name =
         rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant);
     if joint == Joint::Distant
@@ -77,6 +82,7 @@ fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> 
 pub(super) fn fits(rule: &Rule, value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
+        Class::Name if rule.name == PERSON_FIELD => is_whole_name(value),
         Class::Name => {
             value.chars().any(char::is_alphabetic)
                 && digits == 0

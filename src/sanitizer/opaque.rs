@@ -174,7 +174,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         // `/rustc/<commit>/library`: a commit within a path.
         let commit = part.len() == 40 && value[part.clone()].bytes().all(|b| b.is_ascii_hexdigit());
         let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
-        let shortest = if says_secret { SHORTEST } else { 32 };
+        let shortest = if says_secret { SHORTEST } else { 28 };
         let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
         // No identifier is longer than a digest in base64.
         let identifier = part.len() <= 128 && names_identifier(&words);
