@@ -248,7 +248,10 @@ pub(super) fn is_joined_words(value: &str) -> bool {
     parts.clone().count() >= 3
         && parts.clone().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
         && parts.clone().filter(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_alphabetic())).count() >= 2
-        && value.bytes().any(|b| b.is_ascii_digit())
+        && parts.clone().any(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        && parts
+            .clone()
+            .all(|part| part.bytes().all(|b| b.is_ascii_digit()) || !part.bytes().any(|b| b.is_ascii_digit()))
         && !shapes::is_identifier(value)
 }
 

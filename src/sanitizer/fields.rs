@@ -123,7 +123,15 @@ pub(super) struct Field {
     pub(super) range: Range<usize>,
     /// Whether the name is in the plural.
     pub(super) plural: bool,
+    /// Whether the name says what is done: `rotate_tokens`, `enablePassword`.
+    pub(super) does: bool,
 }
+
+/// Verbs before the name of a secret.
+const VERBS: [&str; 22] = [
+    "rotate", "enable", "disable", "require", "use", "allow", "hide", "show", "scan", "check", "validate", "verify",
+    "expire", "revoke", "cache", "mask", "encrypt", "issue", "has", "is", "send", "skip",
+];
 
 /// The whole field around a name, unless the name is only part of another word.
 pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
@@ -163,8 +171,16 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
         return None;
     }
-    (tail.is_empty() || TAILS.has(tail))
-        .then(|| Field { range: start..end, plural: tail == "s" || is_plural(&text[hit.clone()]) })
+    (tail.is_empty() || TAILS.has(tail)).then(|| Field {
+        range: start..end,
+        plural: tail == "s" || is_plural(&text[hit.clone()]),
+        does: does(&text[start..hit.start]),
+    })
+}
+
+fn does(head: &str) -> bool {
+    let first = head.bytes().take_while(u8::is_ascii_lowercase).count();
+    VERBS.contains(&&head[..first])
 }
 
 fn is_plural(name: &str) -> bool {

@@ -24,6 +24,8 @@ pub(super) struct Setting<'t> {
     pub(super) after: &'t str,
     /// Whether the field name is in the plural (`tokens`), which makes a number a count.
     pub(super) plural: bool,
+    /// Whether the field name says what is done with secrets: `rotate_tokens`.
+    pub(super) does: bool,
     /// Whether the field is one for passwords, which are short and chosen by people.
     pub(super) password: bool,
 }
@@ -55,6 +57,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     }
     // `signing keys: active=2026-06`: a pair of its own.
     if !setting.quoted && matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent) && is_pair(value) {
+        return true;
+    }
+    // `rotate_tokens=weekly`: what is done with secrets, and when.
+    if setting.does && value.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)) {
         return true;
     }
     if setting.weight == Weight::Weak {
@@ -157,6 +163,8 @@ fn counts(setting: &Setting<'_>, value: &str) -> bool {
     match setting.weight {
         Weight::Strong => {
             setting.plural
+                // `pass=1204 fail=3`
+                || ["fail", "skip", "error", "warn"].iter().any(|word| setting.after.trim_start_matches([' ', ',', ';']).starts_with(word) || setting.before.trim_end().ends_with(word))
                 || matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent | Joint::Distant)
                     && value.len() < 4
                 || setting.before.ends_with("passed=")

@@ -60,6 +60,7 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         before: "",
         after: &text[value.range.end..],
         plural: false,
+        does: false,
         password: false,
     };
     if fits(rule, word) && !harmless::may_stay(&setting) {

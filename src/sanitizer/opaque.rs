@@ -220,8 +220,14 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
         head.bytes().rev().take(9).take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit()).count()
     });
     let length = run.len();
-    if (2..=8).contains(&scheme) && matches!(length, 32 | 40 | 64 | 96 | 128) && !has_word(&words, &SECRETS) {
+    if (1..=8).contains(&scheme) && matches!(length, 32 | 40 | 64 | 96 | 128) && !has_word(&words, &SECRETS) {
         return false;
+    }
+    // `serial=…`: a field of a name that is no secret's.
+    if text[..run.start].ends_with('=') && words.ends_with('=') && !words.contains(' ')
+        || text[..run.start].ends_with('/')
+    {
+        return has_word(&words.replace(['_', '-'], " "), &SECRETS) && length >= 32;
     }
     let value = text[run.clone()].as_bytes();
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {

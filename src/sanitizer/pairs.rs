@@ -95,6 +95,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             before: &before,
             after: &text[value.range.end..],
             plural: name.plural,
+            does: name.does,
             password,
         };
         let hides = !harmless::may_stay(&setting);
@@ -181,6 +182,7 @@ pub(super) struct Named {
     rule: &'static Rule,
     weight: Weight,
     plural: bool,
+    does: bool,
 }
 
 impl Named {
@@ -194,6 +196,7 @@ impl Named {
             before: "",
             after: "",
             plural: self.plural,
+            does: self.does,
             password: self.rule.placeholder == PASSWORD,
         };
         let fits = self.weight != Weight::Personal || names::fits(self.rule, value);
@@ -206,7 +209,7 @@ pub(super) fn named(key: &str) -> impl Iterator<Item = Named> {
     scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
         let name = field(key, &hit)?;
         let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();
-        ends.then_some(Named { rule, weight, plural: name.plural })
+        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does })
     })
 }
 

@@ -45,6 +45,7 @@ const OTHER_THINGS: Words = Words::new(&[
     "policy",
     "check",
     "hash",
+    "hashes",
     "length",
     "file",
     "field",
