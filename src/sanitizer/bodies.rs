@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::shapes;
 use super::spans::Span;
+use super::wordness::is_wordy;
 
 /// Words that announce a body.
-const ANNOUNCE: [&str; 46] = [
+const ANNOUNCE: [&str; 72] = [
     "body",
     "payload",
     "response",
@@ -54,6 +55,32 @@ const ANNOUNCE: [&str; 46] = [
     "bad request",
     "status",
     "record",
+    "parameters",
+    "params",
+    "arguments",
+    "form",
+    "fields",
+    "values",
+    "variables",
+    "entity",
+    "row",
+    "item",
+    "doc",
+    "hit",
+    "customer",
+    "ticket",
+    "lead",
+    "order",
+    "invoice",
+    "submission",
+    "notification",
+    "callback",
+    "reason",
+    "details",
+    "detail",
+    "result",
+    "sending",
+    "receiving",
 ];
 
 /// Keys whose short values say what happened rather than what was written.
@@ -127,9 +154,9 @@ fn quote_is_nested(rest: &str) -> bool {
 }
 
 pub(super) fn announced(text: &str, start: usize) -> bool {
-    let words = before(text, start, 32);
+    let words = before(text, start, 96);
     // Ansible's own report is no one else's body.
-    if words.contains("validation") || words.ends_with("! => ") {
+    if beside_validation(&words) || words.ends_with("! => ") {
         return false;
     }
     // `b'{…` in Python, `payload (truncated): {…`.
@@ -142,7 +169,8 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
     let near = near.trim_end_matches(|c: char| !c.is_alphanumeric());
     let near = [" was", " is", " were"].iter().find_map(|verb| near.strip_suffix(verb)).unwrap_or(near);
     // A parser that quotes what it could not read.
-    if has_word(&words, const { &Words::new(&["json", "position", "unparsable", "undecodable", "undeserializable"]) }) {
+    let beside = &words[words.floor_char_boundary(words.len().saturating_sub(32))..];
+    if has_word(beside, const { &Words::new(&["json", "position", "unparsable", "undecodable", "undeserializable"]) }) {
         return true;
     }
     ANNOUNCE
@@ -151,6 +179,10 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
         || near.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|last| {
             matches!(last.len(), 3) && last.bytes().all(|b| b.is_ascii_digit()) && last.starts_with(['4', '5', '2'])
         })
+}
+
+fn beside_validation(words: &str) -> bool {
+    words[words.floor_char_boundary(words.len().saturating_sub(32))..].contains("validation")
 }
 
 /// The end of the object, or of the text when it was cut off.
@@ -193,7 +225,7 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
         }
         let inner = end - run.min(slashes).min(end - start);
         let rest = text[(end + 1).min(object.end)..object.end].trim_start();
-        if end < object.end && rest.starts_with(':') {
+        if end < object.end && (rest.starts_with(':') || rest.starts_with("=>")) {
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner]) && !is_code(&key, &text[start..inner]) {
             spans.push(Span::new(start..inner, "[payload]"));
@@ -212,6 +244,28 @@ pub(super) fn is_free_text(value: &str) -> bool {
         && !parts.clone().all(|part| shapes::is_identifier(part) || part.len() < 4 || is_lower_code(part))
 }
 
+/// Paths, hosts, addresses and codes, and names put together as programs do. What is secret in an address has rules
+/// of its own.
+fn is_address(value: &str) -> bool {
+    let plain = value.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>{}".contains(&b));
+    let scheme =
+        value.find("://").is_some_and(|at| value[..at].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+'));
+    let path = value.starts_with('/') && !value.contains('@') && !shapes::looks_random(value, 16);
+    let code = value.len() <= 24
+        && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
+        && value.bytes().any(|b| b.is_ascii_digit() || b == b'_');
+    let joined = value.contains(['/', '.', ':', '_']) || value.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    plain
+        && (scheme
+            || path
+            || code
+            || joined
+                && !value.contains('@')
+                && !value.ends_with(|c: char| c.is_ascii_digit())
+                && value.len() <= 200
+                && is_wordy(value))
+}
+
 /// Whether one value of a list is neither an identifier nor a placeholder.
 pub(super) fn is_value(part: &str) -> bool {
     let placeholder = part.starts_with('[') && part.ends_with(']');
@@ -224,8 +278,10 @@ fn is_lower_code(value: &str) -> bool {
         && (value.contains(['_', '.', '-']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-fn is_code(key: &str, value: &str) -> bool {
+/// Whether the key, or the value itself, says what happened rather than what was written.
+pub(super) fn is_code(key: &str, value: &str) -> bool {
     let wordlike = |b: u8| b.is_ascii_alphanumeric() || b"_.-:#/".contains(&b);
-    value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
+    is_address(value)
+        || value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
         || matches!(value, "true" | "false" | "null" | "none" | "GET" | "POST" | "PUT" | "PATCH" | "DELETE")
 }

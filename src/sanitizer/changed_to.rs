@@ -1,5 +1,6 @@
 //! Passwords in sentences that tell of a change: what it was changed to, in the words of many languages.
 
+use super::clauses::is_joined_words;
 use super::context::before;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
@@ -47,16 +48,6 @@ pub(super) const RULES: &[Rule] = &[
 
 fn trimmed<'t>(found: &Found<'t>) -> &'t str {
     found.secret().trim_end_matches(['.', ',', ';', '!', '?', ':', ')'])
-}
-
-/// `lamp-post-river-09`: words and a number, as generators join them.
-fn is_joined_words(value: &str) -> bool {
-    let parts = value.split('-');
-    parts.clone().count() >= 4
-        && parts.clone().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-        && parts.clone().filter(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_alphabetic())).count() >= 2
-        && value.bytes().any(|b| b.is_ascii_digit())
-        && !shapes::is_identifier(value)
 }
 
 fn speaks_of_password(found: &Found<'_>) -> bool {

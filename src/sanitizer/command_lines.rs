@@ -1,7 +1,8 @@
 //! Passwords on command lines, where the flag is too short to be a field name.
 
+use super::clauses::{is_compound, is_technical};
 use super::credentials::not_blank;
-use super::rule::{Class, Rule};
+use super::rule::{Class, Found, Rule};
 use super::shapes;
 
 pub(super) const RULES: &[Rule] = &[
@@ -27,13 +28,51 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "mysql-flag",
         Class::CommandLine,
-        &["mysql", "mariadb", "mysqldump", "mongo", "sshpass", "psql", "redis-cli", "curl", "wget", "sqlcmd", "ldap", "htpasswd", "docker login", "smbclient", "rclone", "7z", "zip", "clickhouse"],
-        r#"\b(?:mysql(?:dump|admin|import|check)?|mariadb(?:-dump)?|sshpass|mongo(?:dump|restore|sh)?|sqlcmd|docker\s+login|7z[a]?)\b[^\n|;]{0,200}?\s-[pP] ?["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        &["mysql", "mariadb", "mongo", "sshpass", "sqlcmd", "docker login", "7z", "isql", "bcp ", "tsql", "plink", "pscp", "psftp", "cqlsh", "cypher-shell", "hdbsql", "rabbitmqadmin", "helm registry", "oras login", "crane auth", "nerdctl login", "rdesktop", "unrar", "vncdo", "smbget"],
+        r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && !found.secret().bytes().all(|b| b.is_ascii_digit()))
+    .hides("exec mysqldump -u app -pGr8Wasser app failed")
+    .keeps("exec mysqldump -u app --port 3306 app failed"),
+    Rule::text(
+        "flag-run-together",
+        Class::CommandLine,
+        &["pass ", "pass=", "pass:", "passwd ", "pwd ", "pw "],
+        r#"(?:^|[\s"'\[,])[-/]{1,2}[A-Za-z][A-Za-z0-9_-]{0,24}(?:[Pp]ass(?:wd|in|out)?|[Pp]wd|[Pp]w)(?:[ =:]|["'],\s?["'])["']?(?:pass:)?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && !found.text[..found.secret.start].to_lowercase().trim_end().ends_with("bypass") && !found.secret().contains('/'))
+    .reach(32, 140)
+    .hides("keytool -list -keystore app.jks -storepass Gr8Wasser")
+    .keeps("run --bypass cache1, tool -compass north"),
+    Rule::text(
+        "network-management-flag",
+        Class::CommandLine,
+        &["snmp", "createuser"],
+        r#"\bsnmp[a-z]*\b[^\n|;]{0,240}?\s-[AX] ?["']?(?P<s>[^\s"'-][^\s"']{2,128})(?:[^\n|;]{0,120}?\s-[AX] ?["']?(?P<t>[^\s"'-][^\s"']{2,128}))?|\bsnmp(?:get|walk|set|bulkwalk|bulkget|table|status|trap|inform)?\b[^\n|;]{0,160}?\s-c ?["']?(?P<u>[^\s"'-][^\s"']{2,64})|(?i:createuser)\s+(?:-e\s+\S+\s+)?\S{1,64}\s+(?:MD5|SHA[0-9-]*)\s+["']?(?P<v>[^"'\s]{3,128})["']?(?:\s+(?:AES|DES)[0-9]*\s+["']?(?P<w>[^"'\s]{3,128}))?"#,
         "[password]",
     )
     .when(not_blank)
-    .hides("exec mysqldump -u app -pGr8Wasser app failed")
-    .keeps("exec mysqldump -u app --port 3306 app failed"),
+    .reach(4, 320)
+    .hides("snmpwalk -v3 -u ops -a SHA -A Gr8Wasser -x AES -X Gr8Feuer sw1; snmpget -v2c -c Gr8Wasser sw1")
+    .keeps("snmpwalk -v3 -u ops -l noAuthNoPriv sw1 sysUpTime.0"),
+    Rule::text(
+        "typed-flag",
+        Class::CommandLine,
+        &[" -p", " -w", " -a ", " -k ", " -s ", " -x ", " -W", " -K", "<(echo ", " login ", " unlock ", "alias set ", "config host add "],
+        r#"\s-[pPwWaAkKsSxX] ?["']?(?P<s>[^\s"'-][^\s"']{5,127})|<\(\s?(?:echo|printf)\s(?:-n\s)?["']?(?P<t>[^\s"')]{3,128})|\b(?:vault|bw|op|tower|awx|consul|boundary|lpass|rbw)\s(?:[a-z-]+\s)?(?:login|unlock)\s["']?(?P<u>[^\s"'=-][^\s"'=]{5,200})|\bmc\s(?:alias\sset|config\shost\sadd)\s\S+\s\S+\s\S+\s(?P<v>\S{6,128})"#,
+        "[password]",
+    )
+    .when(|found| {
+        let secret = found.secret();
+        let told = shapes::looks_drawn(secret) || shapes::looks_typed(secret) && !is_technical(secret) || shapes::looks_random(secret, 14);
+        let named = found.text[..found.secret.start].trim_end_matches(['"', '\'']).ends_with([' ', '(']);
+        not_blank(found) && told && !secret.contains(['/', '=', ':', '@', ',']) && (named || shapes::looks_typed(secret))
+    })
+    .reach(60, 260)
+    .hides("sometool -h db -w Gr8-Wasser_7; rsync --password-file=<(echo gR8-wasser7); vault login s.8Fj3kLm2Nq9RtVwXyZ012345")
+    .keeps("ssh -p 2222 app@host; tar -x backup_17.tar; vault login -method=oidc; sort -k 2"),
     Rule::text(
         "quoted-argument",
         Class::CommandLine,
@@ -47,21 +86,36 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "redis-flag",
         Class::CommandLine,
-        &["redis-cli", "redis-server", "AUTH "],
-        r#"\bredis-cli\b[^\n|;]{0,200}?\s-a ["']?(?P<s>[^\s"'-][^\s"']{2,128})|\bAUTH (?:default )?["']?(?P<t>[^\s"']{6,128})"#,
-        "[password]",
-    )
-    .when(|found| not_blank(found) && shapes::looks_chosen(found.secret()))
-    .hides("redis-cli -h cache.internal -a Gr8Wasser ping")
-    .keeps("redis-cli -h cache.internal -n 2 ping"),
-    Rule::text(
-        "curl-user",
-        Class::CommandLine,
-        &["curl ", "wget ", "httpie ", "ldapsearch ", "rclone "],
-        r#"\b(?:curl|http)\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']{1,64}:(?P<s>[^\s"']{1,128})"#,
+        &["redis-cli", "valkey-cli", "keydb-cli", "iredis"],
+        r#"\b(?:redis-cli|valkey-cli|keydb-cli|iredis)\b[^\n|;]{0,200}?\s(?:-a|--pass)[ =]["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
         "[password]",
     )
     .when(not_blank)
+    .hides("redis-cli -h cache.internal -a Gr8Wasser ping")
+    .keeps("redis-cli -h cache.internal -n 2 ping"),
+    Rule::text(
+        "spoken-protocol",
+        Class::CommandLine,
+        &["AUTH ", "AUTH\\r", "AUTH\r\n", "LOGIN ", "PASS ", "AUTHINFO ", "UGFzc3dvcmQ6"],
+        r#"\bAUTH (?:default )?["']?(?P<s>[^\s"']{6,128})|\bAUTH(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n)(?:[^\s\\]{1,64}(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n))?(?P<t>[^\s\\"]{3,128})|(?:^|[\s>"])[A-Za-z]{0,4}[0-9]{1,6} LOGIN \S{1,80} \\?"?(?P<u>[^\s"\\]{3,128})|(?:^|[\n>:"]\s?|INFO )PASS (?P<v>[^\s"'\\]{3,128})|\b334 UGFzc3dvcmQ6\s[^A-Za-z0-9\n]{0,8}(?:C: ?)?(?P<w>[A-Za-z0-9+/]{4,}={0,2})"#,
+        "[password]",
+    )
+    .when(|found| {
+        let before = &found.text[..found.secret.start];
+        not_blank(found) && (!before.ends_with("AUTH ") || shapes::looks_chosen(found.secret()) || is_compound(found.secret()))
+    })
+    .reach(16, 320)
+    .hides("C: a1 LOGIN app \"Gr8-Wasser\"; > PASS Gr8Wasser")
+    .keeps("LOGIN failed for app, 334 AUTH LOGIN, PASS 17 of 17"),
+    Rule::text(
+        "curl-user",
+        Class::CommandLine,
+        &[" -u", "--user", "--proxy-user", "--auth", "--creds", "--credentials", "--basic"],
+        r#"\s(?:-u|--user|--proxy-user|--auth|--basic(?:-auth)?|--creds|--credentials)[ =]?["']?[^\s:"'=/]{1,64}:(?P<s>[^\s"']{1,128})"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
+    .reach(2, 220)
     .hides("curl -sS -u app:Gr8Wasser https://hub.internal/health")
     .keeps("curl -sS -u app https://hub.internal/health"),
     Rule::text(
@@ -75,3 +129,10 @@ pub(super) const RULES: &[Rule] = &[
     .hides("ldapsearch -x -D cn=app -w Gr8Wasser -b dc=internal")
     .keeps("ldapsearch -x -D cn=app -W -b dc=internal"),
 ];
+
+/// `curl -u name:…`: what follows the colon is a password, whatever it looks like.
+fn calls_curl(found: &Found<'_>) -> bool {
+    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(320))..found.secret.start];
+    let command = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
+    command.contains("curl") || command.split(' ').any(|word| word == "http" || word == "wget")
+}

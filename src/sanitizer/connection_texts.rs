@@ -58,7 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         "recovery-codes",
         Class::Prose,
         &["recovery code", "backup code", "scratch code", "recovery_code", "backup_code"],
-        r"(?i)\b(?:recovery|backup|scratch)[ _]codes?\b[^a-z0-9\n]{1,4}(?P<s>[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}(?:[, ]{1,2}[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}){0,15})",
+        r"(?i)\b(?:recovery|backup|scratch)[ _]codes?\b(?:[^a-z0-9\n]{1,4}|[^:\n]{1,60}:\s)(?P<s>[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}(?:[, ]{1,2}[a-z]{0,8}[0-9][a-z0-9]{3,}(?:-[a-z0-9]{3,}){0,3}){0,15})",
         "[secret]",
     )
     .when(|found| found.secret().bytes().any(|b| b.is_ascii_digit()))

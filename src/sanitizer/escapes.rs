@@ -179,6 +179,14 @@ fn entity(rest: &str) -> Step {
     }
 }
 
+/// Where a span begins when it may not begin within a colour.
+pub(super) fn after_colour(text: &str, span: &std::ops::Range<usize>) -> usize {
+    let head = &text[text.ceil_char_boundary(span.start.saturating_sub(16))..span.start];
+    let Some(at) = head.rfind('\u{1b}') else { return span.start };
+    let escape = span.start - head.len() + at;
+    (escape + ansi_length(&text[escape..])).clamp(span.start, span.end)
+}
+
 /// A line end inside a wrapped base64 text is nothing; any other is itself.
 fn wrap(text: &str, at: usize) -> Step {
     let rest = &text[at..];

@@ -45,6 +45,53 @@ const TAILS: Words = Words::new(&[
     "base",
 ]);
 
+/// Words whose endings say in which case they stand; other names may not run on.
+const STEMS: [&str; 30] = [
+    "kennwort",
+    "passwort",
+    "losung",
+    "contraseñ",
+    "contrasen",
+    "senha",
+    "palavra-passe",
+    "wachtwoord",
+    "hasł",
+    "haśl",
+    "lösenord",
+    "losenord",
+    "hesl",
+    "parol",
+    "şifre",
+    "sifre",
+    "jelsz",
+    "salasan",
+    "adgangskod",
+    "kodeord",
+    "passord",
+    "лозинк",
+    "парол",
+    "гасл",
+    "κωδικ",
+    "zapork",
+    "lozink",
+    "gesl",
+    "slaptažod",
+    "سر",
+];
+const LONGEST_ENDING: usize = 5;
+
+/// Length of the ending of an inflected name.
+fn ending(text: &str, hit: &Range<usize>) -> usize {
+    let name = text[hit.clone()].to_lowercase();
+    if !STEMS.contains(&name.as_str()) {
+        return 0;
+    }
+    let letters = text[hit.end..].chars().take_while(|c| c.is_alphabetic());
+    let (count, length) =
+        letters.take(LONGEST_ENDING + 1).fold((0, 0), |(n, length), c| (n + 1, length + c.len_utf8()));
+    if count <= LONGEST_ENDING { length } else { 0 }
+}
+
 /// All spellings of the names in a rule.
 pub(super) fn spellings(names: &str) -> Vec<String> {
     let mut spellings = Vec::new();
@@ -53,8 +100,18 @@ pub(super) fn spellings(names: &str) -> Vec<String> {
         // `one-time code`, `pre-shared key`: a dash first, then a blank.
         let mixed = name.replacen('_', "-", 1).replace('_', " ");
         for spelling in joints.into_iter().chain([mixed]) {
-            if !spellings.contains(&spelling) {
-                spellings.push(spelling);
+            // The search folds the case of ASCII letters only.
+            let capital: String = spelling
+                .chars()
+                .enumerate()
+                .flat_map(|(at, c)| if at == 0 { c.to_uppercase().collect::<Vec<_>>() } else { vec![c] })
+                .collect();
+            let loud = spelling.to_uppercase();
+            let forms = if spelling.is_ascii() { vec![spelling] } else { vec![spelling, capital, loud] };
+            for form in forms {
+                if !spellings.contains(&form) {
+                    spellings.push(form);
+                }
             }
         }
     }
@@ -66,7 +123,15 @@ pub(super) struct Field {
     pub(super) range: Range<usize>,
     /// Whether the name is in the plural.
     pub(super) plural: bool,
+    /// Whether the name says what is done: `rotate_tokens`, `enablePassword`.
+    pub(super) does: bool,
 }
+
+/// Verbs before the name of a secret.
+const VERBS: [&str; 22] = [
+    "rotate", "enable", "disable", "require", "use", "allow", "hide", "show", "scan", "check", "validate", "verify",
+    "expire", "revoke", "cache", "mask", "encrypt", "issue", "has", "is", "send", "skip",
+];
 
 /// The whole field around a name, unless the name is only part of another word.
 pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
@@ -89,6 +154,7 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     if !starts_word {
         return None;
     }
+    let hit = &(hit.start..hit.end + ending(text, hit));
     let mut end = hit.end;
     while end < bytes.len() && end - hit.end < 40 {
         let joins = bytes[end].is_ascii_alphanumeric()
@@ -105,8 +171,16 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
         return None;
     }
-    (tail.is_empty() || TAILS.has(tail))
-        .then(|| Field { range: start..end, plural: tail == "s" || is_plural(&text[hit.clone()]) })
+    (tail.is_empty() || TAILS.has(tail)).then(|| Field {
+        range: start..end,
+        plural: tail == "s" || is_plural(&text[hit.clone()]),
+        does: does(&text[start..hit.start]),
+    })
+}
+
+fn does(head: &str) -> bool {
+    let first = head.bytes().take_while(u8::is_ascii_lowercase).count();
+    VERBS.contains(&&head[..first])
 }
 
 fn is_plural(name: &str) -> bool {

@@ -5,6 +5,7 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
+use super::clauses::is_compound;
 use super::code_values::{is_code, is_path, is_tag};
 use super::context::{Words, has_word};
 use super::rule::Weight;
@@ -23,6 +24,8 @@ pub(super) struct Setting<'t> {
     pub(super) after: &'t str,
     /// Whether the field name is in the plural (`tokens`), which makes a number a count.
     pub(super) plural: bool,
+    /// Whether the field name says what is done with secrets: `rotate_tokens`.
+    pub(super) does: bool,
     /// Whether the field is one for passwords, which are short and chosen by people.
     pub(super) password: bool,
 }
@@ -52,6 +55,14 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if shapes::is_number(value) && counts(setting, value) {
         return true;
     }
+    // `signing keys: active=2026-06`: a pair of its own.
+    if !setting.quoted && matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent) && is_pair(value) {
+        return true;
+    }
+    // `rotate_tokens=weekly`: what is done with secrets, and when.
+    if setting.does && value.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)) {
+        return true;
+    }
     if setting.weight == Weight::Weak {
         return match setting.joint {
             Joint::Assign | Joint::Element => !(shapes::looks_random(value, 14) || is_long_hex(value)),
@@ -73,6 +84,7 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
             let code = shapes::is_number(value) && value.len() >= 4;
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
+                || setting.password && is_compound(value)
                 || is_code_number(setting, value)
                 || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
         }
@@ -115,6 +127,11 @@ fn is_long_serial(value: &str) -> bool {
         && value.bytes().filter(u8::is_ascii_digit).count() >= 3
 }
 
+fn is_pair(value: &str) -> bool {
+    let word = value.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
+    word >= 3 && value[word..].strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
 fn is_long_hex(value: &str) -> bool {
     value.len() >= 32 && value.bytes().all(|b| b.is_ascii_hexdigit())
 }
@@ -146,6 +163,8 @@ fn counts(setting: &Setting<'_>, value: &str) -> bool {
     match setting.weight {
         Weight::Strong => {
             setting.plural
+                // `pass=1204 fail=3`
+                || ["fail", "skip", "error", "warn"].iter().any(|word| setting.after.trim_start_matches([' ', ',', ';']).starts_with(word) || setting.before.trim_end().ends_with(word))
                 || matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent | Joint::Distant)
                     && value.len() < 4
                 || setting.before.ends_with("passed=")
@@ -205,7 +224,12 @@ fn complains(before: &str) -> bool {
 
 fn ends_there(after: &str) -> bool {
     let after = after.trim_start_matches(['"', '\'', '.', '!', '?', ')', '”', '`']);
-    after.is_empty() || after.starts_with(['\n', '\r', ',', ';', '|', '<', '\\', '}', ']', '&'])
+    let after = if after.starts_with([' ']) && after[1..].starts_with([';', '|', '·', '—', '–']) {
+        &after[1..]
+    } else {
+        after
+    };
+    after.is_empty() || after.starts_with(['\n', '\r', ',', ';', '|', '<', '\\', '}', ']', '&', '·', '—', '–'])
 }
 
 /// Adjectives and participles describe a password; they are none. Scripts that write no gap between words have

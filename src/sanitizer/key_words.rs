@@ -12,14 +12,15 @@ pub(super) const RULES: &[Rule] = &[
         Class::Pair,
         Weight::Strong,
         "password passwd pwd pw pass pass_word clave pswd passphrase pass_phrase passcode pass_code userpass dbpass \
-         mysql_pwd pgpass kennwort passwort losungswort contraseña contrasena contrasenya \
-         mot_de_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasło hasła hasłem haslo HASŁO \
-         lösenord lösenordet losenord LÖSENORD heslo heslem parola parolası şifre şifreniz şifresi sifre jelszó jelszo jelszava jelszavad jelszavam salasana adgangskode adgangskoden \
-         kodeord passord passordet лозинка пароль паролем пароля Пароль ПАРОЛЬ парола κωδικός 密码 密碼 口令 パスワード \
-         暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zaporka lozinka geslo parool slaptažodis \
-         كلمة_المرور סיסמה סיסמא mot_passe gesloo psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
-         parolanız parolanızı parolam şifrenizi şifrem haśle heslu salasanasi salasanan паролю wlan_key wpa_key \
-         bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key wlan_schlüssel netzwerkschlüssel",
+         mysql_pwd pgpass kennwort passwort losungswort losung contraseñ contrasen contrasenya \
+         mot_de_passe mot_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasł haśl haslo \
+         lösenord losenord hesl parol şifre sifre jelsz salasan adgangskod \
+         kodeord passord лозинк парол гасл κωδικ 密码 密碼 口令 パスワード \
+         暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zapork lozink gesl slaptažod \
+         كلمة_المرور كلمة_السر רמز סיסמה סיסמא גסיסמה رمز_عبور پاسورڈ पासवर्ड kod_pristupa psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code \
+         pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
+         wlan_key wpa_key bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key \
+         wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code pepper storepass keypass",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")

@@ -92,7 +92,7 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
         return false;
     }
-    if names_message(head, user) {
+    if names_message(head, user) || is_login(head, user) {
         return false;
     }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
@@ -109,6 +109,19 @@ fn names_message(head: &str, user: &str) -> bool {
         && ["message-id", "message id", "messageid", "msgid", "in-reply-to", "references"]
             .iter()
             .any(|name| near.contains(name))
+}
+
+/// `ssh deploy@host`, `rsync … backup@host:`: an account on a machine, unless it is called like a person.
+fn is_login(head: &str, user: &str) -> bool {
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(120))..];
+    let command = near.rsplit(['\n', ';', '|', '&']).next().unwrap_or("");
+    !user.contains('.')
+        && command.split(' ').any(|word| {
+            matches!(
+                word.rsplit('/').next(),
+                Some("ssh" | "scp" | "sftp" | "rsync" | "mosh" | "autossh" | "sshfs" | "ssh-copy-id")
+            )
+        })
 }
 
 fn in_url_authority(head: &str) -> bool {

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use super::context::ahead;
 use super::harmless::{self, Setting};
 use super::organisations::ACCOUNTS;
 use super::people::is_service;
-use super::personal::ADDRESS_FIELD;
+use super::personal::{ADDRESS_FIELD, PERSON_FIELD};
+use super::persons::is_whole_name;
 use super::rule::{Class, Rule, Weight};
 use super::separators::Joint;
 use super::spans::Span;
@@ -16,12 +18,23 @@ use super::values;
 
 /// Hides the value of a personal field.
 pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, rule: &Rule, spans: &mut Vec<Span>) {
+    // In running text a name behind such a word is found by its capitals (`persons`).
+    if rule.name == PERSON_FIELD && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant) {
+        return;
+    }
     let bare_name =
         rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant);
     if joint == Joint::Distant
         || joint == Joint::Adjacent && !matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
         || name.is_empty()
     {
+        return;
+    }
+    if joint == Joint::Adjacent
+        && matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
+        && let Some(range) = quoted_nearby(text, start, rule)
+    {
+        spans.push(Span::new(range, rule.placeholder));
         return;
     }
     let Some(mut value) = values::read(text, start, joint) else {
@@ -32,7 +45,7 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     }
     let word = &text[value.range.clone()];
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let starts_number = word.starts_with(|c: char| c.is_ascii_digit() || "+([".contains(c));
+    let starts_number = word.trim_start_matches(['+', '(', '[']).starts_with(|c: char| c.is_ascii_digit());
     if joint == Joint::Adjacent && (digits < 3 || !starts_number) {
         return;
     }
@@ -47,6 +60,7 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         before: "",
         after: &text[value.range.end..],
         plural: false,
+        does: false,
         password: false,
     };
     if fits(rule, word) && !harmless::may_stay(&setting) {
@@ -54,10 +68,22 @@ pub(super) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     }
 }
 
+/// `Field 'phone' has invalid format "…"`: what a complaint about the field quotes.
+fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> {
+    let near = ahead(text, start, 60);
+    let near = near.split(['\n', ';']).next().unwrap_or("");
+    let open = near.find('"')?;
+    let length = ahead(text, start + open + 1, 60).find('"')?;
+    let range = start + open + 1..start + open + 1 + length;
+    let value = &text[range.clone()];
+    (fits(rule, value) && !value.contains([':', '=', '\n'])).then_some(range)
+}
+
 /// Whether the value can be what the field promises.
 pub(super) fn fits(rule: &Rule, value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
+        Class::Name if rule.name == PERSON_FIELD => is_whole_name(value),
         Class::Name => {
             value.chars().any(char::is_alphabetic)
                 && digits == 0

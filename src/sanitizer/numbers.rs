@@ -147,6 +147,14 @@ pub(super) const RULES: &[Rule] = &[
         .with(DASH)
         .hides("account 11773016-11111018-00000000 refused")
         .keeps("account 11773016-11 refused"),
+    Rule::text("track-data", Class::Bank, &["track", ";", "%b"], r"(?:;|%[Bb])(?P<s>[0-9]{13,19})[=^]", "[card]")
+        .reach(2, 24)
+        .hides("reader said ;5412821364959821=2809 and stopped")
+        .keeps("took;1234=5"),
+    Rule::number("recovery-groups", Class::Pair, r"\b[0-9]{6}(?:-[0-9]{6}){7}\b", "[key]")
+        .with(DASH)
+        .hides("unlock with 594066-200893-042691-395439-579337-111419-149809-283415")
+        .keeps("ranges 594066-200893 and 042691-395439"),
     Rule::text(
         "local-phone",
         Class::Phone,

@@ -91,6 +91,9 @@ const IDENTIFIERS: Words = Words::new(&[
     "cursor",
     "version",
     "cid",
+    "hashes",
+    "checksums",
+    "digests",
     "operation",
 ]);
 
@@ -153,7 +156,8 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         ["_ZN", "_R", "sha256/", "sha512/", "AAAAC3NzaC1lZDI1NTE5", "AAAAB3NzaC1yc2E", "AAAAE2VjZHNhLXNoYTItbm"]
             .iter()
             .any(|mark| value.starts_with(mark));
-    if is_identifier(value) || symbol || value.contains("nix/store/") {
+    let digest = ["sha1-", "sha256-", "sha384-", "sha512-"].iter().any(|mark| value.starts_with(mark));
+    if is_identifier(value) || symbol || digest || value.contains("nix/store/") {
         return;
     }
     let bytes = value.as_bytes();
@@ -170,7 +174,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         // `/rustc/<commit>/library`: a commit within a path.
         let commit = part.len() == 40 && value[part.clone()].bytes().all(|b| b.is_ascii_hexdigit());
         let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
-        let shortest = if says_secret { SHORTEST } else { 32 };
+        let shortest = if says_secret { SHORTEST } else { 28 };
         let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
         // No identifier is longer than a digest in base64.
         let identifier = part.len() <= 128 && names_identifier(&words);
@@ -211,7 +215,20 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     {
         return false;
     }
+    // `zh:…`, `blake3:…`: a digest behind the name of its scheme.
+    let scheme = text[..run.start].strip_suffix(':').map_or(0, |head| {
+        head.bytes().rev().take(9).take_while(|b| b.is_ascii_lowercase() || b.is_ascii_digit()).count()
+    });
     let length = run.len();
+    if (1..=8).contains(&scheme) && matches!(length, 32 | 40 | 64 | 96 | 128) && !has_word(&words, &SECRETS) {
+        return false;
+    }
+    // `serial=…`: a field of a name that is no secret's.
+    if text[..run.start].ends_with('=') && words.ends_with('=') && !words.contains(' ')
+        || text[..run.start].ends_with('/')
+    {
+        return has_word(&words.replace(['_', '-'], " "), &SECRETS) && length >= 32;
+    }
     let value = text[run.clone()].as_bytes();
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {
         return false;

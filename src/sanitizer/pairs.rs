@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::blanks;
+use super::clauses;
 use super::fields::field;
 use super::harmless::{self, Setting};
 use super::rule::{Rule, Weight};
@@ -63,7 +64,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let password = rule.placeholder == PASSWORD;
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let Some((joint, start)) = joined else {
-        return password.then(|| drawn_later(text, &name.range, name.range.end, rule, spans)).flatten();
+        return told_in_clause(text, &name.range, name.range.end, rule, spans);
     };
     if joint != Joint::Assign
         && text[start..].trim_start_matches([' ', '(', '[', '{', '"', '\'']).starts_with(&text[name.range.clone()])
@@ -78,6 +79,11 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
         return None;
     }
+    if weight != Weight::Weak
+        && let Some(found) = clauses::before(text, &name.range)
+    {
+        spans.push(Span::new(found, rule.placeholder));
+    }
     let before = context::before(text, name.range.start, 48);
     let judge = |joint: Joint, start: usize| {
         let value = values::read(text, start, joint)?;
@@ -89,6 +95,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             before: &before,
             after: &text[value.range.end..],
             plural: name.plural,
+            does: name.does,
             password,
         };
         let hides = !harmless::may_stay(&setting);
@@ -108,7 +115,15 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             (value, more, hides) = found;
         }
     }
-    let Value { range, .. } = value;
+    let Value { mut range, .. } = value;
+    if !value.quoted
+        && let Some(host) = host_after(text, name.range.start, &range)
+    {
+        range.end = host;
+    }
+    if hides && !value.quoted && is_printed_entry(text, &name.range) {
+        range.end = text[range.end..].find(['\n', '\r']).map_or(text.len(), |line| range.end + line);
+    }
     let mut end = range.end;
     let spoken = !matches!(joint, Joint::Assign | Joint::Flag | Joint::Element);
     if hides {
@@ -116,12 +131,25 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
     }
-    if password && spoken {
+    if weight != Weight::Weak && spoken && (password || !hides) {
         // After a value that is hidden, "… and the new one is …" may tell another.
         let from = if hides { end } else { name.range.end };
-        end = drawn_later(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
+        end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `x-access-token:…@host`: within the authority of a URL the value ends where the host begins.
+fn host_after(text: &str, name: usize, value: &Range<usize>) -> Option<usize> {
+    let head = &text[text.ceil_char_boundary(name.saturating_sub(80))..name];
+    let inside = head.rsplit(|c: char| c.is_whitespace() || "\"'".contains(c)).next().unwrap_or("").contains("://");
+    let sign = text[value.clone()].find('@').filter(|_| inside)?;
+    Some(value.start + sign)
+}
+
+/// `[password] => two words`, as PHP prints an array: an entry a line.
+fn is_printed_entry(text: &str, name: &Range<usize>) -> bool {
+    text[..name.start].ends_with('[') && text[name.end..].starts_with("] =>")
 }
 
 /// `"…" + "…"`: the parts of a value that source code puts together; returns where the last one ends.
@@ -141,9 +169,9 @@ fn concatenated(text: &str, end: usize, rule: &Rule, spans: &mut Vec<Span>) -> u
     end
 }
 
-/// Hides a word further on in the sentence that can be nothing but a password; returns where it ends.
-fn drawn_later(text: &str, name: &Range<usize>, from: usize, rule: &Rule, spans: &mut Vec<Span>) -> Option<usize> {
-    let found = sentences::drawn_later(text, &text[name.clone()], from)?;
+/// Hides the word further on in the clause that the name is about; returns where it ends.
+fn told_in_clause(text: &str, name: &Range<usize>, from: usize, rule: &Rule, spans: &mut Vec<Span>) -> Option<usize> {
+    let found = clauses::after(text, &text[name.clone()], from, rule.placeholder == PASSWORD)?;
     let end = found.end;
     spans.push(Span::new(found, rule.placeholder));
     Some(end)
@@ -154,6 +182,7 @@ pub(super) struct Named {
     rule: &'static Rule,
     weight: Weight,
     plural: bool,
+    does: bool,
 }
 
 impl Named {
@@ -167,6 +196,7 @@ impl Named {
             before: "",
             after: "",
             plural: self.plural,
+            does: self.does,
             password: self.rule.placeholder == PASSWORD,
         };
         let fits = self.weight != Weight::Personal || names::fits(self.rule, value);
@@ -179,7 +209,7 @@ pub(super) fn named(key: &str) -> impl Iterator<Item = Named> {
     scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
         let name = field(key, &hit)?;
         let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();
-        ends.then_some(Named { rule, weight, plural: name.plural })
+        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does })
     })
 }
 

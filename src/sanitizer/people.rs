@@ -1,7 +1,8 @@
 //! Names of people where no field says so: directories, accounts, titles, "approved by".
 
-use super::organisations::{ACCOUNTS, NOT_PEOPLE};
+use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::rule::{Class, Found, Rule};
+use super::shapes::is_identifier;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
@@ -64,6 +65,7 @@ fn is_person_directory(found: &Found<'_>) -> bool {
     let name = found.secret();
     !is_service(name)
         && !name.bytes().all(|b| b.is_ascii_digit())
+        && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
 }
 
@@ -89,5 +91,5 @@ pub(super) fn is_person(found: &Found<'_>) -> bool {
     let titled = head.ends_with(' ') && TITLES.contains(&title);
     let words = secret.split_whitespace();
     let shouted = secret.chars().filter(|c| c.is_uppercase()).count() > secret.split_whitespace().count() + 2;
-    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| NOT_PEOPLE.has(word))
+    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| belongs_to_thing(word))
 }

@@ -6,6 +6,9 @@ use super::rule::{Class, Rule, Weight};
 /// The field whose value goes on with lower-case words.
 pub(super) const ADDRESS_FIELD: &str = "postal-address-field";
 
+/// The field that names a person when its value looks like a name.
+pub(super) const PERSON_FIELD: &str = "person-field";
+
 pub(super) const RULES: &[Rule] = &[
     Rule::code(
         "email",
@@ -19,8 +22,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "email-spelled",
         Class::Email,
-        &["[at]", "(at)", " at ", "{at}", "<at>"],
-        r"(?i)\b[a-z0-9][a-z0-9._%+-]{1,63}\s?[\[({<]\s?at\s?[\])}>]\s?[a-z0-9-]{2,63}(?:(?:\.|\s?[\[({<]\s?dot\s?[\])}>]\s?)[a-z0-9-]{2,24}){1,4}",
+        &["[at]", "(at)", " at ", "{at}", "<at>", "[ät]", "arroba", "chiocciola", "małpa", "zavináč", "snabel", "[ at ]", "( at )", "(chez)", "собака"],
+        r"(?i)\b[a-z0-9][a-z0-9._%+-]{1,63}\s?[\[({<]\s?(?:at|ät|arroba|chez|chiocciola|małpa|zavináč|snabel-a|собака)\s?[\])}>]\s?[a-z0-9-]{2,63}(?:(?:\.|\s?[\[({<]\s?(?:dot|punkt|punt|point|punto|ponto|kropka|tečka|prick|точка)\s?[\])}>]\s?)[a-z0-9-]{2,24}){1,4}|\b[a-z0-9][a-z0-9._%+-]{1,63}\s(?:at|arroba|chiocciola|małpa)\s[a-z0-9-]{2,63}\s(?:dot|punkt|punt|punto|ponto|kropka)\s[a-z]{2,24}\b",
         "[email]",
     )
     .reach(72, 160)
@@ -60,11 +63,27 @@ pub(super) const RULES: &[Rule] = &[
     .hides("displayName: Zsófia Nagy, department=42")
     .keeps("display_name is required, name=ops.reconcile"),
     Rule::key(
+        PERSON_FIELD,
+        Class::Name,
+        Weight::Personal,
+        "approver approved_by assignee assigned_to requester requested_by requestor reviewer reviewed_by author committer reporter reported_by sender \
+         recipient contact contact_person manager supervisor employee patient passenger driver technician caller customer client guest visitor colleague \
+         engineer operator initiator owner created_by updated_by modified_by closed_by opened_by signed_by invited_by user_name username user member \
+         account_owner payee beneficiary attendee organizer participant submitter submitted_by kunde kundin mitarbeiter mitarbeiterin ansprechpartner bearbeiter \
+         sachbearbeiter melder antragsteller empfänger absender verantwortlich responsable demandeur utilisateur destinataire solicitante usuario empleado \
+         cliente paciente responsabile richiedente utente dipendente usuário funcionário medewerker gebruiker klant użytkownik zgłaszający właściciel pracownik \
+         användare kontaktperson bruker bruger käyttäjä uživatel zákazník felhasználó kapcsolattartó ügyintéző kullanıcı пользователь сотрудник заявитель \
+         ответственный исполнитель владелец клиент",
+        "[name]",
+    )
+    .hides("approved_by=\"Ottokar Prohaska\" step=2")
+    .keeps("approved_by=scheduler owner=\"Platform Team\" user=app"),
+    Rule::key(
         "phone-field",
         Class::Phone,
         Weight::Personal,
         "phone telephone mobile phone_number mobile_number cell_phone tel fax msisdn whatsapp \
-         mobile_phone business_phone businessphones telefon handy telefono teléfono téléphone \
+         mobile_phone mobilnummer telefonnummer handynummer numéro_de_téléphone numero_telefono número_de_teléfono numer_telefonu business_phone businessphones telefon handy telefono teléfono téléphone \
          telefone celular телефон 手机号 手机号码 手机 电话 电话号码 電話 電話番号 携帯 전화번호 cep_telefonu mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
          home_phone work_phone caller",
         "[phone]",
@@ -81,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
          insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
          geburtsdatum birthday born geboren született steueridentifikationsnummer steueridnr idnr nin \
          national_insurance_number imsi imei iccid numéro_de_sécurité_sociale kimlik_no tc_kimlik снилс СНИЛС инн паспорт マイナンバー my_number \
-         rodné_číslo rodne_cislo 身份证号 身份证 주민등록번호 data_urodzenia fecha_de_nacimiento date_de_naissance",
+         niss insz rijksregisternummer ahv_nr avs_nr ahv_nummer fødselsnummer cpr cpr_nr kennitala henkilötunnus isikukood jmbg emšo amka curp cuit cuil nric hkid tfn ppsn svnr personnr national_insurance ssn_last4 rodné_číslo rodne_cislo 身份证号 身份证 주민등록번호 data_urodzenia fecha_de_nacimiento date_de_naissance",
         "[personal]",
     )
     .hides("date_of_birth=1987-04-12")

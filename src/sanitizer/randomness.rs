@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::shapes::{is_identifier, switches};
+use super::wordness::is_wordy;
 
 /// A shorter part is too likely an abbreviation.
 pub(super) const SHORTEST: usize = 20;
@@ -26,6 +27,9 @@ pub(super) const fn run_of(signs: &[u8]) -> [bool; 256] {
 /// The random parts of a run that may have a path or words around them.
 pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
+    if is_name_of_parts(value) {
+        return parts;
+    }
     let plain = |b: u8| b.is_ascii_alphabetic() || b"-_".contains(&b);
     let readable = |part: &&str| {
         part.len() >= 4 && part.bytes().all(plain) && switches(part) * 4 <= part.len()
@@ -57,6 +61,25 @@ pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
     parts
 }
 
+/// `aks-pool4-31904417-vmss00000B`, `operation-1772701200123-63f1a2b4c8d90`: words, numbers and hashes in small
+/// letters, joined by dashes.
+fn is_name_of_parts(value: &str) -> bool {
+    let part = |part: &str| {
+        let count = |kind: fn(&u8) -> bool| part.as_bytes().iter().filter(|b| kind(b)).count();
+        let (upper, lower, digits) =
+            (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase), count(u8::is_ascii_digit));
+        upper + lower + digits == part.len()
+            && (upper <= 1 || lower == 0)
+            && (part.len() <= 14 || lower + upper == 0 || is_wordy(part))
+            || !part.is_empty()
+                && part.len() >= 32
+                && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    };
+    let parts = value.split(['-', '_', '/']);
+    let words = value.split(['-', '_', '/']).filter(|part| part.len() >= 3 && is_wordy(part)).count();
+    words > 0 && parts.clone().count() >= 3 && parts.clone().all(part)
+}
+
 fn is_random(value: &str) -> bool {
     // The head of a long run speaks for all of it.
     let bytes = &value.as_bytes()[..value.len().min(512)];
@@ -71,8 +94,11 @@ fn is_random(value: &str) -> bool {
     }
     let mixed = switches(&value[..bytes.len()]) * 100 / bytes.len();
     if upper > 0 && lower > 0 && digits > 0 {
-        return mixed >= 33;
+        return mixed >= 33 && !is_wordy(value);
     }
     let letters = upper + lower;
+    if digits == 0 && upper > 0 && lower > 0 && signs == 0 {
+        return mixed >= 33 && bytes.len() >= 24 && !is_wordy(value);
+    }
     digits * 8 >= bytes.len() && letters * 8 >= bytes.len() && mixed >= 30 && signs * 12 <= bytes.len()
 }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{scan, secrets, spans, views};
+use super::{escapes, scan, secrets, spans, views};
 
 const MOST_PASSES: usize = 12;
 
@@ -27,6 +27,10 @@ fn pass(text: &str) -> Option<String> {
     let text = without_known.as_deref().unwrap_or(text);
     let mut found = Vec::new();
     scan::scan(text, &mut found);
+    if text.contains('\u{1b}') {
+        // What looks like a run may begin within a colour: `ESC[22mabc`.
+        found.iter_mut().for_each(|span| span.range.start = escapes::after_colour(text, &span.range));
+    }
     for view in views::of(text) {
         let mut seen = Vec::new();
         scan::scan(&view.text, &mut seen);

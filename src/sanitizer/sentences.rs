@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::context::{Words, ahead, has_word};
-use super::shapes::looks_drawn;
 
 static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -46,6 +45,7 @@ const OTHER_THINGS: Words = Words::new(&[
     "policy",
     "check",
     "hash",
+    "hashes",
     "length",
     "file",
     "field",
@@ -181,29 +181,6 @@ pub(super) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
     let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
     let found = DISTANT.as_ref()?.find(near)?;
     (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
-}
-
-/// The first word further on in the line that no language has: "salasana vaihdettiin, uusi on …".
-pub(super) fn drawn_later(text: &str, name: &str, start: usize) -> Option<Range<usize>> {
-    const REACH: usize = 120;
-    let parts = |c: char| c.is_whitespace() || "\"'`“”„«»「」()，。、：".contains(c);
-    let near = ahead(text, start, REACH);
-    let cut = near.len() + 4 > REACH;
-    let near = near.split(['\n', '\r']).next().unwrap_or("");
-    let near = near.find(name).map_or(near, |again| &near[..again]);
-    // What the name itself runs on into is no word of the sentence.
-    let mut at = near.find(parts)?;
-    for word in near[at..].split(parts) {
-        let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
-        // A word that the reach cut in two could look like another.
-        let whole = !cut || at + word.len() < near.len();
-        if whole && looks_drawn(bare) {
-            return Some(start + at..start + at + bare.len());
-        }
-        at += word.len();
-        at += near[at..].chars().next().map_or(0, char::len_utf8);
-    }
-    None
 }
 
 /// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need

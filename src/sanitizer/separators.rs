@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clauses::is_compound;
 use super::context::ahead;
 use super::sentences;
+use super::shapes;
 
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     let closers = bytes[at..].iter().take(5).take_while(|b| b"\\\"'`])*".contains(b)).count();
     let quoted = bytes[at..at + closers].iter().any(|b| b"\"'`])".contains(b));
     at += closers;
+    at += visibility(text, at, quoted);
     let spaces = bytes[at..].iter().take(24).take_while(|b| b" \t".contains(b)).count();
     let next = at + spaces;
     let before = name.start.checked_sub(1).map(|i| bytes[i]);
@@ -55,7 +58,14 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     if spaces > 0 && ["eq '", "ne '", "eq \""].iter().any(|sign| text[next..].starts_with(sign)) {
         return Some((Joint::Assign, next + 3));
     }
+    if let Some(joint) = tuple(text, before, next) {
+        return Some(joint);
+    }
     match bytes.get(next) {
+        // `s:8:"password";s:12:"…"`, as PHP writes it down.
+        Some(b';') if quoted && serialized(&text[next..]) > 0 => {
+            return Some((Joint::Assign, next + serialized(&text[next..])));
+        }
         Some(b'=') => {
             let run = bytes[next..].iter().take(3).take_while(|b| b"=>~".contains(b)).count();
             return Some((Joint::Assign, next + run + written_tabs(&bytes[next + run..])));
@@ -63,6 +73,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
         Some(b':') => {
             return match bytes.get(next + 1) {
                 Some(b'=') => Some((Joint::Assign, next + 2)),
+                // `userPassword:: …`, as LDIF marks base64.
+                Some(b':') if bytes.get(next + 2) == Some(&b' ') => Some((Joint::Assign, next + 2)),
                 Some(b':') => None,
                 Some(b'/') if bytes.get(next + 2) == Some(&b'/') => None,
                 // A path of names such as `arn:…:secret:prod/db` assigns nothing.
@@ -112,6 +124,41 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     }
     let quote = text[next..].starts_with(['「', '『', '“', '„', '«']);
     (spaces > 0 || quote).then_some((Joint::Adjacent, next))
+}
+
+/// `["password":protected]=>`: the length of what PHP says between the name and the bracket.
+fn visibility(text: &str, at: usize, quoted: bool) -> usize {
+    let near = ahead(text, at, 60);
+    let end = near.find(']').unwrap_or(0);
+    let told =
+        quoted && (near.starts_with(":protected]") || near.starts_with(':') && near[..end].ends_with(":private"));
+    if told { end + 1 } else { 0 }
+}
+
+/// The length of `;s:12:` at the front.
+fn serialized(rest: &str) -> usize {
+    let Some(tail) = rest.strip_prefix(";s:") else { return 0 };
+    let digits = tail.bytes().take(6).take_while(u8::is_ascii_digit).count();
+    if digits > 0 && tail[digits..].starts_with(":\"") { 4 + digits } else { 0 }
+}
+
+/// `{password, "…"}`, `[Password, Gr8/Wasser]`: a pair within brackets.
+fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> {
+    let close = match before? {
+        b'{' => '}',
+        b'[' => ']',
+        b'(' => ')',
+        _ => return None,
+    };
+    let rest = ahead(text, next, 160).strip_prefix(',')?;
+    let value = rest.trim_start();
+    let start = next + 1 + (rest.len() - value.len());
+    if value.starts_with(['"', '\'']) || value.starts_with("<<\"") {
+        return (!is_key(value)).then_some((Joint::Assign, start));
+    }
+    let end = value.find(close)?;
+    let told = shapes::looks_chosen(&value[..end]) || is_compound(&value[..end]);
+    (told && !value[..end].contains([' ', ','])).then_some((Joint::Assign, start))
 }
 
 /// Length of the blanks that are written out as `\t`.

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::wordness::is_wordy;
+
 static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix-u)^(?:
@@ -47,8 +49,10 @@ pub(super) fn looks_chosen(value: &str) -> bool {
     let digits = value.chars().any(|c| c.is_ascii_digit());
     let letters = value.chars().any(char::is_alphabetic);
     let signs = value.chars().any(|c| "!@#$%^&*+=~?".contains(c));
-    let shouts =
-        value.chars().skip(1).any(char::is_uppercase) && value.chars().any(char::is_lowercase) && switches(value) >= 3;
+    let shouts = value.chars().skip(1).any(char::is_uppercase)
+        && value.chars().any(char::is_lowercase)
+        && switches(value) >= 3
+        && !is_wordy(value);
     digits && letters || signs && (letters || digits) || shouts
 }
 
@@ -74,9 +78,9 @@ pub(super) fn looks_random(value: &str, shortest: usize) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     if digits == 0 || letters == 0 {
-        return digits == 0 && length >= 20 && switches(value) * 10 >= length * 3;
+        return digits == 0 && length >= 20 && switches(value) * 10 >= length * 3 && !is_wordy(value);
     }
-    switches(value) * 10 >= length * 3 - 5
+    switches(value) * 10 >= length * 3 - 5 && !is_wordy(value)
 }
 
 /// How often a value changes between lower case, upper case, digit and sign.
@@ -105,4 +109,5 @@ pub(super) fn looks_drawn(value: &str) -> bool {
         && (digit && (upper || lower) || sign && upper && lower && turns >= 5)
         && (sign && turns >= 2
             || upper && lower && turns >= 5 && (turns * 2 >= bytes.len() || !value.contains(['-', '_', '.'])))
+        && (sign || !is_wordy(value))
 }

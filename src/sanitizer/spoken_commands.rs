@@ -32,8 +32,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "user-and-password-flag",
         Class::CommandLine,
-        &["smbclient", "rpcclient", "http -", "https -", "xh -", "net rpc"],
-        r#"\b(?:(?:smbclient|rpcclient|net rpc)\b[^\n|;]{0,200}?\s-U\s?["']?[^\s%"']{1,64}%|(?:https?|xh)\s(?:[^\n|;]{0,200}?\s)?(?:-a|--auth)[ =]["']?[^\s:"']{1,64}:)(?P<s>[^\s"']{3,128})"#,
+        &["smbclient", "rpcclient", "winexe", "smbget", "smbmap", "wmic", "net ads", "http -", "https -", "xh -", "net rpc"],
+        r#"\b(?:(?:smbclient|rpcclient|net rpc|net ads|winexe|smbget|smbmap|wmic)\b[^\n|;]{0,200}?\s-U\s?["']?[^\s%"']{1,64}%|(?:https?|xh)\s(?:[^\n|;]{0,200}?\s)?(?:-a|--auth)[ =]["']?[^\s:"']{1,64}:)(?P<s>[^\s"']{3,128})"#,
         "[password]",
     )
     .when(not_blank)

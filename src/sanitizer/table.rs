@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use super::rule::Rule;
 use super::{
     armour, changed_to, command_lines, connection_texts, credentials, devices, encoded_pairs, handed_over, headers,
-    identity_numbers, key_words, kubernetes, network, numbers, opaque, payloads, people, personal, postal, spoken,
-    spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models,
-    vendor_payments, vendor_platforms, vendor_services, webhooks,
+    identity_numbers, key_words, kubernetes, network, numbers, opaque, payloads, people, personal, persons, postal,
+    spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges,
+    vendor_models, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -34,6 +34,7 @@ pub fn rules() -> &'static [Rule] {
             key_words::RULES,
             kubernetes::RULES,
             personal::RULES,
+            persons::RULES,
             postal::RULES,
             spoken::RULES,
             spoken_codes::RULES,

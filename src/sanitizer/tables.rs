@@ -30,6 +30,7 @@ struct Table {
 }
 
 fn find(text: &str, spans: &mut Vec<Span>) {
+    expanded(text, spans);
     let mut table: Option<Table> = None;
     let mut above: Option<&str> = None;
     let mut start = 0;
@@ -47,6 +48,35 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         }
         above = Some(bare);
         start += line.len();
+    }
+}
+
+/// `smtp_pass | …` with a line for each column, as a database shell prints a wide row; `+` says that the value goes on.
+fn expanded(text: &str, spans: &mut Vec<Span>) {
+    let mut open: Option<&'static str> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let from = start;
+        start += line.len();
+        let Some((name, value)) = line.split_once('|').filter(|(_, value)| !value.contains('|')) else {
+            open = None;
+            continue;
+        };
+        let inner = value.trim();
+        let goes_on = inner.ends_with('+');
+        let bare = inner.trim_end_matches('+').trim_end();
+        let placeholder = match name.trim() {
+            "" => open,
+            name if name.len() <= LONGEST_NAME && !name.contains(' ') => {
+                pairs::named(name).find_map(|named| named.placeholder(bare))
+            }
+            _ => None,
+        };
+        if let Some(placeholder) = placeholder.filter(|_| !bare.is_empty() && !bare.starts_with('[')) {
+            let at = from + name.len() + 1;
+            spans.push(Span::new(within(text, at..at + value.len(), bare), placeholder));
+        }
+        open = placeholder.filter(|_| goes_on);
     }
 }
 

@@ -18,8 +18,8 @@ pub(super) struct Value {
 }
 
 const LONGEST: usize = 16 << 10;
-const PAIRS: [(char, char); 7] =
-    [('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('‘', '’'), ('『', '』'), ('”', '”')];
+const PAIRS: [(char, char); 8] =
+    [('“', '”'), ('„', '“'), ('«', '»'), ('»', '«'), ('「', '」'), ('‘', '’'), ('『', '』'), ('”', '”')];
 const SCHEMES: [&str; 12] = [
     "bearer ",
     "basic ",
@@ -87,7 +87,13 @@ fn wrapper(rest: &str) -> usize {
         match bytes.get(at + word) {
             // `config["…"]` asks for a value by its name.
             Some(b'[') if word > 0 => return 0,
-            Some(b'(' | b'[' | b'{') => at += word + 1,
+            // `string(15) "…"`, as PHP dumps it.
+            Some(b'(') if rest[at + word + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                let digits = bytes[at + word + 1..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+                let end = at + word + 1 + digits;
+                return if rest[end..].starts_with(") \"") { end + 2 } else { 0 };
+            }
+            Some(b'(' | b'[' | b'{' | b'<') => at += word + 1,
             // A string prefix of Python, Rust or SQL, and no `O'Connor`.
             Some(b'"' | b'\'') if word == 1 && b"bBfFrRuUnNcE@".contains(&bytes[at]) => return at + 1,
             Some(b'"' | b'\'' | b'\\') if word == 0 => return at,
@@ -131,7 +137,7 @@ fn closing(bytes: &[u8], start: usize, quote: u8, slashes: usize) -> Option<usiz
     for (at, &byte) in bytes.iter().enumerate().skip(start).take(LONGEST) {
         match byte {
             b'\\' => run += 1,
-            b'\n' => return None,
+            b'\n' => return folded(bytes, at, quote),
             // SQL, YAML and CSV write a quote inside a value twice.
             _ if byte == quote && doubled => doubled = false,
             b'\'' if byte == quote && at > start && slashes == 0 && bytes.get(at + 1) == Some(&quote) => {
@@ -147,6 +153,13 @@ fn closing(bytes: &[u8], start: usize, quote: u8, slashes: usize) -> Option<usiz
         }
     }
     None
+}
+
+/// A value that a log folded: its quote closes in the next line, before anything else begins there.
+fn folded(bytes: &[u8], line: usize, quote: u8) -> Option<usize> {
+    let next = &bytes[line + 1..];
+    let end = next.iter().take(120).position(|b| *b == quote || b"=:\n{}<>;".contains(b))?;
+    (next[end] == quote && next.first().is_some_and(u8::is_ascii_whitespace)).then_some(line + 1 + end)
 }
 
 fn line_end(text: &str, from: usize) -> usize {

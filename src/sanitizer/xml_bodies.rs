@@ -1,11 +1,14 @@
-//! Finding XML documents and SOAP envelopes in a text, whole or cut off.
+//! Finding XML documents, SOAP envelopes and pages in a text, whole or cut off, and the free text in them.
 //!
-//! Unlike JSON they go whole: an element's name says too little about what its text holds.
+//! Elements and codes stay, because they say what was answered; what a person wrote between two tags or in an
+//! attribute goes.
 
-use super::bodies::announced;
+use std::ops::Range;
+
+use super::bodies::{announced, is_code, is_free_text};
 use super::spans::Span;
 
-/// Points at XML documents and SOAP envelopes as a whole.
+/// Points at the free text of XML documents and SOAP envelopes.
 pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
     let mut from = 0;
     let mut unclosed = Unclosed::default();
@@ -14,25 +17,14 @@ pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
         from = start + 1;
         let rest = &text[start..];
         let declared = rest.starts_with("<?xml") || rest.starts_with("<!DOCTYPE html>") || rest.starts_with("<html");
-
-        let envelope = [
-            "<soap:Envelope",
-            "<SOAP-ENV:Envelope",
-            "<soapenv:Envelope",
-            "<s:Envelope",
-            "<env:Envelope",
-            "<S:Envelope",
-        ]
-        .iter()
-        .any(|head| rest.starts_with(head));
-        if !(declared || envelope || announced(text, start) && is_document(text, start, &mut unclosed)) {
+        let named = rest[1..].starts_with(|c: char| c.is_alphabetic());
+        let document = || announced(text, start) || holds_elements(rest);
+        if !(declared || named && document() && is_document(text, start, &mut unclosed)) {
             continue;
         }
         let end = document_end(text, start);
-        if !text[start..end].contains("[payload]") {
-            spans.push(Span::new(start..end, "[payload]"));
-        }
-        from = end;
+        leaves(text, start..end, spans);
+        from = end.max(from);
     }
 }
 
@@ -42,6 +34,18 @@ pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
 struct Unclosed {
     name: String,
     to: usize,
+}
+
+/// Whether another element opens directly within this one, as in a document and seldom in a sentence.
+fn holds_elements(rest: &str) -> bool {
+    let near = &rest[..rest.floor_char_boundary(400)];
+    let Some(end) = near.find('>') else {
+        return false;
+    };
+    let name = near[1..end].split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+    let tag = name.len() >= 2 && name.chars().all(|c| c.is_alphanumeric() || ":_-.".contains(c));
+    let inner = near[end + 1..].trim_start();
+    tag && !near[..end].ends_with('/') && inner.starts_with('<') && inner[1..].starts_with(|c: char| c.is_alphabetic())
 }
 
 /// An element with a closing tag of its own and something in it.
@@ -85,5 +89,59 @@ fn document_end(text: &str, start: usize) -> usize {
     match root.find(&format!("</{name}>")) {
         Some(end) => start + at + end + name.len() + 3,
         None => text.len(),
+    }
+}
+
+/// Points at the free text between tags and in attributes.
+fn leaves(text: &str, document: Range<usize>, spans: &mut Vec<Span>) {
+    let mut name = String::new();
+    let mut at = document.start;
+    while at < document.end {
+        let rest = &text[at..document.end];
+        if let Some(literal) = rest.strip_prefix("<![CDATA[") {
+            let length = literal.find("]]>").unwrap_or(literal.len());
+            let start = at + rest.len() - literal.len();
+            offer(text, start..start + length, &name, spans);
+            at = start + length;
+        } else if rest.starts_with('<') {
+            let length = rest.find('>').map_or(rest.len(), |end| end + 1);
+            let tag = &rest[1..length];
+            if !tag.starts_with(['?', '!', '/']) {
+                name =
+                    tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or("").to_lowercase();
+                attributes(text, at..at + length, spans);
+            }
+            at += length;
+        } else {
+            let length = rest.find('<').unwrap_or(rest.len());
+            offer(text, at..at + length, &name, spans);
+            at += length;
+        }
+    }
+}
+
+fn attributes(text: &str, tag: Range<usize>, spans: &mut Vec<Span>) {
+    let mut at = tag.start;
+    while let Some(sign) = text[at..tag.end].find("=\"") {
+        let start = at + sign + 2;
+        let name = text[at..at + sign].rsplit(|c: char| c.is_whitespace()).next().unwrap_or("").to_lowercase();
+        let end = text[start..tag.end].find('"').map_or(tag.end, |length| start + length);
+        // Most attributes are names and settings; people write sentences, or in letters of their own.
+        let value = &text[start..end];
+        let written = value.contains(' ') && !value.contains('=') || !value.is_ascii();
+        if written && !name.starts_with("xmlns") && !name.starts_with("xsi:") {
+            offer(text, start..end, &name, spans);
+        }
+        at = (end + 1).min(tag.end);
+    }
+}
+
+fn offer(text: &str, range: Range<usize>, name: &str, spans: &mut Vec<Span>) {
+    let whole = &text[range.clone()];
+    let value = whole.trim();
+    let key = name.rsplit(':').next().unwrap_or("");
+    if is_free_text(value) && !is_code(key, value) {
+        let start = range.start + (whole.len() - whole.trim_start().len());
+        spans.push(Span::new(start..start + value.len(), "[payload]"));
     }
 }
