@@ -10,9 +10,7 @@ use opsledger::jobs::reconcile_adapter_runs::options::LIMIT_CEILING;
 use opsledger::ledger::{Freshness, Outcome, Status};
 use opsledger::telemetry::LogFormat;
 
-use crate::dispatch::DispatchArguments;
-use crate::grants::GrantsArguments;
-use crate::token::TokenCommand;
+use crate::{dispatch::DispatchArguments, grants::GrantsArguments, token::TokenCommand};
 
 /// Runs housekeeping for multi-tenant platforms, and shows what ran
 ///
@@ -94,10 +92,8 @@ pub(crate) enum Command {
     /// Check the invariants of the database
     Doctor,
     /// Make, list and take back the tokens with which people look at the hub
-    Token {
-        #[command(subcommand)]
-        command: TokenCommand,
-    },
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Print the SQL that gives each program a PostgreSQL role of its own, with row level security
     Grants(GrantsArguments),
     /// Seed a database in which runs have drifted from their records, heal them, and show it
@@ -166,7 +162,7 @@ pub(crate) struct NextArguments {
     #[arg(long, value_name = "TIME")]
     pub(crate) from: Option<DateTime<Utc>>,
     /// How many
-    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value = "5", value_parser = count)]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value = "5", value_parser = |text: &str| bounded(text, 1_000))]
     pub(crate) count: usize,
 }
 
@@ -281,10 +277,6 @@ pub(crate) struct DemoArguments {
 
 fn workers(text: &str) -> Result<usize, String> {
     if text == "0" { Ok(0) } else { bounded(text, 256) }
-}
-
-fn count(text: &str) -> Result<usize, String> {
-    bounded(text, 1_000)
 }
 
 fn bounded(text: &str, most: usize) -> Result<usize, String> {

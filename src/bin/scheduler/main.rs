@@ -63,7 +63,7 @@ async fn run(arguments: Arguments, url_is_given: bool) -> Result<cli::Exit> {
         Command::Show { id, legacy } => show::run(&database, id, legacy.as_deref(), json).await,
         Command::Migrate { direction } => migrate::run(&database, direction, json).await,
         Command::Doctor => doctor::run(&database, json).await,
-        Command::Token { command } => token::run(&database, command, json).await,
+        Command::Token(command) => token::run(&database, command, json).await,
         Command::Grants(arguments) => grants::run(&database, &arguments, json).await,
         Command::Demo(arguments) => demo::run(&database, arguments, &config, json).await,
     }

@@ -1,5 +1,5 @@
 //! A hub over the database of a test, and a client that sends exactly what it is told to: no library in between that would
-//! mend a header.
+//! mend a header. On PostgreSQL it reads as the hub's own role, so row level security stands behind every page that is asked for.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -73,7 +73,7 @@ impl Served {
             door,
             rate,
             behind_tls,
-            db: Db::open_reading(&t.url, 4, limit).await.unwrap(),
+            db: Db::open_reading(&t.url_for_hub().await, 4, limit).await.unwrap(),
             clock,
             legacy: Arc::new(|view, table, id| {
                 let link = Link::parse(&format!("{table}:{id}"));

@@ -40,6 +40,14 @@ impl TestDb {
         Db::open(&self.url_as(roles, role), Access::Existing, pool).await.expect("log in")
     }
 
+    /// Where the hub reads: on PostgreSQL as its own role.
+    pub async fn url_for_hub(&self) -> String {
+        match self.engine {
+            Engine::Sqlite => self.url.clone(),
+            Engine::Postgres => self.url_as(&self.staff().await, Role::Hub),
+        }
+    }
+
     /// The database as a program that works with it has it. `OPSLEDGER_TEST_AS_JOBS=1` lets all tests on PostgreSQL work
     /// as `ops_jobs`, which finds a right that is missing wherever there is a test.
     pub async fn for_programs(&self) -> Db {
