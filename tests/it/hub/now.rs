@@ -135,7 +135,7 @@ async fn listed(hub: &Served, token: Option<&str>, link: &str) -> i64 {
         let rows = page["operations"].as_array().or_else(|| page["skips"].as_array()).expect("a list");
         for row in rows {
             count += 1;
-            assert!(seen.insert(row["id"].to_string() + &row["entry"].to_string()), "{link} shows {row} twice");
+            assert!(seen.insert(format!("{}{}", row["id"], row["entry"])), "{link} shows {row} twice");
         }
         next = page["next"].as_str().map(str::to_owned);
     }
