@@ -217,7 +217,7 @@ fn sql(engine: Engine, met: &str) -> String {
             "join json_each(case when json_valid(r.failure_summary) then r.failure_summary else '[]' end) f",
             "f.value ->> 'code'",
             "cast(f.value ->> 'reason_code' as text)",
-            "f.type = 'object' and json_type(f.value, '$.code') = 'text'",
+            "(case when f.type = 'object' then json_type(f.value, '$.code') end) = 'text'",
             "substr(i.created_at, 1, 10)",
         ),
     };

@@ -59,7 +59,7 @@ impl Filter {
     /// # Errors
     /// A parameter that cannot be understood.
     pub fn read(params: &Params) -> Answer<Self> {
-        let words = REASONS.map(|reason| reason.word);
+        let words = REASONS.each_ref().map(|reason| reason.word);
         Ok(Self {
             schedule: params.text("schedule").map(str::to_owned),
             reason: params.word("reason", &words, |word| reason(word).map(|known| known.word))?,

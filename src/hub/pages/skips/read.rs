@@ -78,7 +78,7 @@ pub async fn read(view: &View, filter: &Filter, page: &Page) -> Answer<Listed> {
         "select x.*, w.external_id as workspace_external_id, w.name as workspace, t.external_id as tenant_external_id, \
          t.name as tenant, b.name from ({} union all {}) x left join workspaces w on w.id = x.workspace_id \
          left join tenants t on t.id = x.tenant_id \
-         left join backup_schedules b on x.source = 'b' and b.id = cast(x.schedule as bigint) \
+         left join backup_schedules b on b.id = (case when x.source = 'b' then cast(x.schedule as bigint) end) \
          order by x.ended desc, x.source desc, x.id desc limit {most}",
         half(&house, "h"),
         half(&backups, "i")

@@ -12,7 +12,7 @@ pub struct Reason {
 }
 
 /// All of them.
-pub const REASONS: [Reason; 5] = [
+pub static REASONS: [Reason; 5] = [
     Reason {
         word: "overlap",
         meaning: "An earlier run of it was still active.",
