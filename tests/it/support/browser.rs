@@ -138,12 +138,18 @@ impl Browser {
     }
 
     /// Presses keys, one after the other; a letter is its own key, others are in [`Key`].
-    pub async fn press(&self, keys: impl AsRef<str>) {
+    pub async fn press(&self, keys: impl Into<TypingData>) {
         self.driver.action_chain().send_keys(keys).perform().await.expect("press keys");
     }
 
+    /// Presses a key while another is held.
+    pub async fn press_holding(&self, held: Key, key: &str) {
+        let chain = self.driver.action_chain().key_down(held).send_keys(key).key_up(held);
+        chain.perform().await.expect("press keys");
+    }
+
     /// Presses keys that lead to another page, and waits for it.
-    pub async fn press_to_leave(&self, keys: impl AsRef<str>) {
+    pub async fn press_to_leave(&self, keys: impl Into<TypingData>) {
         self.ask("window.isLeft = true", Json::Null).await;
         self.press(keys).await;
         self.until("another page", "!window.isLeft && document.readyState === 'complete'").await;

@@ -18,9 +18,9 @@ async fn failed_operations_of_a_type_are_found_and_read_by_keys_alone() {
     assert_eq!(browser.ask(FOCUSED, json!(null)).await, json!("type"));
     browser.press(Key::Tab + Key::Tab + "fail").await;
     while browser.ask(FOCUSED, json!(null)).await != json!("initiator") {
-        browser.press(Key::Tab + "").await;
+        browser.press(Key::Tab).await;
     }
-    browser.press_to_leave(Key::Enter + "").await;
+    browser.press_to_leave(Key::Enter).await;
     let place = browser.place().await;
     assert_eq!(place, "/operations?type=policy.sync&outcome=failed");
     let states = "return [...document.querySelectorAll('[data-row] .badge')].map(one => one.className)";
@@ -36,7 +36,7 @@ async fn failed_operations_of_a_type_are_found_and_read_by_keys_alone() {
     let ground = "const ground = one => getComputedStyle(one).backgroundColor; \
         const [row, other] = document.querySelectorAll('[data-row]'); return ground(row) !== ground(other ?? row.closest('table'))";
     assert_eq!(browser.ask(ground, json!(null)).await, json!(true), "the row does not stand out");
-    browser.press_to_leave(Key::Enter + "").await;
+    browser.press_to_leave(Key::Enter).await;
     assert_eq!(json!(browser.place().await), first);
     let story = browser.sees("#main").await;
     assert!(story.contains("It failed at") && story.contains("Next:"), "{story}");
@@ -62,7 +62,7 @@ async fn keys_go_everywhere_explain_themselves_and_leave_typing_alone() {
     browser.until("the help is open", "document.querySelector('#help').open").await;
     // Behind the help no key does anything.
     browser.press("j").await;
-    browser.press(Key::Escape + "").await;
+    browser.press(Key::Escape).await;
     browser.until("the help is closed", "!document.querySelector('#help').open").await;
     let row = "return document.activeElement.closest('[data-row]') === null";
     assert_eq!(browser.ask(row, json!(null)).await, json!(true));
@@ -71,11 +71,10 @@ async fn keys_go_everywhere_explain_themselves_and_leave_typing_alone() {
     browser.ask("document.querySelector('[name=code]').focus()", json!(null)).await;
     browser.press("gor?/jp").await;
     assert_eq!(browser.ask("return document.activeElement.value", json!(null)).await, json!("gor?/jp"));
-    browser.press(Key::Escape + "").await;
+    browser.press(Key::Escape).await;
     assert_eq!(browser.ask("return document.activeElement.tagName", json!(null)).await, json!("BODY"));
     // With a modifier a key is the browser's own.
-    browser.press(Key::Alt + "j").await;
-    browser.press(Key::Null + "").await;
+    browser.press_holding(Key::Alt, "j").await;
     assert_eq!(browser.ask(row, json!(null)).await, json!(true));
 
     // Looking again keeps the row and the scroll.
