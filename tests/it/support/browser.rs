@@ -144,7 +144,7 @@ impl Browser {
 
     /// Presses a key while another is held.
     pub async fn press_holding(&self, held: Key, key: &str) {
-        let chain = self.driver.action_chain().key_down(held).send_keys(key).key_up(held);
+        let chain = self.driver.action_chain().key_down(held.clone()).send_keys(key).key_up(held);
         chain.perform().await.expect("press keys");
     }
 
