@@ -49,7 +49,8 @@ on_both! {
         let lab = site(t).await;
         let args = [FETCH, "--tenant", "1", "--item", "7", "--json"];
         let first = said(&dispatch(&lab.t, &args).await)["run_id"].clone();
-        lab.t.sql("update operation_runs set status = 'completed', outcome = 'succeeded', completed_at = {now}, started_at = created_at, updated_at = {now}").await;
+        let claim = lab.ledger.claim_next(&[FETCH]).await.unwrap().expect("it is queued");
+        lab.succeed(&claim).await;
         let again = dispatch(&lab.t, &args).await;
         assert_eq!((again.code, &said(&again)["disposition"]), (Some(0), &"recent".into()), "{again:?}");
         assert_eq!((&said(&again)["run_id"], lab.rows("operation_runs").await), (&first, 1));
