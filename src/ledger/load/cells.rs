@@ -26,7 +26,7 @@ pub(super) struct Values<'a> {
     pub(super) updated_at: i64,
 }
 
-/// In the order of [`COLUMNS`].
+/// In the order of [`super::COLUMNS`].
 pub(super) fn write(values: &Values<'_>, cells: &mut impl Cells) {
     let number = |value: Option<i64>| value.map_or(Cell::Null, Cell::Int);
     let time = |value: Option<i64>| value.map_or(Cell::Null, Cell::Time);

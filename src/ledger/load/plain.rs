@@ -36,7 +36,7 @@ pub struct PlainRun<'a> {
     pub outcome: Outcome,
     /// Keys and numbers, sorted by key; what the type does not allow is dropped.
     pub counts: &'a [(&'static str, i64)],
-    /// Failures as [`super::Failures::to_json`] gives them, as text.
+    /// Failures as [`crate::ledger::Failures::to_json`] gives them, as text.
     pub failures: &'a str,
     /// Keys and values, sorted by key; what the type does not allow is dropped.
     pub context: &'a [(&'static str, Plain<'a>)],

@@ -22,8 +22,8 @@ on_both! {
         assert_eq!(expected.code, Some(0), "{}", expected.stderr);
         let expected: serde_json::Value = serde_json::from_str(&expected.stdout).unwrap();
         assert_eq!(expected["path"]["way"], "bulk");
-        let (mut t, mut killed) = (t, 0);
-        for thousandths in instants() {
+        let (mut t, mut killed, instants) = (t, 0, instants());
+        for thousandths in instants.iter().copied() {
             let load = Running::start(SEEDER, &ARGUMENTS, &[("DATABASE_URL", t.url.as_str())]);
             // Not in wait for anything: the instant of a kill is arbitrary.
             tokio::time::sleep(lasts * thousandths / 1_000).await;
@@ -40,9 +40,9 @@ on_both! {
             for table in ["workspaces", "operation_runs", "audit_logs", "seed_blocks"] {
                 assert_eq!(t.count(&format!("select count(*) from {table}")).await, 0, "{table}");
             }
-            assert_eq!(differences(&before, &described(&t).await), "");
+            assert_eq!(differences(&before, &described(&t).await), "", "killed at {thousandths} of {instants:?}");
         }
-        assert!(killed > 4, "{killed} loads were met while they ran, of {lasts:?} each");
+        assert!(killed > 4, "{killed} loads were met while they ran, of {lasts:?} each, at {instants:?}");
         assert_eq!(expected["digest"], loaded(&t, "0.12").await.digest.as_str());
         assert_eq!(differences(&before, &described(&t).await), "");
         let verified = seeding::verify(&t.db).await.unwrap();
@@ -51,11 +51,8 @@ on_both! {
     }
 }
 
-/// Ten instants in the life of a load, drawn anew each time and printed.
+/// Ten instants in the life of a load, in thousandths of it, drawn anew each time; what fails names them.
 fn instants() -> Vec<u32> {
     let drawn = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].map(uuid::Uuid::into_bytes).concat();
-    let instants: Vec<u32> =
-        drawn.chunks(2).take(10).map(|pair| 20 + u32::from(u16::from_be_bytes([pair[0], pair[1]])) % 900).collect();
-    println!("killed at, in thousandths of a load: {instants:?}");
-    instants
+    drawn.chunks(2).take(10).map(|pair| 20 + u32::from(u16::from_be_bytes([pair[0], pair[1]])) % 900).collect()
 }
