@@ -105,7 +105,7 @@ fn troubles(board: &Board) -> Markup {
 
 fn trouble(one: &Trouble) -> Markup {
     html! {
-        tr {
+        tr data-row {
             th scope="row" data-label="Slot" {
                 a href=(slot_address(&one.job, one.slot)) { (time(one.slot)) }
                 @if let Some(through) = one.through { " to " (time(through)) " (" (number(one.slots)) " slots)" }
@@ -124,7 +124,7 @@ fn trouble(one: &Trouble) -> Markup {
 fn heat(board: &Board) -> Markup {
     let square = |cell: &Cell| {
         let words = format!("{}: {}", cell.from.format("%a %H:%M"), cell.words);
-        (cell.kind != Kind::Empty).then(|| (cell.kind.class(), words))
+        (cell.kind != Kind::Empty).then(|| (cell.kind.classes(), words))
     };
     let rows: Vec<Row<'_>> = board
         .jobs
@@ -190,20 +190,16 @@ fn row(window: &Window, line: &Line) -> Markup {
 fn cell(window: &Window, line: &Line, cell: &Cell) -> Markup {
     let to = match (cell.slot, cell.worst) {
         (Some(slot), _) => Some(slot_address(&line.job, slot)),
-        (None, Some(_)) if window.hours > 1 => {
-            let one = Window { job: Some(line.job.clone()), ..window.clone() };
-            let hours = u32::try_from((window.step.num_minutes() + 59) / 60).unwrap_or(1);
-            Some(one.over(hours, Some(cell.from + window.step)))
-        }
+        (None, Some(_)) if window.hours > 1 => Some(window.zoomed(&line.job, cell.from)),
         (None, Some(worst)) => Some(slot_address(&line.job, worst)),
         (None, None) => None,
     };
     html! {
-        td class=(cell.kind.class()) {
+        td class=(cell.kind.classes()) {
             @if let Some(to) = to.filter(|_| cell.kind != Kind::Empty) {
                 a href=(to) { (words(cell)) }
             } @else if cell.kind == Kind::Empty {
-                span.none { "–" span.unseen { " no slot" } }
+                span.none { span aria-hidden="true" { "–" } span.visually-hidden { "no slot" } }
             } @else { (words(cell)) }
         }
     }

@@ -102,22 +102,22 @@ impl Kind {
         }
     }
 
-    /// Its class in the table and in the picture.
+    /// Its classes in the table and in the picture: how it is doing, and what it is.
     #[must_use]
-    pub fn class(self) -> &'static str {
+    pub fn classes(self) -> &'static str {
         match self {
-            Self::Untraced => "untraced",
-            Self::Late => "late",
-            Self::Missed => "missed",
-            Self::Failed => "failed",
-            Self::Partial => "partial",
-            Self::Skipped => "skipped",
-            Self::Running => "running",
-            Self::Coalesced => "coalesced",
-            Self::Due => "due",
-            Self::Ran => "ran",
-            Self::Unknown => "unknown",
-            Self::Ahead => "ahead",
+            Self::Untraced => "bad untraced",
+            Self::Late => "bad late",
+            Self::Missed => "bad missed",
+            Self::Failed => "bad failed",
+            Self::Partial => "mixed partial",
+            Self::Skipped => "stopped skipped",
+            Self::Running => "busy running",
+            Self::Coalesced => "quiet coalesced",
+            Self::Due => "waiting due",
+            Self::Ran => "good ran",
+            Self::Unknown => "quiet unknown",
+            Self::Ahead => "quiet ahead",
             Self::Empty => "empty",
         }
     }

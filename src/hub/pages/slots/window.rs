@@ -54,7 +54,15 @@ impl Window {
         if until.is_some_and(|until| until > now + FARTHEST || until < Instant::UNIX_EPOCH + TimeDelta::days(8)) {
             return Err(Failure::Parameter("until", "It is a time that is not more than 8 days ahead.".into()));
         }
-        let job = params.text("job").map(str::to_owned);
+        Self::new(hours, until, params.text("job").map(str::to_owned), now)
+    }
+
+    /// So many hours, at most [`MOST`], up to `until` or shortly after `now`; of one job, or of all.
+    ///
+    /// # Errors
+    /// [`Failure::Broken`] at the ends of the calendar.
+    pub fn new(hours: u32, until: Option<Instant>, job: Option<String>, now: Instant) -> Answer<Self> {
+        let hours = hours.clamp(1, MOST);
         let minutes = STEPS.iter().find(|(most, _)| hours <= *most).map_or(240, |(_, minutes)| *minutes);
         let step = TimeDelta::minutes(minutes);
         let floor = |at: Instant| at.duration_trunc(step).map_err(|_| Failure::Broken("hub.calendar_ends"));
@@ -105,6 +113,14 @@ impl Window {
     #[must_use]
     pub fn of(&self, job: Option<&str>) -> String {
         Self { job: job.map(str::to_owned), ..self.clone() }.address("/slots")
+    }
+
+    /// The address of one column of one job, in finer columns.
+    #[must_use]
+    pub fn zoomed(&self, job: &str, column: Instant) -> String {
+        let one = Self { job: Some(job.to_owned()), ..self.clone() };
+        let hours = u32::try_from((self.step.num_minutes() + 59) / 60).unwrap_or(1);
+        one.over(hours, Some(column + self.step))
     }
 
     fn address_of(&self, path: &str, hours: u32, until: Option<Instant>) -> String {
