@@ -100,7 +100,7 @@ impl Mood {
         }
     }
 
-    fn icon(self) -> &'static str {
+    pub(super) fn icon(self) -> &'static str {
         match self {
             Self::Good => "✓",
             Self::Mixed => "◐",

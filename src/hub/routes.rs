@@ -41,6 +41,9 @@ routes! {
     private "/operations" => pages::operations::list,
     private "/operations.csv" => pages::operations::csv::download,
     private "/operations/{id}" => pages::operation::show,
+    private "/schedules" => pages::schedules::show,
+    private "/slots" => pages::slots::show,
+    private "/slots/slot" => pages::slots::show_slot,
     private "/legacy/{table}/{id}" => pages::legacy::redirect,
     private "/api/openapi.json" => pages::openapi::describe,
     private "/failures" => pages::failures::show,
@@ -54,6 +57,9 @@ routes! {
     private "/api/tenants" => pages::tenants::api,
     private "/api/operations" => pages::operations::api,
     private "/api/operations/{id}" => pages::operation::api,
+    private "/api/schedules" => pages::schedules::api,
+    private "/api/slots" => pages::slots::api,
+    private "/api/slots/slot" => pages::slots::api_slot,
 }
 
 /// The router over all of them; anything else is not found, as is what may not be seen.

@@ -49,6 +49,12 @@ impl Cadence {
         &self.pattern.text
     }
 
+    /// The expression as people say it, without the zone: `every 5 minutes`, `at 02:30 every day`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.pattern.words()
+    }
+
     /// The zone in the spelling of the IANA database.
     #[must_use]
     pub fn time_zone(&self) -> &str {

@@ -5,6 +5,7 @@
 //! * [`night`]: the changes of the clock that an expression falls into, for people.
 //! * `pattern`: the expression alone; croner searches, on a calendar without zones.
 //! * `zone`: names of zones, and the stretches of time between two changes of the clock.
+//! * `words`: an expression as people say it.
 //! * `walk`: where the two meet, and the only place that knows what a gap and a fold do to a slot.
 //!
 //! Pure: no database, no clock, no machine's own zone files. Deliberately not here: what is done about a slot that
@@ -16,6 +17,7 @@ pub mod night;
 mod pattern;
 pub mod slot;
 mod walk;
+mod words;
 mod zone;
 
 pub use cadence::Cadence;

@@ -56,7 +56,7 @@ impl Pattern {
         if text.len() > LONGEST {
             return Err(invalid(&format!("the expression is longer than {LONGEST} characters")));
         }
-        let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
+        let parser = parser();
         check_entries(&text)?;
         let cron = parser.parse(&text).map_err(|error| invalid(&format!("`{text}`: {}", reason(&error))))?;
         // croner has spelled out `@daily` and its like; fields are counted from the end because seconds may be absent.
@@ -90,12 +90,22 @@ impl Pattern {
         self.cron.find_previous_occurrence(&civil, true).ok()
     }
 
+    /// It in words.
+    pub(super) fn words(&self) -> String {
+        super::words::words(&self.cron)
+    }
+
     /// The rule for days, when day of month and day of week are both restricted.
     pub(super) fn day_rule(&self) -> Option<DayRule> {
         let pattern = &self.cron.pattern;
         let both = !pattern.is_dom_wildcard() && !pattern.is_dow_wildcard();
         both.then(|| if pattern.matches_dom_and_dow() { DayRule::Both } else { DayRule::Either })
     }
+}
+
+/// croner, for the fields that are allowed here.
+pub(super) fn parser() -> CronParser {
+    CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build()
 }
 
 /// croner skips empty entries and takes `*/90` minutes for every hour; both are slips of the pen.

@@ -290,7 +290,15 @@ const local = new Intl.DateTimeFormat(undefined, {
 });
 for (const element of document.querySelectorAll("time[datetime]")) {
   const at = new Date(element.dateTime);
-  if (!Number.isNaN(at.valueOf())) element.title = `${element.dateTime}\n${local.format(at)} here`;
+  if (Number.isNaN(at.valueOf())) continue;
+  element.title = `${element.dateTime}\n${local.format(at)} here`;
+  // Where what is next is listed, the reader's own clock stands beside the others.
+  if ("local" in element.dataset) {
+    const here = document.createElement("span");
+    here.className = "here";
+    here.textContent = ` = ${local.format(at)} here`;
+    element.after(here);
+  }
 }
 
 /* 5 copying: a button for each [data-copy]; with the value “ticket” it also says what it is about, and where it stands ---- */

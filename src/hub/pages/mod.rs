@@ -9,6 +9,7 @@
 //! * [`legacy`]: from links that are older than the ledger to the run that is meant.
 //! * [`openapi`]: what the API can be asked.
 //! * [`trend`]: how runs ended over time, for the picture of it.
+//! * [`schedules`]: what runs by the clock. [`slots`]: what became of each slot.
 //! * [`sql`]: the words of SQL that several pages need.
 
 pub mod failures;
@@ -19,7 +20,9 @@ pub mod now;
 pub mod openapi;
 pub mod operation;
 pub mod operations;
+pub mod schedules;
 pub mod skips;
+pub mod slots;
 pub mod sql;
-pub mod trend;
 pub mod tenants;
+pub mod trend;

@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Described;
 
-use super::{failures, notifications, now, operation, operations, skips, tenants};
+use super::{failures, notifications, now, operation, operations, schedules, skips, slots, tenants};
 use crate::hub::visitor::Visitor;
 
 #[derive(OpenApi)]
@@ -16,13 +16,18 @@ use crate::hub::visitor::Visitor;
         failures::api,
         notifications::api,
         now::api,
+        schedules::api,
         skips::api,
+        slots::api,
+        slots::api_slot,
         tenants::api
     ),
     tags(
         (name = "operations", description = "Runs of the ledger"),
         (name = "now", description = "What is wrong at this moment"),
         (name = "failures", description = "What went wrong lately, by code"),
+        (name = "slots", description = "What became of each slot"),
+        (name = "schedules", description = "What runs by the clock"),
         (name = "skips", description = "Slots that did not run"),
         (name = "tenants", description = "How each kind of work stands for each tenant"),
         (name = "notifications", description = "What people were told")

@@ -10,10 +10,9 @@ pub mod job;
 pub mod plan;
 pub mod skips;
 pub mod tally;
-pub mod timetable;
 pub mod walk;
 
+pub use crate::catalog::schedules::Timetable;
 pub use job::DispatchBackupSchedules;
 pub use plan::{Kind, Plan};
 pub use tally::Tally;
-pub use timetable::Timetable;

@@ -5,8 +5,8 @@
 
 use chrono::TimeDelta;
 
-use super::timetable::Timetable;
 use crate::catalog::cadence::Cadence;
+use crate::catalog::schedules::Timetable;
 use crate::clock::Instant;
 
 /// How late a slot may be and still run: the time that a pass, a restart or a deployment takes.

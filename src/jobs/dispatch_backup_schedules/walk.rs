@@ -4,7 +4,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::Value as Json;
 
 use super::plan::Seen;
-use super::timetable::Timetable;
+use crate::catalog::schedules::Timetable;
 use crate::clock::Instant;
 use crate::db::Engine;
 use crate::db::sql::{batch, ints, readable_time, statement};

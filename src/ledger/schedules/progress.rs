@@ -3,7 +3,7 @@
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
 
-use super::rows::{COLUMNS, Skip, SkipRow, StoredSchedule, stored};
+use super::rows::{self, Skip, SkipRow, StoredSchedule};
 use crate::clock::Instant;
 use crate::db::Engine;
 use crate::db::sql::statement;
@@ -18,13 +18,9 @@ impl Ledger {
     /// # Errors
     /// A database problem.
     pub async fn schedules(&self) -> Result<(Vec<StoredSchedule>, Instant)> {
-        let rows = self
-            .db
-            .reader()
-            .query_all_raw(statement(self.engine(), &format!("select {COLUMNS} from schedules order by key"), []))
-            .await?;
+        let rows = rows::all(self.db.reader(), self.engine()).await?;
         let now = self.judged_now(self.db.reader()).await?;
-        Ok((rows.iter().map(stored).collect::<Result<_>>()?, now))
+        Ok((rows, now))
     }
 
     /// A text that changes when any schedule does, and the time by which slots are judged: one cheap question for each

@@ -1,9 +1,11 @@
 //! The rows of `schedules` and `schedule_skips`, as they are stored and as they are written.
 
-use sea_orm::QueryResult;
+use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
 
 use crate::clock::Instant;
+use crate::db::Engine;
+use crate::db::sql::statement;
 use crate::problem::Result;
 
 /// A row of `schedules`.
@@ -93,6 +95,16 @@ pub struct SkipRow {
 /// What is read of a schedule.
 pub(super) const COLUMNS: &str = "key, operation_type, cron, time_zone, overlap, catch_up, catch_up_window, enabled, paused_at, \
                        paused_by, note, last_slot, created_at";
+
+/// Every stored schedule, by key, over any connection.
+///
+/// # Errors
+/// A database problem.
+pub async fn all<C: ConnectionTrait>(connection: &C, engine: Engine) -> Result<Vec<StoredSchedule>> {
+    let sql = format!("select {COLUMNS} from schedules order by key");
+    let rows = connection.query_all_raw(statement(engine, &sql, [])).await?;
+    rows.iter().map(stored).collect()
+}
 
 /// A row of [`COLUMNS`].
 pub(super) fn stored(row: &QueryResult) -> Result<StoredSchedule> {

@@ -46,7 +46,19 @@ fn expected(path: &str) -> Option<Shows> {
         "/failures" => Shows::Many("/failures?days=90"),
         "/notifications" => Shows::Many("/notifications"),
         "/operations.csv" => Shows::Many("/operations.csv"),
+        "/schedules" => Shows::Many("/schedules"),
+        "/api/schedules" => Shows::Many("/api/schedules"),
         "/skips" => Shows::Many("/skips"),
+        "/slots" => Shows::Many("/slots"),
+        "/api/slots" => Shows::Many("/api/slots"),
+        "/slots/slot" => Shows::One(
+            "/slots/slot?job=backup_schedule.scheduled/1&at=2026-03-01T03:00:00Z",
+            "/slots/slot?job=backup_schedule.scheduled/3&at=2026-03-01T03:00:00Z",
+        ),
+        "/api/slots/slot" => Shows::One(
+            "/api/slots/slot?job=backup_schedule.scheduled/1&at=2026-03-01T03:00:00Z",
+            "/api/slots/slot?job=backup_schedule.scheduled/3&at=2026-03-01T03:00:00Z",
+        ),
         "/tenants" => Shows::Many("/tenants"),
         _ => return None,
     })
@@ -86,6 +98,12 @@ async fn planted(t: &TestDb) -> Served {
         ))
         .await;
     }
+    // Two backups that wait for their slot: of the tenant, and of somebody else.
+    t.sql(
+        "insert into backup_schedules (id, workspace_id, tenant_id, name, frequency, time_of_day, created_at, updated_at) values \
+         (1, 1, 1, 'Nightly of Berlin', 'daily', '03:00', {at}, {at}), (3, 2, 3, 'Secretive nightly', 'daily', '03:00', {at}, {at})",
+    )
+    .await;
     Served::locked(t).await
 }
 

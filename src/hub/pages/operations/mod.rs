@@ -19,6 +19,7 @@ use crate::hub::params::{Params, address};
 use crate::hub::view::Answer;
 use crate::hub::visitor::Visitor;
 use filter::{Filter, Page};
+pub(in crate::hub) use page::table;
 use read::Listed;
 
 /// `GET /operations`
