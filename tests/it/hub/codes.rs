@@ -22,7 +22,9 @@ const ROOMS: [&str; 9] = [
 /// Dotted words there that no run carries: what a caller did wrong before there was a run, events of the audit log, and
 /// names of things.
 const OTHERS: &[&str] = &[
+    "backup_item.unknown",
     "backup_schedule.created",
+    "backup_schedule.unknown",
     "bulk.key_invalid",
     "bulk.not_a_bulk_type",
     "bulk.selection_empty",
@@ -30,10 +32,14 @@ const OTHERS: &[&str] = &[
     "legacy.no_operation",
     "legacy.not_found",
     "operation.already_ended",
+    "operation.not_dispatchable",
     "operation.not_found",
     "operation.not_runnable",
     "operation_run.cancelled",
     "operation_run.completed",
+    "opsledger.tenants",
+    "opsledger.workspaces",
+    "option.missing",
     "option.not_for_this_type",
     "prune.unconfirmed",
     "restore.confirmation_required",
