@@ -80,7 +80,9 @@ async fn sqlite(view: &View, statement: &Statement) -> Vec<String> {
             continue;
         }
         match parts.iter().position(|part| walked == *part) {
-            Some(at) => drop(parts.remove(at)),
+            Some(at) => {
+                parts.remove(at);
+            }
             None => walks.push(line.clone()),
         }
     }
