@@ -72,6 +72,11 @@ pub(super) const CODES: &[Code] = &[
     ),
     line("db.url_invalid", "The address of the database is of no known kind.", "Correct --database-url."),
     line(
+        "ledger.delete_refused",
+        "The role of the scheduler's connection may not remove operations, so history is not pruned.",
+        "Run `scheduler grants --apply`, which makes the function that prunes in its place.",
+    ),
+    line(
         "ledger.ensure_unresolved",
         "The operation that holds the identity changed hands at every look.",
         "Try again; many callers ask for the same work at the same moment.",

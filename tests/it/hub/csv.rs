@@ -48,7 +48,9 @@ async fn spoil(t: &TestDb) {
 
 on_both! {
     async fn what_people_wrote_is_never_markup_nor_a_formula(t: TestDb) {
-        world::plant(&t, &Clock::system()).await;
+        // Whole seconds, as slots are.
+        let second = chrono::DurationRound::duration_trunc(Clock::system().now(), chrono::TimeDelta::seconds(1)).unwrap();
+        world::plant(&t, &Clock::fixed(second)).await;
         spoil(&t).await;
         let hub = Served::open(&t).await;
         for path in ["/", "/operations", "/operations/901", "/operations/903", "/failures", "/tenants", "/tenants?q=%3Cscript%3E%22", "/skips", "/skips?schedule=%3Cscript%3E%22", "/notifications", "/notifications?user=1", "/notifications?q=%22%3E%3Cscript%3E"] {

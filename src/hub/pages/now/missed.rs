@@ -28,10 +28,10 @@ pub struct Missed {
     pub workspace: Option<Named>,
     /// The tenant; nothing for work of the workspace as a whole.
     pub tenant: Option<Named>,
-    /// Operations that ended failed.
-    pub failed: Count,
+    /// Operations that ended failed; nothing where no operation could be: there is none of all workspaces.
+    pub failed: Option<Count>,
     /// Operations that were refused.
-    pub blocked: Count,
+    pub blocked: Option<Count>,
     /// Slots, or stretches of them, that did not run.
     pub skipped: Count,
     /// Why, the most frequent first.
@@ -106,12 +106,16 @@ fn one(view: &View, row: &QueryResult) -> Answer<Missed> {
         Ok(Some(Named { id, external_id: text(&format!("{what}_external_id"))?, name: text(what)? }))
     };
     let (workspace, tenant) = (named("workspace")?, named("tenant")?);
-    let runs = |outcome| of(&trouble(view), workspace.as_ref(), tenant.as_ref(), vec![outcome]).address();
-    let slots = slots(view, workspace.as_ref(), tenant.as_ref()).address();
     let count = |name: &str, link: String| -> Answer<Count> { Ok(Count { count: row.try_get("", name)?, link }) };
+    let runs = |name: &str, outcome| -> Answer<Option<Count>> {
+        let Some(workspace) = &workspace else { return Ok(None) };
+        let list = of(&trouble(view), Some(workspace), tenant.as_ref(), vec![outcome]);
+        Ok(Some(count(name, list.address())?))
+    };
+    let slots = slots(view, workspace.as_ref(), tenant.as_ref()).address();
     Ok(Missed {
-        failed: count("failed", runs(Outcome::Failed))?,
-        blocked: count("blocked", runs(Outcome::Blocked))?,
+        failed: runs("failed", Outcome::Failed)?,
+        blocked: runs("blocked", Outcome::Blocked)?,
         skipped: count("skipped", slots)?,
         why: Vec::new(),
         workspace,

@@ -10,7 +10,7 @@ use super::read::Now;
 use super::storage::Storage;
 use crate::clock::Instant;
 use crate::hub::layout::{self, Frame};
-use crate::hub::parts::{Mood, badge, between, length, number, run_badge, time};
+use crate::hub::parts::{Mood, badge, between, dash, length, number, run_badge, time};
 use crate::hub::picture::outcomes;
 use crate::hub::visitor::Visitor;
 
@@ -103,9 +103,9 @@ fn missed_row(one: &Missed) -> Markup {
                     _ => { "Every workspace" }
                 }
             }
-            td.count data-label="Failed" { (counted(&one.failed, "failed")) }
-            td.count data-label="Blocked" { (counted(&one.blocked, "blocked")) }
-            td.count data-label="Did not run" { (counted(&one.skipped, "did not run")) }
+            td.count data-label="Failed" { (counted(one.failed.as_ref(), "failed")) }
+            td.count data-label="Blocked" { (counted(one.blocked.as_ref(), "blocked")) }
+            td.count data-label="Did not run" { (counted(Some(&one.skipped), "did not run")) }
             td data-label="Why" {
                 ul.why {
                     @for why in &one.why {
@@ -121,10 +121,13 @@ fn missed_row(one: &Missed) -> Markup {
     }
 }
 
-fn counted(of: &Count, word: &str) -> Markup {
+fn counted(of: Option<&Count>, word: &str) -> Markup {
     html! {
-        @if of.count == 0 { span.none { "0" } }
-        @else { a href=(of.link) { (number(of.count)) span.visually-hidden { " " (word) } } }
+        @match of {
+            None => { (dash()) }
+            Some(of) if of.count == 0 => { span.none { "0" } }
+            Some(of) => { a href=(of.link) { (number(of.count)) span.visually-hidden { " " (word) } } }
+        }
     }
 }
 

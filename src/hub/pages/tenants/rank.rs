@@ -13,6 +13,9 @@ use crate::hub::view::{Answer, View};
 /// What counts as lately: a week and a day, so that weekly work is in it.
 const LATELY: TimeDelta = TimeDelta::days(8);
 
+/// How many runs in trouble are looked at, the newest: a page has an end, also when everything fails at once.
+const MOST: u32 = 20_000;
+
 /// Tenants of a page, and the most that may be asked for.
 pub(super) const PAGE: u32 = 25;
 const LARGEST_PAGE: u32 = 100;
@@ -98,7 +101,8 @@ pub(super) async fn tenants(view: &View, asked: &Asked) -> Answer<Vec<QueryResul
     let sql = format!(
         "with trouble as (select r.tenant_id, r.type as stored, {canonical} as type, r.outcome, r.created_at, \
          row_number() over (partition by r.tenant_id, {canonical} order by r.created_at desc, r.id desc) as n \
-         from operation_runs r where r.tenant_id is not null and {met}), \
+         from operation_runs r where r.tenant_id is not null and r.id in (select r.id from operation_runs r where {met} \
+         order by r.created_at desc limit {MOST})), \
          standing as (select b.tenant_id, sum(case b.outcome when 'failed' then 1000000 when 'blocked' then 1000 else 1 end) as badness \
          from trouble b where b.n = 1 and not exists (select 1 from operation_runs s where s.tenant_id = b.tenant_id \
          and s.type in (b.type, b.stored) and s.created_at > b.created_at and s.outcome = 'succeeded') group by b.tenant_id), \
