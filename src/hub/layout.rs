@@ -58,7 +58,7 @@ pub(super) fn page(visitor: &Visitor, frame: &Frame<'_>, body: &Markup) -> Marku
                     }
                     p.who { (whose(visitor)) }
                 }
-                div.age {
+                div.age role="region" aria-label="How old this page is" {
                     span #age { "As of " time datetime=(stamp(frame.at)) { (clock(frame.at)) " UTC" } }
                     // Only the news is said aloud; an age that is said each second would drown the page.
                     span role="status" { a #news href="" hidden {} }

@@ -282,7 +282,7 @@ if (before !== null) {
   rows().map(handle).find((link) => link.getAttribute("href") === before)?.focus({ preventScroll: true });
 }
 
-/* 4 local times: hovering over a time shows it on the clock of whoever reads ---------------------------------------------- */
+/* 4 local times: hovering over a time shows it on the clock of whoever reads; one with data-local says it at once --------- */
 
 const local = new Intl.DateTimeFormat(undefined, {
   weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
@@ -291,13 +291,13 @@ const local = new Intl.DateTimeFormat(undefined, {
 for (const element of document.querySelectorAll("time[datetime]")) {
   const at = new Date(element.dateTime);
   if (Number.isNaN(at.valueOf())) continue;
-  element.title = `${element.dateTime}\n${local.format(at)} here`;
-  // Where what is next is listed, the reader's own clock stands beside the others.
+  const here = `${local.format(at)} here`;
+  element.title = `${element.dateTime}\n${here}`;
   if ("local" in element.dataset) {
-    const here = document.createElement("span");
-    here.className = "here";
-    here.textContent = ` = ${local.format(at)} here`;
-    element.after(here);
+    const also = document.createElement("span");
+    also.className = "here";
+    also.textContent = ` = ${here}`;
+    element.after(also);
   }
 }
 

@@ -13,13 +13,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value as Json, json};
-use thirtyfour::prelude::*;
-use thirtyfour::{ChromeCapabilities, LoggingPrefsLogLevel};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::process::eventually;
 use super::scratch;
+use super::webdriver::Session;
 
 /// Browsers at the same time: each wants most of a core while a page is made.
 static PLACES: Semaphore = Semaphore::const_new(2);
@@ -47,7 +48,7 @@ const WATCH: &str = "window.reports = []; \
 
 /// A browser that looks at one site.
 pub struct Browser {
-    driver: WebDriver,
+    session: Session,
     site: String,
     _place: SemaphorePermit<'static>,
 }
@@ -56,16 +57,13 @@ impl Browser {
     /// A fresh one, 1280 pixels wide, in light; `site` is where addresses begin, without the last slash.
     pub async fn open(site: &str) -> Self {
         let place = PLACES.acquire().await.expect("never closed");
-        // The client could speak TLS and insists on knowing how.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut wanted = ChromeCapabilities::new();
-        wanted.set_binary(text(&program(&["chromium", "chromium-browser", "google-chrome"]))).expect("a program");
-        wanted.set_browser_log_level(LoggingPrefsLogLevel::All).expect("a level");
-        for argument in ARGUMENTS {
-            wanted.add_arg(argument).expect("an argument");
-        }
-        let driver = WebDriver::new(driver(), wanted).await.expect("start a browser");
-        let browser = Self { driver, site: site.to_owned(), _place: place };
+        let binary = program(&["chromium", "chromium-browser", "google-chrome"]);
+        let wanted = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": { "binary": binary, "args": ARGUMENTS },
+            "goog:loggingPrefs": { "browser": "ALL" },
+        });
+        let browser = Self { session: Session::open(driver(), wanted).await, site: site.to_owned(), _place: place };
         browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
         browser.width(1280).await;
         browser.dark(false).await;
@@ -74,12 +72,12 @@ impl Browser {
 
     /// Ends it; when a test fails, the supervisor does.
     pub async fn close(self) {
-        self.driver.quit().await.expect("end the browser");
+        self.session.end().await;
     }
 
     /// Says something in the browser's own protocol.
     pub async fn tell(&self, method: &str, parameters: Json) {
-        self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|error| panic!("{method}: {error}"));
+        self.session.post("/goog/cdp/execute", json!({ "cmd": method, "params": parameters })).await;
     }
 
     /// A window of this width.
@@ -102,27 +100,26 @@ impl Browser {
 
     /// Goes there and waits until the page has loaded.
     pub async fn go(&self, path: &str) {
-        let address = format!("{}{path}", self.site);
-        self.driver.goto(&address).await.unwrap_or_else(|error| panic!("{path}: {error}"));
+        self.session.post("/url", json!({ "url": format!("{}{path}", self.site) })).await;
     }
 
     /// Path and query of where it is.
     pub async fn place(&self) -> String {
-        let url = self.driver.current_url().await.expect("an address");
-        url[url::Position::BeforePath..].to_owned()
+        let url = self.session.get("/url").await;
+        let url = url.as_str().expect("an address");
+        url.strip_prefix(&self.site).unwrap_or(url).to_owned()
     }
 
     /// What `script` returns; `arguments[0]` is `argument`.
     pub async fn ask(&self, script: &str, argument: Json) -> Json {
-        let answer = self.driver.execute(script, vec![argument]).await;
-        answer.unwrap_or_else(|error| panic!("{script}: {error}")).json().clone()
+        self.session.post("/execute/sync", json!({ "script": script, "args": [argument] })).await
     }
 
     /// What the promise in `expression` comes to.
     pub async fn promised(&self, expression: &str) -> Json {
         let script =
             format!("const done = arguments[0]; ({expression}).then(done, e => done({{ failed: String(e) }}));");
-        self.driver.execute_async(script, Vec::new()).await.unwrap_or_else(|error| panic!("{error}")).json().clone()
+        self.session.post("/execute/async", json!({ "script": script, "args": [] })).await
     }
 
     /// What a reader sees of the first such element; nothing when there is none.
@@ -137,19 +134,23 @@ impl Browser {
         eventually(what, async || self.ask(&script, Json::Null).await == json!(true)).await;
     }
 
-    /// Presses keys, one after the other; a letter is its own key, others are in [`Key`].
-    pub async fn press(&self, keys: impl Into<TypingData>) {
-        self.driver.action_chain().send_keys(keys).perform().await.expect("press keys");
+    /// Presses keys, one after the other: letters, and those of [`key`].
+    pub async fn press(&self, keys: &str) {
+        self.perform(keys.chars().flat_map(|key| [down(key), up(key)]).collect()).await;
     }
 
     /// Presses a key while another is held.
-    pub async fn press_holding(&self, held: Key, key: &str) {
-        let chain = self.driver.action_chain().key_down(held.clone()).send_keys(key).key_up(held);
-        chain.perform().await.expect("press keys");
+    pub async fn press_holding(&self, held: char, key: char) {
+        self.perform(vec![down(held), down(key), up(key), up(held)]).await;
+    }
+
+    async fn perform(&self, actions: Vec<Json>) {
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.session.post("/actions", json!({ "actions": [keyboard] })).await;
     }
 
     /// Presses keys that lead to another page, and waits for it.
-    pub async fn press_to_leave(&self, keys: impl Into<TypingData>) {
+    pub async fn press_to_leave(&self, keys: &str) {
         self.ask("window.isLeft = true", Json::Null).await;
         self.press(keys).await;
         self.until("another page", "!window.isLeft && document.readyState === 'complete'").await;
@@ -157,23 +158,42 @@ impl Browser {
 
     /// Clicks the first such element as a hand would, without any script of the page.
     pub async fn click(&self, selector: &str) {
-        let element = self.driver.find(By::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        let found = self.session.post("/element", json!({ "using": "css selector", "value": selector })).await;
+        let id = found.as_object().and_then(|found| found.values().next()?.as_str()).expect("an element").to_owned();
+        self.session.post(&format!("/element/{id}/click"), json!({})).await;
     }
 
     /// What the page did that it should not, and what the console says of it.
     pub async fn complaints(&self) -> Vec<String> {
         let reports = self.ask("return window.reports", Json::Null).await;
         let mut all: Vec<String> = serde_json::from_value(reports).expect("reports");
-        let console = self.driver.browser_log().await.expect("the console");
-        all.extend(console.into_iter().map(|entry| format!("{} {}", entry.level, entry.message)));
+        let console = self.session.post("/se/log", json!({ "type": "browser" })).await;
+        let entries = console.as_array().expect("the console").iter();
+        all.extend(entries.map(|entry| format!("{} {}", entry["level"], entry["message"])));
         all
     }
 
     /// The picture of the window, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
-        self.driver.screenshot_as_png().await.expect("a picture")
+        let picture = self.session.get("/screenshot").await;
+        STANDARD.decode(picture.as_str().expect("a picture")).expect("base64")
     }
+}
+
+/// Keys that are no letters, as WebDriver writes them.
+pub mod key {
+    pub const TAB: char = '\u{e004}';
+    pub const ENTER: char = '\u{e007}';
+    pub const ALT: char = '\u{e00a}';
+    pub const ESCAPE: char = '\u{e00c}';
+}
+
+fn down(key: char) -> Json {
+    json!({ "type": "keyDown", "value": key })
+}
+
+fn up(key: char) -> Json {
+    json!({ "type": "keyUp", "value": key })
 }
 
 const SUPERVISOR: &str = r#"

@@ -9,6 +9,7 @@
 //! * [`proxy`]: a wire to PostgreSQL that can be cut, deafened and counted.
 //! * [`running`]: a process that lives beside the test.
 //! * [`scratch`]: where files go.
+//! * [`webdriver`]: what a browser's driver understands.
 //! * [`staff`]: the roles of PostgreSQL that programs work under.
 
 #![allow(dead_code, reason = "a helper stays when the last test that used it goes")]
@@ -23,6 +24,7 @@ pub mod provider;
 pub mod proxy;
 pub mod running;
 pub mod scratch;
+pub mod webdriver;
 pub mod staff;
 
 pub use database::TestDb;

@@ -50,7 +50,7 @@ pub(super) fn show(visitor: &Visitor, after: i64, found: &Schedules) -> Markup {
 
 fn platform(one: &Scheduled) -> Markup {
     html! {
-        article.schedule {
+        article.schedule data-row {
             h3 { (one.label) " " code { (one.key) } }
             p.lead {
                 @if !one.enabled { (badge(Mood::Quiet, "switched off")) " " }
@@ -118,7 +118,7 @@ fn backups(all: &[BackupScheduled]) -> Markup {
             thead { tr { th scope="col" { "Schedule" } th scope="col" { "Due" } th scope="col" { "Next (UTC)" } } }
             tbody {
                 @for one in all {
-                    tr {
+                    tr data-row {
                         th scope="row" data-label="Schedule" {
                             a href=(address("/slots", &[("job", Some(one.key.clone())), ("hours", Some("168".into()))])) { bdi { (one.label) } }
                         }

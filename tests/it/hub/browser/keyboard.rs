@@ -1,10 +1,9 @@
 //! What an operator does most, with the keyboard alone.
 
 use serde_json::json;
-use thirtyfour::Key;
 
 use super::Hub;
-use crate::support::browser::Browser;
+use crate::support::browser::{Browser, key};
 
 const FOCUSED: &str = "return document.activeElement?.name ?? document.activeElement?.getAttribute('href') ?? ''";
 
@@ -16,11 +15,11 @@ async fn failed_operations_of_a_type_are_found_and_read_by_keys_alone() {
     // To the filters; the first letters of a choice choose it, the tabulator goes on, Enter asks.
     browser.press("/Synchronise p").await;
     assert_eq!(browser.ask(FOCUSED, json!(null)).await, json!("type"));
-    browser.press(Key::Tab + Key::Tab + "fail").await;
+    browser.press(&format!("{0}{0}fail", key::TAB)).await;
     while browser.ask(FOCUSED, json!(null)).await != json!("initiator") {
-        browser.press(Key::Tab).await;
+        browser.press(&key::TAB.to_string()).await;
     }
-    browser.press_to_leave(Key::Enter).await;
+    browser.press_to_leave(&key::ENTER.to_string()).await;
     let place = browser.place().await;
     assert_eq!(place, "/operations?type=policy.sync&outcome=failed");
     let states = "return [...document.querySelectorAll('[data-row] .badge')].map(one => one.className)";
@@ -36,7 +35,7 @@ async fn failed_operations_of_a_type_are_found_and_read_by_keys_alone() {
     let ground = "const ground = one => getComputedStyle(one).backgroundColor; \
         const [row, other] = document.querySelectorAll('[data-row]'); return ground(row) !== ground(other ?? row.closest('table'))";
     assert_eq!(browser.ask(ground, json!(null)).await, json!(true), "the row does not stand out");
-    browser.press_to_leave(Key::Enter).await;
+    browser.press_to_leave(&key::ENTER.to_string()).await;
     assert_eq!(json!(browser.place().await), first);
     let story = browser.sees("#main").await;
     assert!(story.contains("It failed at") && story.contains("Next:"), "{story}");
@@ -52,17 +51,17 @@ async fn keys_go_everywhere_explain_themselves_and_leave_typing_alone() {
         "return [...document.querySelectorAll('[data-go]')].map(one => [one.dataset.go, one.getAttribute('href')])";
     let goes: Vec<(String, String)> = serde_json::from_value(browser.ask(goes, json!(null)).await).expect("places");
     assert_eq!(goes.len(), 7);
-    for (key, address) in goes {
+    for (letter, address) in goes {
         browser.go("/operations?status=completed").await;
-        browser.press_to_leave(format!("g{key}")).await;
-        assert!(browser.place().await.starts_with(&address), "g {key} led to {}", browser.place().await);
+        browser.press_to_leave(&format!("g{letter}")).await;
+        assert!(browser.place().await.starts_with(&address), "g {letter} led to {}", browser.place().await);
     }
     browser.go("/operations").await;
     browser.press("?").await;
     browser.until("the help is open", "document.querySelector('#help').open").await;
     // Behind the help no key does anything.
     browser.press("j").await;
-    browser.press(Key::Escape).await;
+    browser.press(&key::ESCAPE.to_string()).await;
     browser.until("the help is closed", "!document.querySelector('#help').open").await;
     let row = "return document.activeElement.closest('[data-row]') === null";
     assert_eq!(browser.ask(row, json!(null)).await, json!(true));
@@ -71,10 +70,10 @@ async fn keys_go_everywhere_explain_themselves_and_leave_typing_alone() {
     browser.ask("document.querySelector('[name=code]').focus()", json!(null)).await;
     browser.press("gor?/jp").await;
     assert_eq!(browser.ask("return document.activeElement.value", json!(null)).await, json!("gor?/jp"));
-    browser.press(Key::Escape).await;
+    browser.press(&key::ESCAPE.to_string()).await;
     assert_eq!(browser.ask("return document.activeElement.tagName", json!(null)).await, json!("BODY"));
     // With a modifier a key is the browser's own.
-    browser.press_holding(Key::Alt, "j").await;
+    browser.press_holding(key::ALT, 'j').await;
     assert_eq!(browser.ask(row, json!(null)).await, json!(true));
 
     // Looking again keeps the row and the scroll.

@@ -4,6 +4,7 @@
 //! `axe.min.js` is axe-core 4.14.1 by Deque Systems, under the Mozilla Public License 2.0 (its notice stands at its head), as
 //! published on npm. It judges the pages; no part of it is in the product.
 
+mod answers;
 mod keyboard;
 mod live;
 mod pages;
@@ -23,6 +24,16 @@ use crate::support::process::SCHEDULER;
 use crate::support::running::Running;
 use crate::support::scratch;
 
+/// The schedule of which a slot did not run.
+const SCHEDULE: &str = "ops.reconcile_adapter_runs";
+
+/// That slot: the last tenth minute but one or two.
+fn slot_before(now: chrono::DateTime<chrono::Utc>) -> String {
+    let seconds = (now.timestamp() - 1_200).div_euclid(600) * 600;
+    let slot = chrono::DateTime::from_timestamp(seconds, 0).expect("a time");
+    slot.format("%Y-%m-%dT%H:%M:%S+00:00").to_string()
+}
+
 /// A served hub and its database.
 struct Hub {
     server: Running,
@@ -32,9 +43,20 @@ struct Hub {
 }
 
 impl Hub {
-    /// `scheduler demo`: two workspaces, six tenants, some five hundred runs, and drift that was healed.
+    /// `scheduler demo`: two workspaces, six tenants, some five hundred runs, and drift that was healed. Besides a schedule
+    /// whose last slots did not run: one was in another run's way, and then nobody came.
     async fn demo() -> Self {
-        Self::serve("demo").await
+        let hub = Self::serve("demo").await;
+        let now = opsledger::clock::Clock::system().now();
+        let (slot, before) = (slot_before(now), opsledger::clock::text(now - chrono::TimeDelta::minutes(33)));
+        hub.sql(&format!(
+            "insert into schedules (key, operation_type, cron, last_slot, created_at, updated_at) values \
+             ('{SCHEDULE}', '{SCHEDULE}', '*/10 * * * *', '{slot}', '{before}', '{before}'); \
+             insert into schedule_skips (schedule_key, workspace_id, slot, reason, blocking_run_id, created_at) \
+             select '{SCHEDULE}', 1, '{slot}', 'overlap', max(id), '{before}' from operation_runs where workspace_id = 1"
+        ))
+        .await;
+        hub
     }
 
     /// `scheduler run` over a database without a workspace: there is nothing, and nothing will come.
@@ -74,6 +96,13 @@ impl Hub {
         row.unwrap_or_else(|| panic!("no row: {sql}")).try_get_by_index(0).expect("a number")
     }
 
+    /// The text that `sql` selects.
+    async fn text(&self, sql: &str) -> String {
+        let statement = Statement::from_string(self.db.engine().backend(), sql);
+        let row = self.db.reader().query_one_raw(statement).await.unwrap_or_else(|error| panic!("{error}\n{sql}"));
+        row.unwrap_or_else(|| panic!("no row: {sql}")).try_get_by_index(0).expect("a text")
+    }
+
     /// A run that is queued now.
     async fn queue_a_run(&self) {
         let now = opsledger::clock::text(opsledger::clock::Clock::system().now());
@@ -92,6 +121,11 @@ impl Hub {
             match path {
                 "/live" | "/readyz" | "/legacy/{table}/{id}" => {}
                 _ if path.starts_with("/api/") || path.ends_with(".csv") => {}
+                // Its parameters are no part of its path.
+                "/slots/slot" => {
+                    let slot = self.text("select slot from schedule_skips").await.replace('+', "%2B");
+                    all.insert(format!("{path}?job={SCHEDULE}&at={slot}"));
+                }
                 "/operations/{id}" => {
                     // One of each kind that looks different.
                     for kind in [
@@ -119,6 +153,9 @@ impl Hub {
     fn pages_without_runs(&self) -> Vec<String> {
         let all = ROUTES.iter().filter(|route| !route.is_public).map(|route| route.path);
         let is_page = |path: &&str| !path.contains('{') && !path.starts_with("/api/") && !path.ends_with(".csv");
-        all.filter(is_page).filter(|path| !["/live", "/readyz"].contains(path)).map(str::to_owned).collect()
+        all.filter(is_page)
+            .filter(|path| !["/live", "/readyz", "/slots/slot"].contains(path))
+            .map(str::to_owned)
+            .collect()
     }
 }
