@@ -56,7 +56,9 @@ mod tests {
         let text = include_str!("../../seeds/ci.toml");
         assert_eq!(of(&ci, noon), of(&parse("copy.toml", text).unwrap(), noon));
         let mut all = vec![of(&ci, noon), of(&ci, later)];
-        for (from, to) in [("seed = 1", "seed = 2"), ("findings = 2", "findings = 3"), ("# Its", "# Whose")] {
+        for (from, to) in
+            [("seed = 1", "seed = 2"), ("findings = 2", "findings = 3"), ("for tests. Its", "for tests. Whose")]
+        {
             all.push(of(&parse("copy.toml", &text.replace(from, to)).unwrap(), noon));
         }
         all.push(of(&scenario::load("load").unwrap(), noon));
