@@ -105,7 +105,10 @@ impl Failures {
     #[must_use]
     pub fn to_json(&self) -> Value {
         // Strings only; cannot fail.
-        serde_json::to_value(self).unwrap_or_default()
+        let mut items = serde_json::to_value(self).unwrap_or_default();
+        // One spelling, also where some library of the program switches `preserve_order` on.
+        items.sort_all_objects();
+        items
     }
 
     fn extend(&mut self, items: impl IntoIterator<Item = Failure>, mut left_out: usize) {

@@ -52,6 +52,8 @@ impl Supply {
             cells.row(first(T::TABLE.name) + place);
             for (column, kind) in T::TABLE.columns {
                 let cell = &mut value[*column];
+                // The bytes must not depend on whether some library switches `preserve_order` on.
+                cell.sort_all_objects();
                 match (kind, &*cell) {
                     (_, Json::Null) => cells.cell(Cell::Null),
                     (Kind::Ref(table), Json::Number(place)) => {
