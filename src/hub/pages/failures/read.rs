@@ -193,7 +193,7 @@ pub async fn read(view: &View, asked: &Asked) -> Answer<Grouped> {
         }
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
-    groups.sort_by(|one, other| (other.operations, other.last_seen).cmp(&(one.operations, one.last_seen)));
+    groups.sort_by_key(|group| std::cmp::Reverse((group.operations, group.last_seen)));
     let has_more = groups.len() > GROUPS;
     groups.truncate(GROUPS);
     for group in &mut groups {

@@ -86,7 +86,7 @@ pub struct Notification {
     pub workspace: Named,
     /// The tenant, when the work was for one.
     pub tenant: Option<Named>,
-    /// How it ended: succeeded, partially_succeeded, blocked or failed.
+    /// How it ended: `succeeded`, `partially_succeeded`, `blocked` or `failed`.
     pub outcome: String,
     /// What was counted.
     pub counts: Json,

@@ -95,7 +95,8 @@ impl Filter {
     }
 
     /// The rows that it shows, as the two halves of a `union all`, of those that `scope` allows; their values are added to
-    /// `all`. Columns: source, id, schedule, workspace_id, tenant_id, slot, slot_through, ended, reason, blocking_run_id.
+    /// `all`. Columns: `source`, `id`, `schedule`, `workspace_id`, `tenant_id`, `slot`, `slot_through`, `ended`, `reason`,
+    /// `blocking_run_id`.
     #[must_use]
     pub fn halves(&self, all: &mut Where, scope: &Scope, now: Instant) -> [String; 2] {
         let ended = |alias: &str| format!("coalesce({alias}.slot_through, {alias}.slot)");
