@@ -7,7 +7,9 @@ pub(super) fn field_before(text: &str, at: usize) -> Option<&str> {
         head.strip_suffix(['=', ':']).or_else(|| head.strip_suffix(": ")).or_else(|| head.strip_suffix(":\\\""))?;
     let head = head.trim_end_matches(['"', '\'', '\\']);
     let length = head.bytes().rev().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
-    (length > 0).then(|| &head[head.len() - length..])
+    let name = &head[head.len() - length..];
+    // One half of a pair of hashes is no name.
+    (!name.bytes().all(|b| b.is_ascii_hexdigit())).then_some(name)
 }
 
 /// `errorId=…`, `event=…`, `order: …`: fields that identify.

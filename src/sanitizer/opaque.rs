@@ -231,7 +231,9 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
         let short = name.len() <= 3 && has_word(&words.replace(['_', '-'], " "), &SECRETS);
         let secret =
             short || has_word(&name, &SECRETS) || ["key", "token", "secret"].iter().any(|end| name.ends_with(end));
-        return secret && length >= 32;
+        // A short one may be called anything; a long one is a key unless its field says what it identifies.
+        let unknown = length > 64 && !identifying_field(text, run.start) && !names_identifier(&words);
+        return (secret || unknown) && length >= 32;
     }
     let value = text[run.clone()].as_bytes();
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {

@@ -130,5 +130,5 @@ pub(super) fn is_person(found: &Found<'_>) -> bool {
     let titled = head.ends_with(' ') && TITLES.contains(&title);
     let words = secret.split_whitespace();
     let shouted = secret.chars().filter(|c| c.is_uppercase()).count() > secret.split_whitespace().count() + 2;
-    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| belongs_to_thing(word))
+    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(belongs_to_thing)
 }
