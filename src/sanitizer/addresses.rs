@@ -120,13 +120,18 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
 }
 
 fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
-    if joined(text, range.start, range.end, ":._") {
+    if joined(text, range.start, range.end, ":._") || text[..range.start].ends_with('-') {
         return false;
     }
     let secret = &text[range.clone()];
     let Ok(address) = secret.parse::<Ipv6Addr>() else {
         return false;
     };
+    // `::ffff:203.0.113.7`
+    if let Some(mapped) = address.to_ipv4_mapped() {
+        let words = before(text, range.start, 40);
+        return !(mapped.is_loopback() || mapped.is_private() || mapped.is_unspecified() || speaks_of_service(&words));
+    }
     let segments = address.segments();
     let distinct = secret.split(':').filter(|group| !group.is_empty()).count();
     let digits = secret.bytes().any(|b| b.is_ascii_digit());

@@ -58,6 +58,7 @@ pub(super) fn is_reference(value: &str) -> bool {
         "secrets.",
         "/run/secrets/",
         "/etc/",
+        "<<",
         "/var/run/",
     ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')

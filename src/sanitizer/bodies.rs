@@ -134,7 +134,7 @@ pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
         let start = from + at;
         from = start + 1;
         let quote = text[from..].trim_start_matches([' ', '\n', '\r', '\t', '{', '[']);
-        let opens = quote.starts_with('"') || quote.starts_with("\\\"") || quote.starts_with("\\n");
+        let opens = quote.starts_with(['"', '\'']) || quote.starts_with("\\\"") || quote.starts_with("\\n");
         if !opens || !text[start..].starts_with('{') && !quote_is_nested(&text[from..]) {
             continue;
         }
@@ -173,9 +173,10 @@ pub(super) fn announced(text: &str, start: usize) -> bool {
     if has_word(beside, const { &Words::new(&["json", "position", "unparsable", "undecodable", "undeserializable"]) }) {
         return true;
     }
-    ANNOUNCE
-        .iter()
-        .any(|word| near.ends_with(word) && !near[..near.len() - word.len()].ends_with(char::is_alphanumeric))
+    near.rsplit(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .any(|word| ANNOUNCE.contains(&word))
         || near.rsplit(|c: char| !c.is_alphanumeric()).next().is_some_and(|last| {
             matches!(last.len(), 3) && last.bytes().all(|b| b.is_ascii_digit()) && last.starts_with(['4', '5', '2'])
         })
@@ -211,15 +212,18 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
     let mut key = String::new();
     let mut at = object.start;
     while at < object.end {
-        if bytes[at] != b'"' {
+        if !(bytes[at] == b'"'
+            || bytes[at] == b'\'' && bytes[at - 1] != b'\\' && !bytes[at - 1].is_ascii_alphanumeric())
+        {
             at += 1;
             continue;
         }
+        let quote = bytes[at];
         let slashes = bytes[..at].iter().rev().take(4).take_while(|b| **b == b'\\').count();
         let start = at + 1;
         let mut end = start;
         let mut run = 0;
-        while end < object.end && !(bytes[end] == b'"' && run <= slashes) {
+        while end < object.end && !(bytes[end] == quote && run <= slashes) {
             run = if bytes[end] == b'\\' { run + 1 } else { 0 };
             end += 1;
         }
@@ -281,7 +285,13 @@ fn is_lower_code(value: &str) -> bool {
 /// Whether the key, or the value itself, says what happened rather than what was written.
 pub(super) fn is_code(key: &str, value: &str) -> bool {
     let wordlike = |b: u8| b.is_ascii_alphanumeric() || b"_.-:#/".contains(&b);
-    is_address(value)
+    let personal =
+        ["name", "user", "login", "nick", "city", "street", "note", "comment", "text", "title", "subject", "memo"];
+    let state = value.len() <= 16
+        && value.bytes().all(|b| b.is_ascii_lowercase())
+        && !personal.iter().any(|word| key.contains(word));
+    state
+        || is_address(value)
         || value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
         || matches!(value, "true" | "false" | "null" | "none" | "GET" | "POST" | "PUT" | "PATCH" | "DELETE")
 }

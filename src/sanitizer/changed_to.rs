@@ -1,9 +1,9 @@
 //! Passwords in sentences that tell of a change: what it was changed to, in the words of many languages.
 
-use super::clauses::is_joined_words;
 use super::context::before;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
+use super::told_words::is_joined_words;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(

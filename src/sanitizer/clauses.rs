@@ -6,10 +6,37 @@
 use std::ops::Range;
 
 use super::context::{Words, ahead};
+use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
 use super::wordness::is_wordy;
 use super::{blanks, shapes};
 
 const REACH: usize = 120;
+
+/// Labels whose values identify something.
+const IDENTIFYING: Words = Words::new(&[
+    "id",
+    "ids",
+    "trace",
+    "request",
+    "order",
+    "event",
+    "ref",
+    "reference",
+    "commit",
+    "hash",
+    "digest",
+    "serial",
+    "code",
+    "status",
+    "error",
+    "ticket",
+    "job",
+    "run",
+    "build",
+    "session",
+    "correlation",
+    "version",
+]);
 
 /// Words and signs that join a name with what it is, or what it became.
 const JOINING: Words = Words::new(&[
@@ -22,17 +49,12 @@ const JOINING: Words = Words::new(&[
     "with",
     "using",
     "now",
-    "by",
     "has",
     "ist",
     "lautet",
     "war",
     "wird",
-    "auf",
-    "in",
-    "zu",
     "mit",
-    "durch",
     "als",
     "sei",
     "nun",
@@ -40,9 +62,7 @@ const JOINING: Words = Words::new(&[
     "est",
     "sera",
     "était",
-    "par",
     "à",
-    "en",
     "avec",
     "comme",
     "désormais",
@@ -51,23 +71,18 @@ const JOINING: Words = Words::new(&[
     "era",
     "será",
     "ahora",
-    "a",
-    "por",
     "con",
     "como",
     "é",
     "foi",
-    "para",
     "com",
     "agora",
     "è",
     "ora",
-    "su",
     "come",
     "jest",
     "to",
     "brzmi",
-    "na",
     "jako",
     "teraz",
     "met",
@@ -81,7 +96,6 @@ const JOINING: Words = Words::new(&[
     "er",
     "ble",
     "til",
-    "on",
     "oli",
     "je",
     "byl",
@@ -89,9 +103,6 @@ const JOINING: Words = Words::new(&[
     "az",
     "lett",
     "este",
-    "cu",
-    "в",
-    "на",
     "это",
     "есть",
     "был",
@@ -136,6 +147,10 @@ const JOINING: Words = Words::new(&[
     "nuova",
 ]);
 
+/// Words that join as well, and say where something is besides.
+const ALSO_JOINING: Words =
+    Words::new(&["in", "na", "a", "e", "en", "auf", "в", "на", "cu", "su", "by", "zu", "durch", "par", "por", "para"]);
+
 /// What follows a secret that is named after it: "… is the password", "… (her new password)", "… als Kennwort".
 const LINKING: Words = Words::new(&[
     "is", "was", "are", "as", "for", "at", "that's", "thats", "this", "being", "when", "ist", "war", "als", "est",
@@ -150,27 +165,44 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
     let cut = near.len() + 4 > REACH;
     let near = near.split(['\n', '\r']).next().unwrap_or("");
     let near = near.find(name).map_or(near, |again| &near[..again]);
+    if !may_hold_secret(near) {
+        return None;
+    }
     // What the name itself runs on into is no word of the sentence.
     let mut at = near.find(parts)?;
-    let (mut joined, mut over) = (false, false);
+    let (mut joined, mut faint, mut over, mut identified) = (false, false, false, false);
     for word in near[at..].split(parts) {
         let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
         // A word that the reach cut in two could look like another.
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
-        if whole && !bare.is_empty() && is_about(bare, joined, quoted, over, password) {
+        let told = is_about(bare, joined, quoted, over, password)
+            || faint
+                && password
+                && !over
+                && (shapes::looks_typed(bare) && !is_numbered(bare) || is_compound(bare))
+                && !is_technical(bare);
+        if whole && !bare.is_empty() && !identified && told {
             return Some(start + at..start + at + bare.len());
         }
         if !word.is_empty() {
-            joined = JOINING.has(&bare.to_lowercase())
-                || word.ends_with([':', '='])
-                || matches!(word, "—" | "–" | "->" | "→" | "=>");
+            let small = bare.to_lowercase();
+            // `x-trace:` and `Request ID:` are fields of their own.
+            let label = word.ends_with([':', '=']);
+            identified = label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && small == "id";
+            joined = JOINING.has(&small) || label && !identified || matches!(word, "—" | "–" | "->" | "→" | "=>");
+            faint = ALSO_JOINING.has(&small);
             over |= word.ends_with(['.', ';', '!', '?']) && word.len() > 2;
         }
         at += word.len();
         at += near[at..].chars().next().map_or(0, char::len_utf8);
     }
     None
+}
+
+/// No word is told that has neither a digit nor a sign nor a capital; most of a sentence has none.
+fn may_hold_secret(near: &str) -> bool {
+    near.bytes().any(|b| b >= 0x80 || b.is_ascii_digit() || b.is_ascii_uppercase() || b"!@#$%^&*+~?_./|".contains(&b))
 }
 
 fn parts(letter: char) -> bool {
@@ -186,6 +218,7 @@ fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) 
     }
     match (password, joined || quoted) {
         (true, true) => shapes::looks_chosen(word) || is_compound(word) || is_joined_words(word),
+        (false, _) if word.contains([':', '/']) => false,
         (true, false) => shapes::looks_typed(word) && !is_numbered(word),
         (false, true) => {
             shapes::looks_random(word, 12) || shapes::looks_typed(word) && !is_numbered(word) || is_turning(word)
@@ -199,6 +232,9 @@ pub(super) fn before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     let from = text.ceil_char_boundary(name.start.saturating_sub(REACH));
     let head = &text[from..name.start];
     let head = head.rsplit(['\n', '\r']).next().unwrap_or("");
+    if !may_hold_secret(head) {
+        return None;
+    }
     let base = name.start - head.len();
     let mut end = head.len();
     let mut between = 0;
@@ -210,13 +246,17 @@ pub(super) fn before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
             .rfind(|c: char| c.is_whitespace() || "\"'`(“„«»".contains(c))
             .map_or(0, |at| at + trimmed[at..].chars().next().map_or(1, char::len_utf8));
         let word = &trimmed[start..];
+        // The first word within reach may be half of one.
+        if start == 0 && from > 0 && base == from {
+            return None;
+        }
         if word.is_empty() || word.ends_with(['.', ';', '!', '?', ':']) && between > 0 && !shapes::looks_drawn(word) {
             return None;
         }
         let linked = sign || between > 0 && LINKING.has(&next.to_lowercase());
         let told = shapes::looks_drawn(word)
             || shapes::looks_typed(word) && !is_numbered(word) && !is_wordy(word) && !is_technical(word)
-            || is_joined_words(word) && !is_technical(word);
+            || is_joined_words(word) && word.split(['-', '_']).count() >= 4;
         if linked && told && !blanks::is_blanked(word) && !blanks::is_reference(word) {
             return Some(base + start..base + trimmed.len());
         }
@@ -228,61 +268,4 @@ pub(super) fn before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
         }
     }
     None
-}
-
-/// `Tortellino_in_brodo`, `Heidschnucke/Wilsede`: words joined by a sign, with a capital among them.
-pub(super) fn is_compound(value: &str) -> bool {
-    let inner = value.trim_matches(|c: char| !c.is_alphanumeric());
-    inner.chars().count() >= 6
-        && inner.contains(['_', '.', '/', '&', '+', '!', '#', '@', '$', '%', '*', '~', '§', '^', '|'])
-        && inner.chars().any(char::is_uppercase)
-        && inner.chars().any(char::is_lowercase)
-        && !inner.contains("://")
-        && !inner.contains(['(', '<', '=', ':'])
-        && inner.chars().all(|c| !c.is_whitespace())
-}
-
-/// `lamp-post-river-09`: words and a number, as generators join them.
-pub(super) fn is_joined_words(value: &str) -> bool {
-    let parts = value.split(['-', '_', '.']);
-    parts.clone().count() >= 3
-        && parts.clone().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()))
-        && parts.clone().filter(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_alphabetic())).count() >= 2
-        && parts.clone().any(|part| part.bytes().all(|b| b.is_ascii_digit()))
-        && parts
-            .clone()
-            .all(|part| part.bytes().all(|b| b.is_ascii_digit()) || !part.bytes().any(|b| b.is_ascii_digit()))
-        && !shapes::is_identifier(value)
-}
-
-/// `Admin1`, `Host_17`: a word with a number behind it.
-fn is_numbered(value: &str) -> bool {
-    let word = value.trim_end_matches(|c: char| c.is_ascii_digit());
-    let word = word.trim_end_matches(['-', '_', '#']);
-    word.len() < value.len() && word.chars().all(|c| c.is_alphabetic() || c == '_' || c == '-')
-}
-
-/// `8fj29dk20dks`: small letters and digits in turn.
-fn is_turning(value: &str) -> bool {
-    value.len() >= 10
-        && shapes::switches(value) >= 4
-        && value.bytes().filter(u8::is_ascii_digit).count() >= 3
-        && !is_wordy(value)
-}
-
-/// Names of algorithms, versions, hosts, files and codes, whose digits mean nothing secret.
-pub(super) fn is_technical(value: &str) -> bool {
-    let small = value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_./".contains(&b));
-    let loud = value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"-_./#".contains(&b));
-    let turns = shapes::switches(value);
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    shapes::is_identifier(value)
-        || shapes::is_number(value)
-        || value.contains("://")
-        || value.contains("::")
-        || value.starts_with(['/', '-', '\\', '$'])
-        || value.contains('=')
-        || small && !(turns >= 4 && digits >= 3 && !is_wordy(value)) && !is_joined_words(value)
-        || loud && turns < 5
-        || value.contains('.') && value.is_ascii() && digits == 0 && is_wordy(value)
 }

@@ -1,9 +1,10 @@
 //! Passwords on command lines, where the flag is too short to be a field name.
 
-use super::clauses::{is_compound, is_technical};
 use super::credentials::not_blank;
+use super::handed_over::is_other_pass;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
+use super::told_words::{is_compound, is_technical};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
@@ -19,8 +20,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "windows-user-command",
         Class::CommandLine,
-        &["net user", "net use", "net1 user"],
-        r#"(?i)\bnet1?\s+use(?:(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})|\s+(?:[a-z*]:?\s+)?\\{2}\S{1,100}\s+(?P<t>[^\s/*]{3,100})\s+/)"#,
+        &["net user", "net use", "net1 user", "/user:", " /rp "],
+        r#"(?i)\s/rp\s["']?(?P<v>[^\s"']{3,100})|/user:\S{1,80}\s+(?P<u>[^\s/*][^\s/]{2,99})|\bnet1?\s+use(?:(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})|\s+(?:[a-z*]:?\s+)?\\{2}\S{1,100}\s+(?P<t>[^\s/*]{3,100})\s+/)"#,
         "[password]",
     )
     .hides("net user backup Gr8Wasser! /add failed; net use Z: \\\\nas\\backup Gr8Wasser! /user:app")
@@ -42,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?:^|[\s"'\[,])[-/]{1,2}[A-Za-z][A-Za-z0-9_-]{0,24}(?:[Pp]ass(?:wd|in|out)?|[Pp]wd|[Pp]w)(?:[ =:]|["'],\s?["'])["']?(?:pass:)?(?P<s>[^\s"'-][^\s"']{2,128})"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !found.text[..found.secret.start].to_lowercase().trim_end().ends_with("bypass") && !found.secret().contains('/'))
+    .when(|found| not_blank(found) && !is_other_pass(&found.text[..found.secret.start]) && !found.secret().contains('/'))
     .reach(32, 140)
     .hides("keytool -list -keystore app.jks -storepass Gr8Wasser")
     .keeps("run --bypass cache1, tool -compass north"),
@@ -50,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
         "network-management-flag",
         Class::CommandLine,
         &["snmp", "createuser"],
-        r#"\bsnmp[a-z]*\b[^\n|;]{0,240}?\s-[AX] ?["']?(?P<s>[^\s"'-][^\s"']{2,128})(?:[^\n|;]{0,120}?\s-[AX] ?["']?(?P<t>[^\s"'-][^\s"']{2,128}))?|\bsnmp(?:get|walk|set|bulkwalk|bulkget|table|status|trap|inform)?\b[^\n|;]{0,160}?\s-c ?["']?(?P<u>[^\s"'-][^\s"']{2,64})|(?i:createuser)\s+(?:-e\s+\S+\s+)?\S{1,64}\s+(?:MD5|SHA[0-9-]*)\s+["']?(?P<v>[^"'\s]{3,128})["']?(?:\s+(?:AES|DES)[0-9]*\s+["']?(?P<w>[^"'\s]{3,128}))?"#,
+        r#"\bsnmp[a-z]*\b[^\n|;]{0,240}?\s-[AX] ?["']?(?P<s>[^\s"'\[-][^\s"']{2,128})|\bsnmp(?:get|walk|set|bulkwalk|bulkget|table|status|trap|inform)?\b[^\n|;]{0,160}?\s-c ?["']?(?P<u>[^\s"'-][^\s"']{2,64})|(?i:createuser)\s+(?:-e\s+\S+\s+)?\S{1,64}\s+(?:MD5|SHA[0-9-]*)\s+["']?(?P<v>[^"'\s\[][^"'\s]{2,127})|(?i:createuser)\s[^\n]{1,160}?\s(?:AES|DES)[0-9]*\s+["']?(?P<w>[^"'\s\[][^"'\s]{2,127})"#,
         "[password]",
     )
     .when(not_blank)
@@ -65,7 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
     )
     .when(|found| {
-        let secret = found.secret();
+        let secret = found.secret().trim_end_matches([';', ',', '.', '"', '\'']);
         let told = shapes::looks_drawn(secret) || shapes::looks_typed(secret) && !is_technical(secret) || shapes::looks_random(secret, 14);
         let named = found.text[..found.secret.start].trim_end_matches(['"', '\'']).ends_with([' ', '(']);
         not_blank(found) && told && !secret.contains(['/', '=', ':', '@', ',']) && (named || shapes::looks_typed(secret))
@@ -96,8 +97,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "spoken-protocol",
         Class::CommandLine,
-        &["AUTH ", "AUTH\\r", "AUTH\r\n", "LOGIN ", "PASS ", "AUTHINFO ", "UGFzc3dvcmQ6"],
-        r#"\bAUTH (?:default )?["']?(?P<s>[^\s"']{6,128})|\bAUTH(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n)(?:[^\s\\]{1,64}(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n))?(?P<t>[^\s\\"]{3,128})|(?:^|[\s>"])[A-Za-z]{0,4}[0-9]{1,6} LOGIN \S{1,80} \\?"?(?P<u>[^\s"\\]{3,128})|(?:^|[\n>:"]\s?|INFO )PASS (?P<v>[^\s"'\\]{3,128})|\b334 UGFzc3dvcmQ6\s[^A-Za-z0-9\n]{0,8}(?:C: ?)?(?P<w>[A-Za-z0-9+/]{4,}={0,2})"#,
+        &["AUTH ", "auth\\r", "AUTH\r\n", "LOGIN ", "PASS ", "AUTHINFO ", "UGFzc3dvcmQ6"],
+        r#"\bAUTH (?:default )?["']?(?P<s>[^\s"']{6,128})|AUTH(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n)(?:[^\s\\]{1,64}(?:\\r\\n|\r?\n)\$[0-9]{1,4}(?:\\r\\n|\r?\n))?(?P<t>[^\s\\"]{3,128})|(?:^|[\s>"])[A-Za-z]{0,4}[0-9]{1,6} LOGIN \S{1,80} \\?(?:"(?P<u>[^"\n]{3,128})"|(?P<q>[^\s"\\]{3,128}))|(?:^|[\n>:"]\s?|INFO )PASS (?P<v>[^\s"'\\]{3,128})|\b334 UGFzc3dvcmQ6\s[^A-Za-z0-9\n]{0,8}(?:C: ?)?(?P<w>[A-Za-z0-9+/]{4,}={0,2})"#,
         "[password]",
     )
     .when(|found| {

@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         let secret = found.secret().trim_end_matches('.');
         shapes::looks_chosen(secret) && !blanks::is_blanked(secret) && !secret.contains("://") && !secret.starts_with('/')
     })
-    .hides("vendor says credentials are app / Gr8Wasser!")
+    .hides("logged in as app / Gr8Wasser!")
     .keeps("login at 10:15:30, credentials expired, login: user/17"),
     Rule::text(
         "netrc-line",

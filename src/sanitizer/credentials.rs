@@ -64,6 +64,16 @@ pub(super) const RULES: &[Rule] = &[
     .hides("ALTER USER app IDENTIFIED BY \"[password]\" REPLACE \"Gr8Wasser\"")
     .keeps("CREATE OR REPLACE VIEW v AS SELECT 1"),
     Rule::text(
+        "sql-cipher-key",
+        Class::Sql,
+        &["pgp_sym_", "aes_encrypt", "aes_decrypt", "hmac(", "encryptbypassphrase", "decryptbypassphrase"],
+        r"(?i)\b(?:(?:pgp_sym_(?:en|de)crypt(?:_bytea)?|aes_(?:en|de)crypt|hmac)\s?\([^()\n]{1,200}?,\s*|(?:en|de)cryptbypassphrase\s?\(\s*N?)'(?P<s>[^'\n]{3,200})'",
+        "[password]",
+    )
+    .when(not_blank)
+    .hides("SELECT pgp_sym_decrypt(doc, 'lapwing under north pier') FROM t")
+    .keeps("SELECT pgp_sym_decrypt(doc, $1) FROM t"),
+    Rule::text(
         "oracle-logon",
         Class::Url,
         &["thin:", "sqlplus", "rman ", "expdp", "impdp", "sqlldr", "connect ", "conn ", "userid="],
@@ -84,22 +94,11 @@ pub(super) const RULES: &[Rule] = &[
     .reach(0, 900)
     .hides("INSERT INTO users (name, login) VALUES ('Zsófia', 'zs') failed; INSERT INTO users (name) VALUES ('Zsófia')")
     .keeps("INSERT INTO users (id, seen) VALUES ($1, 17) failed"),
-        Rule::text(
-        "value-before-its-name",
-        Class::Prose,
-        &["as password", "as the ", "as a ", "as your ", "as my ", "as new", "als passwort", "als kennwort", "comme mot", "como contras", "como senha", "jako hasło", "for password", "as secret", "as token", "as api"],
-        r#"(?i)["'`(]?(?P<s>[^\s"'`()]{5,100})["'`)]?\s+(?:(?:as|for)\s+(?:the\s+|a\s+|your\s+|my\s+)?(?:[a-z]{2,12}\s+)?(?:password|passphrase|passcode|secret|token|api[ -]key)|als\s+(?:neues\s+)?(?:passwort|kennwort)|comme\s+mot\s+de\s+passe|como\s+contraseña|como\s+senha|jako\s+hasło)\b"#,
-        "[password]",
-    )
-    .when(|found| shapes::looks_chosen(found.secret()) && !found.secret().contains(['/', ':', '=']))
-    .reach(120, 60)
-    .hides("please use Gr8Wasser! as password for now")
-    .keeps("please use at least twelve characters as password, sha256 as the default"),
     Rule::text(
         "signed-query",
         Class::Url,
-        &["sig=", "signature=", "token=", "code=", "key=", "credential=", "ticket=", "assertion=", "samlresponse=", "samlrequest=", "policy="],
-        r#"(?i)[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-amz-credential|x-goog-signature|x-goog-credential|awsaccesskeyid|googleaccessid|policy|key-pair-id|hmac|code|ticket|st|auth|key|access_token|id_token|token|samlresponse|samlrequest)=(?P<s>[^\s&"'<>;,)]{12,})"#,
+        &["&p=", "sig=", "signature=", "token=", "code=", "key=", "credential=", "ticket=", "assertion=", "samlresponse=", "samlrequest=", "policy="],
+        r#"(?i)[?&]u=[^&\s]{1,64}&p=(?P<t>[^\s&"'<>;,)]{4,})|[?&;](?:sig|signature|x-amz-signature|x-amz-security-token|x-amz-credential|x-goog-signature|x-goog-credential|awsaccesskeyid|googleaccessid|policy|key-pair-id|hmac|code|ticket|st|auth|key|access_token|id_token|token|samlresponse|samlrequest)=(?P<s>[^\s&"'<>;,)]{12,})"#,
         "[token]",
     )
     .when(|found| {

@@ -91,7 +91,7 @@ pub(super) fn step(text: &str, at: usize) -> Step {
 fn continues(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     bytes.get(at + 1) == Some(&b'\n')
-        && at.checked_sub(1).is_some_and(|before| in_run(bytes[before]))
+        && at.checked_sub(1).is_some_and(|before| in_run(bytes[before]) || bytes[before] == b':')
         && bytes.get(at + 2).is_some_and(|next| in_run(*next))
 }
 

@@ -43,6 +43,10 @@ const TAILS: Words = Words::new(&[
     "header",
     "main",
     "base",
+    "sha256_hex",
+    "double_sha1_hex",
+    "md5",
+    "sha256",
 ]);
 
 /// Words whose endings say in which case they stand; other names may not run on.
@@ -168,7 +172,10 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     let tail = tail.trim_matches(['_', '-', '.']).trim_end_matches(|c: char| c.is_ascii_digit());
     let tail = tail.trim_matches(['_', '-', '.']);
     // Our own placeholders name nothing.
-    if before == Some(b'[') && bytes.get(end) == Some(&b']') && bytes.get(end + 1) != Some(&b'=') {
+    if before == Some(b'[')
+        && bytes.get(end) == Some(&b']')
+        && !text[end + 1..].trim_start_matches(' ').starts_with('=')
+    {
         return None;
     }
     (tail.is_empty() || TAILS.has(tail)).then(|| Field {

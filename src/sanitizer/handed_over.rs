@@ -97,7 +97,7 @@ fn is_uuid(value: &str) -> bool {
 }
 
 /// `bypass=`, `compass:`: words that end like the name of a password.
-fn is_other_pass(head: &str) -> bool {
+pub(super) fn is_other_pass(head: &str) -> bool {
     let name = head.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
     let name = &name.as_bytes()[name.len().saturating_sub(8)..];
     [&b"bypass"[..], b"compass", b"overpass", b"trespass", b"surpass", b"onepass", b"lowpass", b"highpass", b"bandpass"]

@@ -5,12 +5,12 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::clauses::is_compound;
 use super::code_values::{is_code, is_path, is_tag};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
 use super::shapes;
+use super::told_words::{is_compound, is_known};
 
 /// What a value stands in, as far as the judgement needs it.
 pub(super) struct Setting<'t> {
@@ -55,6 +55,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if shapes::is_number(value) && counts(setting, value) {
         return true;
     }
+    // `is Base64 encoded`, `are argon2id now`.
+    if !setting.quoted && !matches!(setting.joint, Joint::Assign | Joint::Flag) && is_known(&value.to_lowercase()) {
+        return true;
+    }
     // `signing keys: active=2026-06`: a pair of its own.
     if !setting.quoted && matches!(setting.joint, Joint::Colon | Joint::Copula | Joint::Adjacent) && is_pair(value) {
         return true;
@@ -85,6 +89,7 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
                 || setting.password && is_compound(value)
+                || setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || is_code_number(setting, value)
                 || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
         }

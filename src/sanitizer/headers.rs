@@ -53,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         "cookie-header",
         Class::Cookie,
         &["cookie"],
-        r#"(?i)\b(?:set-)?cookies?["']?\s*[:=]\s*["']?(?P<s>[A-Za-z0-9_.$%-]{1,80}=[^\n\r"']{1,}?)(?:;\s*(?:path|domain|expires|max-age|secure|httponly|samesite|priority|partitioned)\b|["'\n\r]|$)"#,
+        r#"(?i)\b(?:set-)?cookies?["']?\s*[:=]\s*["']?(?P<s>[A-Za-z0-9_.$%-]{1,80}=[^\n\r"'}]{1,}?)(?:;\s*(?:path|domain|expires|max-age|secure|httponly|samesite|priority|partitioned)\b|["'}\n\r]|$)"#,
         "[cookie]",
     )
     .when(|found| !found.secret().contains("=["))

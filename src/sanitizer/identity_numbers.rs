@@ -112,6 +112,16 @@ const ID_WORDS: &[&str] = &[
 ];
 
 pub(super) const RULES: &[Rule] = &[
+    shaped("chile-rut", r"\b[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]\b")
+        .when(apart)
+        .with(DASH)
+        .hides("RUT receptor 12.925.763-6 no coincide")
+        .keeps("took 12.925.763 ms"),
+    shaped("argentina-cuit", r"\b(?:20|23|24|27|30|33|34)-[0-9]{8}-[0-9]\b")
+        .when(apart)
+        .with(DASH)
+        .hides("CUIT 20-05910016-6 rechazado")
+        .keeps("lote 21-05910016-6"),
     shaped("us-social-security", r"\b[0-8][0-9]{2}-[0-9]{2}-[0-9]{4}\b")
         .when(|found| {
             let secret = found.secret();
@@ -185,7 +195,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text("number-with-word", Class::Identity, ID_WORDS, r"\b[0-9A-Z](?:[ ./-]?[0-9A-Z]){5,17}\b", "[personal]")
         .reach(0, 48)
         .when(|found| {
-            found.secret().bytes().filter(u8::is_ascii_digit).count() >= 5 && says_identity(found) && apart(found)
+            let digits = found.secret().bytes().filter(u8::is_ascii_digit).count();
+            let mixed =
+                digits >= 3 && found.secret().len() >= 7 && found.secret().bytes().any(|b| b.is_ascii_uppercase());
+            (digits >= 5 || mixed) && says_identity(found) && apart(found)
         })
         .hides("passport C01X00T47 was scanned")
         .keeps("passport scan 2026-03-04 failed"),

@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
          كلمة_المرور كلمة_السر רמز סיסמה סיסמא גסיסמה رمز_عبور پاسورڈ पासवर्ड kod_pristupa psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code \
          pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
          wlan_key wpa_key bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key \
-         wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code pepper storepass keypass",
+         wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code unlock_phrase secret_phrase security_phrase pepper storepass keypass",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         "secret-field",
         Class::Pair,
         Weight::Strong,
-        "secret secrets secret_value basic_auth client_secret clientsecret shared_secret credential \
+        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
          webhook_secret signing_secret security_answer secret_answer question_answer секрет secreto",

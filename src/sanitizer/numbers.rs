@@ -147,6 +147,20 @@ pub(super) const RULES: &[Rule] = &[
         .with(DASH)
         .hides("account 11773016-11111018-00000000 refused")
         .keeps("account 11773016-11 refused"),
+    Rule::number("mobile-shape", Class::Phone, r"\b0[789]0-[0-9]{4}-[0-9]{4}\b|\b010-[0-9]{4}-[0-9]{4}\b|\([1-9][0-9]\) ?9[0-9]{4}-[0-9]{4}\b|\b01[5-7][0-9][ /][0-9]{6,8}\b", "[phone]")
+        .with(DASH | BLANK)
+        .hides("sent to 080-4417-2903 and (11) 97412-5580")
+        .keeps("part 080-4417-29 and 110-4417-2903"),
+    Rule::text(
+        "number-of-a-message",
+        Class::Phone,
+        &["whatsapp", "sms", "viber", "twilio", "voip", "sip"],
+        r"(?i)\b(?:whatsapp|sms|viber|mms|twilio|voip|sip)\b[^\n]{0,100}?\b(?:to|from|dst|src|number|recipient|callee|caller)\s?[=:]\s?[\x22']?(?P<s>\+?[0-9]{9,15})\b",
+        "[phone]",
+    )
+    .reach(2, 160)
+    .hides("WhatsApp send failed code=131026 to=919845017263")
+    .keeps("sms queue to=17 from=2026"),
     Rule::text("track-data", Class::Bank, &["track", ";", "%b"], r"(?:;|%[Bb])(?P<s>[0-9]{13,19})[=^]", "[card]")
         .reach(2, 24)
         .hides("reader said ;5412821364959821=2809 and stopped")
@@ -178,7 +192,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::number(
         "bank-account",
         Class::Bank,
-        r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b",
+        r"\b[A-Z]{2}[0-9]{2}(?:[ .-]?[A-Z0-9]{4}){2,7}(?:[ .-]?[A-Z0-9]{1,4})?\b",
         "[iban]",
     )
     .when(|found| {

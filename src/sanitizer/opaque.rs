@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::context::{Words, before, has_word};
+use super::identifying::{field_before, identifying_field, is_prefixed_id};
 use super::randomness::{SHORTEST, random_parts, run_of};
 use super::rule::{Class, Rule};
 use super::shapes::is_identifier;
@@ -54,7 +55,6 @@ const IDENTIFIERS: Words = Words::new(&[
     "image",
     "layer",
     "container",
-    "blob",
     "object",
     "tree",
     "run_identity_hash",
@@ -177,11 +177,12 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let shortest = if says_secret { SHORTEST } else { 28 };
         let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
         // No identifier is longer than a digest in base64.
-        let identifier = part.len() <= 128 && names_identifier(&words);
+        let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start))
+            || is_prefixed_id(&value[part.clone()]);
         if part.len() < shortest || (commit || identifier) && !says_secret || names_digest {
             continue;
         }
-        let end = if part.end == value.len() { run.end + padding } else { run.start + part.end };
+        let end = if part.end == value.len() { tail(text, run.end + padding) } else { run.start + part.end };
         spans.push(Span::new(start..end, "[secret]"));
     }
 }
@@ -223,11 +224,16 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     if (1..=8).contains(&scheme) && matches!(length, 32 | 40 | 64 | 96 | 128) && !has_word(&words, &SECRETS) {
         return false;
     }
-    // `serial=…`: a field of a name that is no secret's.
-    if text[..run.start].ends_with('=') && words.ends_with('=') && !words.contains(' ')
-        || text[..run.start].ends_with('/')
-    {
-        return has_word(&words.replace(['_', '-'], " "), &SECRETS) && length >= 32;
+    // `serial=…`, `"call":"CA…"`, a part of a path: a field of a name that is no secret's.
+    if text[..run.start].ends_with('/') || field_before(text, run.start).is_some() {
+        let name = field_before(text, run.start).unwrap_or(&words).to_lowercase().replace(['_', '-'], " ");
+        // `Stripe-Signature: t=…,v1=…`
+        let short = name.len() <= 3 && has_word(&words.replace(['_', '-'], " "), &SECRETS);
+        let secret =
+            short || has_word(&name, &SECRETS) || ["key", "token", "secret"].iter().any(|end| name.ends_with(end));
+        // A short one may be called anything; a long one is a key unless its field says what it identifies.
+        let unknown = length > 64 && !identifying_field(text, run.start) && !names_identifier(&words);
+        return (secret || unknown) && length >= 32;
     }
     let value = text[run.clone()].as_bytes();
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {
@@ -237,6 +243,27 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
         return length >= 32;
     }
     !names_identifier(&words) && length >= 32 && length != 40
+}
+
+/// `….GlSS2t.9WcS…`, `…=-Vtql`: where a run ends that goes on behind a dot or its padding.
+fn tail(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = end;
+    for _ in 0..4 {
+        if !matches!(bytes.get(end), Some(b'.' | b'-' | b'~')) {
+            break;
+        }
+        let length = bytes
+            .get(end + 1..)
+            .map_or(0, |rest| rest.iter().take(400).take_while(|b| INSIDE[usize::from(**b)]).count());
+        let next = &text[end..end + 1 + length];
+        let mixed = next.bytes().any(|b| b.is_ascii_digit()) && next.bytes().any(|b| b.is_ascii_uppercase());
+        if length < 4 || !mixed {
+            break;
+        }
+        end += 1 + length;
+    }
+    end
 }
 
 /// What the words before are about: a field name directly before speaks for itself.

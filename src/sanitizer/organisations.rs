@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::context::Words;
 
 /// Words that no name of a person holds, with a capital as titles and teams write them.
-const THINGS: &str = " Release Management Review Control Center Centre Committee Automation Pipeline Agent Robot Process Task Default \
+const THINGS: &str = " San Santa Los Las Saint Fort Mount Rio São Texinfo PulseAudio Classic Release Management Review Control Center Centre Committee Automation Pipeline Agent Robot Process Task Default \
  Internal External Production Staging Nightly Weekly Daily Terraform Kubernetes Ansible Helm Actions Jenkins \
  Entra Directory Exchange Online Partner Identity Policies Request Queue Ledger Restore Sync Desk Helpdesk \
  Finance Resources Legal Sales Marketing Engineering Infrastructure Council Authority Authorities Controller \

@@ -9,6 +9,7 @@ use super::blanks;
 use super::clauses;
 use super::fields::field;
 use super::harmless::{self, Setting};
+use super::personal::PERSON_FIELD;
 use super::rule::{Rule, Weight};
 use super::scan;
 use super::sentences;
@@ -60,7 +61,20 @@ impl Finds {
 
 /// Returns where the value ends, when there is one.
 fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
+    // A person named in running text is found by capitals, which spares most texts the question.
+    if rule.name == PERSON_FIELD
+        && text
+            .as_bytes()
+            .get(hit.end..hit.end + 2)
+            .is_some_and(|next| next[0] == b' ' && next[1].is_ascii_alphabetic())
+    {
+        return None;
+    }
     let name = field(text, &hit)?;
+    // `-----END PRIVATE KEY-----` names nothing.
+    if text[name.range.end..].starts_with("-----") {
+        return None;
+    }
     let password = rule.placeholder == PASSWORD;
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let Some((joint, start)) = joined else {
@@ -80,6 +94,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         return None;
     }
     if weight != Weight::Weak
+        && !matches!(joint, Joint::Assign | Joint::Flag | Joint::Element)
         && let Some(found) = clauses::before(text, &name.range)
     {
         spans.push(Span::new(found, rule.placeholder));

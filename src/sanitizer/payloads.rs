@@ -69,6 +69,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("parameters: $1 = 'Zsófia Nagy', $2 = '17'")
     .keeps("parameters: $1 = '17', $2 = 'restore.execute'"),
     Rule::text(
+        "bound-value",
+        Class::Payload,
+        &["binding parameter", "==> parameters:", "extracted value"],
+        r"(?i)binding parameter [\[(][^\])\n]{1,40}[\])](?: as [\[(][A-Z_]{2,24}[\])])?\s(?:-|<-)\s\[(?P<s>[^\]\[\n]{1,400})\]|==> parameters: (?P<t>[^\n]{1,300}?\((?:String|Character|Clob)\)[^\n]{0,300})",
+        "[payload]",
+    )
+    .when(|found| bodies::is_free_text(found.secret()) && !found.secret().contains("[payload]"))
+    .reach(2, 600)
+    .hides("TRACE binding parameter (2:VARCHAR) <- [the house by the lake]")
+    .keeps("TRACE binding parameter (1:BIGINT) <- [771204]"),
+    Rule::text(
         "quoted-body",
         Class::Payload,
         &["body", "payload"],

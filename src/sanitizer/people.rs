@@ -1,5 +1,6 @@
 //! Names of people where no field says so: directories, accounts, titles, "approved by".
 
+use super::known_names::is_given;
 use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::rule::{Class, Found, Rule};
 use super::shapes::is_identifier;
@@ -49,6 +50,39 @@ pub(super) const RULES: &[Rule] = &[
     .hides("approved by Zsófia Nagy at 10:15, dear Mr. Huber")
     .keeps("approved by Change Advisory Board, created by Scheduler, owner: Platform Team"),
     Rule::text(
+        "device-of-person",
+        Class::Name,
+        &["iphone", "ipad", "macbook", "-laptop", "-phone", "galaxy", "pixel", "-pc", "watch"],
+        r"\b(?P<s>\p{Lu}\p{Ll}{2,20}(?:['’]?s)?[-_ ](?:iPhone|iPad|MacBook|Laptop|Phone|Galaxy|Pixel|PC|Watch)[A-Za-z0-9-]{0,16})",
+        "[name]",
+    )
+    .when(|found| {
+        let first = found.secret().split(['-', '_', ' ', '\'', '’']).next().unwrap_or("");
+        is_given(first) || first.strip_suffix('s').is_some_and(is_given)
+    })
+    .reach(28, 24)
+    .hides("lease for Annikas-iPhone renewed")
+    .keeps("lease for Reception-PC renewed"),
+    Rule::text(
+        "name-beside-address",
+        Class::Name,
+        &["openvpn", "vpn["],
+        r"\bopenvpn[^\n]{0,80}?\s(?P<s>[a-z][a-z0-9_-]*\.[a-z][a-z0-9._-]{1,40})/(?:[0-9]{1,3}\.|\[ip\])",
+        "[name]",
+    )
+    .hides("openvpn[911]: jp.fontaine/203.0.113.7:61204 TLS Error")
+    .keeps("openvpn[911]: client is gone, TLS Error"),
+    Rule::text(
+        "windows-account",
+        Class::Name,
+        &["account name:"],
+        r"(?i)\baccount name:\s+(?P<s>[a-z][a-z0-9._-]{2,40})\s",
+        "[name]",
+    )
+    .when(|found| !is_service(found.secret()) && found.secret().bytes().any(|b| b.is_ascii_lowercase()))
+    .hides("Account Name: brinkmannh Account Domain: ACME")
+    .keeps("Account Name: SYSTEM Account Domain: ACME"),
+    Rule::text(
         "domain-account",
         Class::Name,
         &["\\"],
@@ -87,9 +121,14 @@ const TITLES: [&str; 16] = [
 pub(super) fn is_person(found: &Found<'_>) -> bool {
     let secret = found.secret();
     let head = &found.text[..found.secret.start];
-    let title = head.trim_end().rsplit(|c: char| c.is_whitespace()).next().unwrap_or("").trim_end_matches('.');
+    let title = head
+        .trim_end()
+        .rsplit(|c: char| c.is_whitespace())
+        .next()
+        .unwrap_or("")
+        .trim_matches(|c: char| !c.is_alphabetic());
     let titled = head.ends_with(' ') && TITLES.contains(&title);
     let words = secret.split_whitespace();
     let shouted = secret.chars().filter(|c| c.is_uppercase()).count() > secret.split_whitespace().count() + 2;
-    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(|word| belongs_to_thing(word))
+    (titled || words.clone().count() >= 2) && !shouted && !words.clone().any(belongs_to_thing)
 }

@@ -42,8 +42,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "spoken-birthday",
         Class::Identity,
-        &["geboren ", "born ", "urodzon", "née le", "né le", "nacid", "nato il", "nata il", "urodzon", "nascid"],
-        r"(?i)\b(?:geboren (?:am|op)|born(?: on| in)?|née? le|nacid[oa] el|nat[oa] il|urodzon[ya]|nascid[oa] em)\s+(?P<s>[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{2,4}|[0-9]{1,2}\.? \p{L}{3,12} [0-9]{4})",
+        &["geb. ", "geboren ", "born ", "urodzon", "née le", "né le", "nacid", "nato il", "nata il", "urodzon", "nascid"],
+        r"(?i)\b(?:geb\.|geboren (?:am|op)|born(?: on| in)?|née? le|nacid[oa] el|nat[oa] il|urodzon[ya]|nascid[oa] em)\s+(?P<s>[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{2,4}|[0-9]{1,2}\.? \p{L}{3,12} [0-9]{4})",
         "[personal]",
     )
     .hides("geboren am 12.03.1985 in Graz")
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
         "approver approved_by assignee assigned_to requester requested_by requestor reviewer reviewed_by author committer reporter reported_by sender \
          recipient contact contact_person manager supervisor employee patient passenger driver technician caller customer client guest visitor colleague \
          engineer operator initiator owner created_by updated_by modified_by closed_by opened_by signed_by invited_by user_name username user member \
-         account_owner payee beneficiary attendee organizer participant submitter submitted_by kunde kundin mitarbeiter mitarbeiterin ansprechpartner bearbeiter \
+         holder account_owner payee beneficiary attendee organizer participant submitter submitted_by kunde kundin mitarbeiter mitarbeiterin ansprechpartner bearbeiter \
          sachbearbeiter melder antragsteller empfänger absender verantwortlich responsable demandeur utilisateur destinataire solicitante usuario empleado \
          cliente paciente responsabile richiedente utente dipendente usuário funcionário medewerker gebruiker klant użytkownik zgłaszający właściciel pracownik \
          användare kontaktperson bruker bruger käyttäjä uživatel zákazník felhasználó kapcsolattartó ügyintéző kullanıcı пользователь сотрудник заявитель \
@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         "phone telephone mobile phone_number mobile_number cell_phone tel fax msisdn whatsapp \
          mobile_phone mobilnummer telefonnummer handynummer numéro_de_téléphone numero_telefono número_de_teléfono numer_telefonu business_phone businessphones telefon handy telefono teléfono téléphone \
          telefone celular телефон 手机号 手机号码 手机 电话 电话号码 電話 電話番号 携帯 전화번호 cep_telefonu mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
-         home_phone work_phone caller",
+         home_phone work_phone caller caller_id callerid cid_num 連絡先 联系电话 연락처",
         "[phone]",
     )
     .hides("phone: 030 901820")
@@ -111,7 +111,7 @@ pub(super) const RULES: &[Rule] = &[
         Weight::Personal,
         "street_address home_address postal_address billing_address shipping_address \
          mailing_address delivery_address ship_to deliver_to lieferadresse anschrift \
-         adresse_de_livraison dirección_de_envío street straße strasse street_line address_line",
+         adresse_de_livraison dirección_de_envío street straße strasse street_line address_line 住所 地址 주소 адрес dirección indirizzo direccion adresse_postale",
         "[address]",
     )
     .hides("billing_address: Fő utca 17, 1011 Budapest")

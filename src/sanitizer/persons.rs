@@ -139,7 +139,7 @@ fn word(text: &str, at: usize) -> Option<usize> {
             }
         } else if letter == '.' && count == 1 {
             // An initial.
-            return rest[1..].starts_with(". ").then_some(at + end + 1);
+            return rest[next..].starts_with(". ").then_some(at + next + 1);
         } else {
             break;
         }
@@ -178,11 +178,11 @@ fn is_thing(word: &str) -> bool {
 fn name_in(text: &str, words: &[Range<usize>], cut: bool) -> Option<Range<usize>> {
     let (first, last) = (words.first()?, words.last()?);
     let at = |index: usize| &text[words[index].clone()];
-    let cue = roles::cue(&text[..first.start]);
     if words.len() == 1 {
-        let known = is_given(at(0));
-        return (known && cue == Cue::Plain && !cut).then(|| first.clone());
+        let known = is_given(at(0)) && !cut;
+        return (known && roles::cue(&text[..first.start]) == Cue::Plain).then(|| first.clone());
     }
+    let cue = roles::cue(&text[..first.start]);
     let foreign = words
         .iter()
         .all(|word| !text[word.clone()].is_ascii() && text[word.clone()].starts_with(|c: char| c >= '\u{370}'));

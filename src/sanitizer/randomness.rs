@@ -8,6 +8,9 @@ use super::wordness::is_wordy;
 /// A shorter part is too likely an abbreviation.
 pub(super) const SHORTEST: usize = 20;
 
+/// No name of a thing is longer.
+const LONGEST_NAME: usize = 200;
+
 /// Which bytes belong to a run: letters, digits and these signs.
 pub(super) const fn run_of(signs: &[u8]) -> [bool; 256] {
     let mut inside = [false; 256];
@@ -27,7 +30,7 @@ pub(super) const fn run_of(signs: &[u8]) -> [bool; 256] {
 /// The random parts of a run that may have a path or words around them.
 pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    if is_name_of_parts(value) {
+    if value.len() <= LONGEST_NAME && is_name_of_parts(value) {
         return parts;
     }
     let plain = |b: u8| b.is_ascii_alphabetic() || b"-_".contains(&b);
@@ -71,9 +74,7 @@ fn is_name_of_parts(value: &str) -> bool {
         upper + lower + digits == part.len()
             && (upper <= 1 || lower == 0)
             && (part.len() <= 14 || lower + upper == 0 || is_wordy(part))
-            || !part.is_empty()
-                && part.len() >= 32
-                && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
     let parts = value.split(['-', '_', '/']);
     let words = value.split(['-', '_', '/']).filter(|part| part.len() >= 3 && is_wordy(part)).count();
@@ -82,7 +83,8 @@ fn is_name_of_parts(value: &str) -> bool {
 
 fn is_random(value: &str) -> bool {
     // The head of a long run speaks for all of it.
-    let bytes = &value.as_bytes()[..value.len().min(512)];
+    let value = &value[..value.floor_char_boundary(512)];
+    let bytes = value.as_bytes();
     let count = |kind: fn(&u8) -> bool| bytes.iter().map(|b| usize::from(kind(b))).sum::<usize>();
     let upper = count(u8::is_ascii_uppercase);
     let lower = count(u8::is_ascii_lowercase);
@@ -97,6 +99,10 @@ fn is_random(value: &str) -> bool {
         return mixed >= 33 && !is_wordy(value);
     }
     let letters = upper + lower;
+    // Small letters and digits in one long piece, as base 32 and base 36 write it.
+    if upper == 0 && signs <= 1 && bytes.len() >= 36 && digits >= 4 && letters >= 4 && !is_wordy(value) {
+        return true;
+    }
     if digits == 0 && upper > 0 && lower > 0 && signs == 0 {
         return mixed >= 33 && bytes.len() >= 24 && !is_wordy(value);
     }

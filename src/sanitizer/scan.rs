@@ -166,7 +166,7 @@ pub(super) fn compile(rule: &Rule) -> Option<Pattern> {
         .build()
         .ok()?;
     let names = regex.capture_names().enumerate();
-    let secret = |name: Option<&str>| name.is_some_and(|name| ["s", "t", "u", "v", "w"].contains(&name));
+    let secret = |name: Option<&str>| name.is_some_and(|name| ["s", "t", "u", "v", "w", "q"].contains(&name));
     let groups = names.filter(|(_, name)| secret(*name)).map(|(group, _)| group).collect();
     Some(Pattern { regex, groups })
 }

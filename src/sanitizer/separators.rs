@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::clauses::is_compound;
 use super::context::ahead;
 use super::sentences;
 use super::shapes;
+use super::told_words::is_compound;
 
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,15 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     // OData and filters: `displayName eq '…'`.
     if spaces > 0 && ["eq '", "ne '", "eq \""].iter().any(|sign| text[next..].starts_with(sign)) {
         return Some((Joint::Assign, next + 3));
+    }
+    // `<key>Password</key><string>…`, as property lists write it.
+    if let Some(rest) = text[at..].strip_prefix("</key>").or_else(|| text[at..].strip_prefix("</name>")) {
+        let element = rest.trim_start();
+        if let Some(tag) = element.strip_prefix('<').filter(|tag| !tag.starts_with('/'))
+            && let Some(end) = ahead(tag, 0, 40).find('>')
+        {
+            return Some((Joint::Element, text.len() - tag.len() + end + 1));
+        }
     }
     if let Some(joint) = tuple(text, before, next) {
         return Some(joint);

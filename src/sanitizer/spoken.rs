@@ -75,8 +75,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "form-body",
         Class::Payload,
-        &["body", "payload", "form data", "posted"],
-        r#"(?i)\b(?:body|payload|form data|posted)["']?[\s:=]{1,3}["']?(?P<s>[a-z_.\[\]0-9]{1,40}=[^\s&"']*(?:&[a-z_.\[\]0-9]{1,40}=[^\s&"']*)+)"#,
+        &["body", "payload", "form data", "posted", "urlencoded"],
+        r#"(?i)\b(?:body|payload|form data|posted|urlencoded)["']?(?:\s?\([^)\n]{1,80}\))?[\s:=]{1,3}["']?(?P<s>[a-z_.\[\]0-9]{1,40}=[^\s&"']*(?:&[a-z_.\[\]0-9]{1,40}=[^\s&"']*)+)"#,
         "[payload]",
     )
     .when(|found| found.secret().split('&').any(|pair| {

@@ -7,7 +7,7 @@ pub(super) const RULES: &[Rule] = &[
         "grouped-code",
         Class::Prose,
         &["passcode", "otp", "one-time", "verification", "security code", "login code", "2fa", "mfa", "confirmation code", "einmalcode", "bestätigungscode", "access code", "pin"],
-        r"(?i)\b(?:(?:one-time|verification|security|login|2fa|mfa|confirmation|access)\s(?:pass)?code|passcode|otp|einmalcode|bestätigungscode|pin)\b(?:\s(?:is|ist|was)|\s?[:=])?\s(?P<s>[0-9]{3}[ -][0-9]{3})\b",
+        r"(?i)\b(?:(?:one-time|verification|security|login|2fa|mfa|confirmation|access)\s(?:pass)?code|passcode|otp|einmalcode|bestätigungscode|pin(?: code)?)\b(?:\s(?:is|ist|was)|\s?[:=])?\s(?P<s>[0-9]{3}[ -][0-9]{3})\b",
         "[token]",
     )
     .reach(2, 60)
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "code-to-enter",
         Class::Prose,
-        &["enter ", "use code", "code ", "pin ", "puk "],
+        &["enter ", "use code", "code ", "pin ", "puk ", "otp ", "tan "],
         r"(?i:\b(?:enter|type|use) (?:the|this|your|following|code)(?: (?:one-time|verification|login|device))?(?: code)?(?: to [^:\n.]{1,40})?[: ]\s?(?P<s>[A-Z0-9]{4}-[A-Z0-9]{4}|[A-Z]{0,4}[0-9][A-Z0-9]{3,11}|[A-Z]{2,4}[0-9][A-Z0-9]{4,9}))\b|\b(?i:code) (?P<t>[0-9]{4,8}) (?i:was |is )?sent to|\b(?:PIN|TAN|OTP|(?i:puk))(?: code)? (?P<u>[0-9]{4,8})\b",
         "[token]",
     )
@@ -49,11 +49,20 @@ pub(super) const RULES: &[Rule] = &[
         "product-key",
         Class::Pair,
         &["license", "licence", "serial key", "product key", "activation", "lizenz", "licencja"],
-        r"(?i:\b(?:licen[cs]e|serial|product|activation|lizenz|licencja)(?:[ -]?(?:key|code|schlüssel))?)(?:\s(?:is|was|no|nr))?[\s:=]{1,3}(?P<s>(?:[A-Z0-9]{4,6}-){2,7}[A-Z0-9]{4,6})\b",
+        r"(?i:\b(?:licen[cs]e|serial|product|activation|lizenz|licencja)(?:[ -]?(?:key|code|schlüssel))?)(?:\s(?:is|was|no|nr))?[\s:=\x22']{1,4}(?P<s>(?:[A-Z0-9]{4,6}-){2,7}[A-Z0-9]{4,6})\b",
         "[key]",
     )
     .hides("license 7F3KQ-9S2MZ-X81LP-4WVNB-Q0AHD is in use")
     .keeps("license Apache-2.0, licence GPL-2.0-or-later, activation code expired"),
+    Rule::text(
+        "lock-combination",
+        Class::Prose,
+        &["combination", "kombination", "safe code", "lock code", "key safe", "keypad", "tresor"],
+        r"(?i)\b(?:combination|kombination|safe code|lock code|key safe|keypad|tresor(?:code)?)\b[^\n.;]{0,40}?\s(?P<s>[0-9]{2}(?:[-– ][0-9]{2}){1,5}|[0-9]{4,8})\b",
+        "[token]",
+    )
+    .hides("the combination is 58-07-31-92 until Friday")
+    .keeps("the combination of 3 filters took 12 ms"),
     Rule::text(
         "listed-bytes",
         Class::Pair,

@@ -12,7 +12,7 @@ pub(super) const RULES: &[Rule] = &[
         "piped-password",
         Class::CommandLine,
         &["echo ", "printf ", "<<< "],
-        r#"\b(?:echo|printf)\s+(?:-[ne]+\s+|'%s'\s+|"%s"\s+|%s\s+)?["']?(?P<s>[^\n"'|]{3,160}?)["']?\s*\|\s*(?:sudo\s+(?:-[A-Za-z]+\s+)*-[A-Za-z]*S|[^|\n]{0,120}(?:--password-stdin|--passphrase-fd|--passphrase-file -|--with-token|--stdin\b|chpasswd|cryptsetup|\bpasswd\b|smbpasswd|--pass-stdin|kinit))"#,
+        r#"--(?:with-token|token-stdin|password-stdin)\s?<<<\s?["']?(?P<t>[^\s"']{3,300})|\b(?:echo|printf)\s+(?:-[ne]+\s+|'%s'\s+|"%s"\s+|%s\s+)?["']?(?P<s>[^\n"'|]{3,160}?)["']?\s*\|\s*(?:sudo\s+(?:-[A-Za-z]+\s+)*-[A-Za-z]*S|[^|\n]{0,120}(?:--password-stdin|--passphrase-fd|--passphrase-file -|--with-token|--stdin\b|chpasswd|cryptsetup|\bpasswd\b|smbpasswd|--pass-stdin|kinit))"#,
         "[password]",
     )
     .when(not_blank)
@@ -73,8 +73,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "login-call",
         Class::Prose,
-        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "auth=(", "auth: (", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator(", "__construct("],
-        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|bind(?:_s)?|credentials?|set_password|__construct|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
+        &["login(", "log_in(", "logon(", "signin(", "sign_in(", "connect(", "authenticate(", "auth(", "auth=(", "auth: (", "basic(", "basic_auth(", "basicauth(", "simple_bind", "bind(", "credential(", "credentials(", "set_password(", "authentication(", "authenticator(", "__construct("],
+        r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|basic|bind(?:_s)?|credentials?|set_password|__construct|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
         "[password]",
     )
     .when(|found| shapes::looks_typed(found.secret()) || shapes::looks_random(found.secret(), 16))
@@ -84,11 +84,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "credentials-for",
         Class::Prose,
-        &["credentials for ", "creds for ", "password for ", "login for ", "login as ", "logged in as ", "auth for "],
-        r"(?i)\b(?:credentials|creds|password|login|logged in|auth) (?:for|as) [a-z0-9_.@-]{2,64}\s?[:/]\s?(?P<s>[^\s,;'\x22)]{6,64})",
+        &[" for ", " as ", "user "],
+        r"(?i)\buser\s[a-z0-9_.\\@-]{2,64}\s(?:using|with password|/)\s(?P<t>[^\s,;'\x22)]{6,64})|\b(?:credentials|creds|password|log[- ]?(?:in|on)|logged in|auth[a-z]*|sign[- ]?in|connect(?:ed|ing)?)(?: [a-z]{2,10}){0,3} (?:for|as) (?:[a-z0-9_.@-]{2,64}|\[email\])\s?[:/]\s?(?P<s>[^\s,;'\x22)]{6,64})",
         "[password]",
     )
     .when(|found| shapes::looks_typed(found.secret().trim_end_matches('.')))
+    .reach(60, 160)
     .hides("AuthError: bad credentials for app:Gr8_Wasser")
     .keeps("bad credentials for job:retry-7, password for app: missing"),
     Rule::text(

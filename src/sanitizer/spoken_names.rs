@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::people::is_person;
 use super::rule::{Class, Found, Rule};
 
 pub(super) const RULES: &[Rule] = &[
@@ -17,16 +16,6 @@ pub(super) const RULES: &[Rule] = &[
     .reach(0, 2000)
     .hides("BEGIN:VCARD\nFN:Zsófia Nagy\nEND:VCARD")
     .keeps("BEGIN:VCALENDAR END:VCALENDAR"),
-    Rule::text(
-        "patronymic",
-        Class::Name,
-        &["ович", "евич", "івна", "ївна", "овна", "евна", "йович"],
-        r"(?P<s>\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:ович|евич|йович|овна|евна|івна|ївна)|\p{Lu}\p{L}+ \p{Lu}\p{L}+ \p{Lu}\p{L}+(?:ович|евич|йович|овна|евна|івна|ївна))",
-        "[name]",
-    )
-    .reach(120, 40)
-    .hides("пользователь Иванов Сергей Петрович заблокирован")
-    .keeps("готовность основна"),
     Rule::text(
         "japanese-person",
         Class::Name,
@@ -76,17 +65,6 @@ pub(super) const RULES: &[Rule] = &[
     .reach(2, 100)
     .hides("{\"name\":{\"given\":\"Zsófia\",\"family\":\"Nagy\"}}")
     .keeps("{\"family\":\"debian\",\"release\":12}"),
-    Rule::text(
-        "quoted-person",
-        Class::Name,
-        &["user \"", "user '", "member \"", "member '", "mailbox of ", "account of ", "colleague ", "behalf of \"", "person \"", "guest \"", "employee \"", "customer \""],
-        r#"\b(?:(?i:user|member|person|guest|employee|customer|colleague)\s["']|(?i:mailbox|account|colleague|behalf)(?:\sof)?\s["']?)(?P<s>[A-ZÀ-Þ][\p{Ll}'’-]{1,24}(?:\s(?:van|von|de|der|den|la|da|di)){0,2}(?:\s[A-ZÀ-Þ][\p{L}'’-]{1,24}){1,3})"#,
-        "[name]",
-    )
-    .when(is_person)
-    .reach(4, 120)
-    .hides("assigned to user \"Zsófia Nagy\" (id 17)")
-    .keeps("user \"Backup Operators\" is a group, account of Platform Team"),
 ];
 
 fn greets_person(found: &Found<'_>) -> bool {

@@ -16,17 +16,6 @@ pub(super) const RULES: &[Rule] = &[
     .hides("From: \"Zsófia Nagy\" <zsofia@example.org>")
     .keeps("From: \"Platform Team\" <[email]>, Cc: <[email]>"),
     Rule::text(
-        "person-behind-role",
-        Class::Name,
-        &["spoke ", "talked ", "assigned ", "handed ", "colleague", "contact", "kollegin", "kollege", "techni", "técnico", "tecnico", "monteur", "patient", "passenger", "driver", "technician", "caller", "customer", "employee", "ship to", "deliver to", "bill to", "kierowca", "klient", "pacjent", "zgłaszając", "fahrer", "kunde", "kundin", "mitarbeiter", "ansprechpartner", "paciente", "conductor", "empleado", "cliente", "chauffeur", "salarié", "patiente", "dipendente", "paziente", "autista", "klant", "medewerker", "zákazník", "müşteri", "клиент", "пациент", "сотрудник", "водитель", "заявник", "llamar a", "llame a", "contactar a", "contacter", "appeler", "chiamare", "contattare", "zadzwonić do", "skontaktować się z", "ask for", "rufen sie", "bellen met"],
-        r"(?:\b(?i:spoke (?:to|with)|talked (?:to|with)|assigned(?: #?[a-z0-9-]{1,16})? to|handed (?:over )?to|(?:our )?colleague|contact|kollegin|kollege|kundin|patientin|mitarbeiterin|technicien(?:ne)?|techniker(?:in)?|técnico|tecnico|monteur|patient|passenger|driver|technician|caller|customer|employee|ship to|deliver to|bill to|ask for|kierowca|klient|pacjent(?:ka)?|zgłaszając[ya]|paciente|conductor|empleado|cliente|chauffeur|salarié|patiente|dipendente|paziente|autista|klant|medewerker|zákazník|müşteri|клиент|пациент|сотрудник|водитель|заявник|llamar a|llame a|contactar a|contacter|appeler|chiamare|contattare|zadzwonić do|skontaktować się z|rufen sie|bellen met)\s?:?\s|\b(?i:fahrer(?:in)?|kund(?:e|in)|mitarbeiter(?:in)?|ansprechpartner(?:in)?|patient(?:in)?)\s?:\s)(?P<s>\p{Lu}[\p{L}'’-]+(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}\p{Lu}[\p{L}'’-]+){1,3})",
-        "[name]",
-    )
-    .when(is_person)
-    .reach(2, 140)
-    .hides("kierowca: Zsófia Nagy, trasa 17; patient Zsófia Nagy was moved")
-    .keeps("customer Platform Team, driver Windows Update, ship to Central Warehouse Queue"),
-    Rule::text(
         "role-in-cjk",
         Class::Name,
         &["担当", "氏名", "お客様", "顧客", "患者", "联系人", "客户", "姓名", "申请人", "聯絡人", "담당자", "고객", "성함"],

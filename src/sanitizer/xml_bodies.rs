@@ -19,7 +19,7 @@ pub(super) fn xml(text: &str, spans: &mut Vec<Span>) {
         let declared = rest.starts_with("<?xml") || rest.starts_with("<!DOCTYPE html>") || rest.starts_with("<html");
         let named = rest[1..].starts_with(|c: char| c.is_alphabetic());
         let document = || announced(text, start) || holds_elements(rest);
-        if !(declared || named && document() && is_document(text, start, &mut unclosed)) {
+        if !(declared || named && is_document(text, start, &mut unclosed) && document()) {
             continue;
         }
         let end = document_end(text, start);

@@ -1,0 +1,41 @@
+//! Fields and prefixes that say of a random run that it is what a program calls a thing, and no secret.
+
+/// The name of the field whose value begins at `at`.
+pub(super) fn field_before(text: &str, at: usize) -> Option<&str> {
+    let head = text[..at].trim_end_matches(['"', '\'', '\\', '[']);
+    let head =
+        head.strip_suffix(['=', ':']).or_else(|| head.strip_suffix(": ")).or_else(|| head.strip_suffix(":\\\""))?;
+    let head = head.trim_end_matches(['"', '\'', '\\']);
+    let length = head.bytes().rev().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"_-.".contains(b)).count();
+    let name = &head[head.len() - length..];
+    // One half of a pair of hashes is no name.
+    (!name.bytes().all(|b| b.is_ascii_hexdigit())).then_some(name)
+}
+
+/// `errorId=…`, `event=…`, `order: …`: fields that identify.
+pub(super) fn identifying_field(text: &str, at: usize) -> bool {
+    field_before(text, at).is_some_and(|name| {
+        let small = name.to_lowercase();
+        name.ends_with("Id")
+            || name.ends_with("ID")
+            || [
+                "_id", "-id", "ref", "event", "order", "template", "serial", "folder", "project", "call", "rid",
+                "etag", "cursor", "trace", "sum", "hash",
+            ]
+            .iter()
+            .any(|end| small.ends_with(end))
+    })
+}
+
+/// `evt_…`, `order_…`, `d-…`: what programs call things that have a random name.
+pub(super) fn is_prefixed_id(value: &str) -> bool {
+    const KINDS: [&str; 34] = [
+        "evt", "order", "req", "pi", "cus", "ch", "sub", "in", "price", "prod", "acct", "pm", "txn", "seti", "cs",
+        "re", "po", "tr", "msg", "job", "run", "pay", "user", "usr", "org", "proj", "team", "thread", "file", "batch",
+        "inv", "ord", "plan", "build",
+    ];
+    value.len() <= 40
+        && value
+            .split_once(['_', '-'])
+            .is_some_and(|(kind, rest)| KINDS.contains(&kind) && rest.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
