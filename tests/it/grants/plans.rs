@@ -19,6 +19,9 @@ const MANY: &str = "
     from generate_series(1, 40000) n, lateral (select n % 40 + 1 as t, timestamptz {at} + n * interval '1 minute' as at) x;
     analyze workspaces; analyze tenants; analyze operation_runs;";
 
+/// The workspaces and the tenants that are named, the question, and how its plan says that it walks an index.
+type Case = (Option<&'static [i64]>, &'static [i64], String, &'static str);
+
 async fn plan(db: &opsledger::db::Db, workspaces: Option<&[i64]>, tenants: &[i64], query: &str) -> String {
     let tx = db.begin().await.unwrap();
     rls::enter(&tx, Engine::Postgres, workspaces, tenants).await.unwrap();
@@ -37,7 +40,7 @@ async fn scoped_lists_walk_their_index_as_the_role_of_the_hub() {
             "select id, type, outcome, created_at from operation_runs where {filter} order by created_at desc, id desc limit 50"
         )
     };
-    let cases: [(Option<&[i64]>, &[i64], String, &str); 6] = [
+    let cases: [Case; 6] = [
         (Some(&[3]), &[], list("workspace_id = 3"), "operation_runs_workspace_index"),
         (Some(&[3]), &[], list("workspace_id = 3 and type = 'type.4'"), "operation_runs_workspace_type_index"),
         (Some(&[3]), &[5], list("workspace_id = 3 and tenant_id = 5"), "operation_runs_tenant_index"),
@@ -47,13 +50,13 @@ async fn scoped_lists_walk_their_index_as_the_role_of_the_hub() {
             None,
             &[],
             list("outcome in ('failed') and outcome in ('failed', 'partially_succeeded', 'blocked')"),
-            // Both hold the few rows of trouble.
-            "operation_runs_trouble_index|operation_runs_ended_index",
+            // More than one index knows outcomes.
+            "Index Cond: (outcome",
         ),
     ];
     for (workspaces, tenants, query, index) in cases {
         let plan = plan(&hub, workspaces, tenants, &query).await;
-        assert!(index.split('|').any(|index| plan.contains(index)), "{query}\n{plan}");
+        assert!(plan.contains(index), "{query}\n{plan}");
         assert!(!plan.contains("Seq Scan on operation_runs"), "{query}\n{plan}");
         assert!(plan.contains("InitPlan"), "the scope is worked out once and not for each row:\n{plan}");
     }
