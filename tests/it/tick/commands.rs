@@ -53,12 +53,13 @@ on_both! {
             format!("ada schedule.resumed {KEY}#night: because"),
             format!("ada schedule.paused {KEY}: because"),
         ]);
-        // Each command settled its own schedule first, by the time of this machine: hours behind the clock of the test.
+        // Each command settled its own schedule first, by the time of this machine, which may be on either side of the clock of
+        // the test: each minute was missed then, and the night perhaps.
         for of in [KEY.to_owned(), format!("{KEY}#night")] {
             let told = scheduler(&all, &["skips", &of, "--json"]).await;
             let told: Vec<Value> = serde_json::from_str(&told.stdout).unwrap();
             assert!(told.iter().all(|skip| skip["schedule_key"] == *of), "{told:?}");
-            assert_eq!(told.is_empty(), of != KEY, "{told:?}");
+            assert!(!told.is_empty() || of != KEY, "{told:?}");
         }
     }
 }
