@@ -66,8 +66,8 @@ pub async fn read(view: &View) -> Answer<Life> {
     }
     let leases = |what: &str| {
         format!(
-            "select {what} from operation_run_leases l join operation_runs r on r.id = l.run_id \
-             where l.expires_at > $1 and r.status = 'running' and {}",
+            "select {what} from operation_run_leases l where l.expires_at > $1 and exists \
+             (select 1 from operation_runs r where r.id = l.run_id and r.status = 'running' and {})",
             view.scope().rows("r")
         )
     };
