@@ -59,9 +59,9 @@ pub(super) fn page(visitor: &Visitor, frame: &Frame<'_>, body: &Markup) -> Marku
                     p.who { (whose(visitor)) }
                 }
                 div.age role="region" aria-label="How old this page is" {
-                    span #age { "As of " time datetime=(stamp(frame.at)) { (clock(frame.at)) " UTC" } }
                     // Only the news is said aloud; an age that is said each second would drown the page.
                     span role="status" { a #news href="" hidden {} }
+                    span #age { "As of " time datetime=(stamp(frame.at)) { (clock(frame.at)) " UTC" } }
                     button #pause type="button" hidden aria-pressed="false" { "Pause" }
                 }
                 main #main tabindex="-1" {

@@ -288,15 +288,18 @@ const local = new Intl.DateTimeFormat(undefined, {
   weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
   timeZoneName: "short",
 });
+/** The same in fewer words, for where it stands beside the UTC one. */
+const short = new Intl.DateTimeFormat(undefined, {
+  weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
+});
 for (const element of document.querySelectorAll("time[datetime]")) {
   const at = new Date(element.dateTime);
   if (Number.isNaN(at.valueOf())) continue;
-  const here = `${local.format(at)} here`;
-  element.title = `${element.dateTime}\n${here}`;
-  if ("local" in element.dataset) {
+  element.title = `${element.dateTime}\n${local.format(at)} here`;
+  if ("local" in element.dataset && at.getTimezoneOffset() !== 0) {
     const also = document.createElement("span");
     also.className = "here";
-    also.textContent = ` = ${here}`;
+    also.textContent = ` = ${short.format(at)} here`;
     element.after(also);
   }
 }
@@ -344,5 +347,8 @@ for (const element of document.querySelectorAll("[data-copy]")) {
   if (isTicket) (element.querySelector("h2") ?? element).append(button);
   else element.after(button);
 }
+
+// A board of slots is longest where time is newest, and that is what one looks at first.
+for (const board of document.querySelectorAll(".scroll > table.slots")) board.parentElement.scrollLeft = board.scrollWidth;
 
 live.settle();

@@ -112,9 +112,11 @@ pub fn outcomes(buckets: &[Bucket]) -> Markup {
             }
             p.axis aria-hidden="true" { span { (first.from.format("%a %H:%M")) } span { (last.until.format("%a %H:%M")) } }
             figcaption { (summary) }
-            details {
-                summary { "These numbers as a table" }
-                (table(buckets))
+            @if all > 0 {
+                details {
+                    summary { "These numbers as a table" }
+                    (table(buckets))
+                }
             }
         }
     }

@@ -142,7 +142,7 @@ fn table(window: &Window, board: &Board) -> Markup {
             p.notes {
                 "Each column is " (minutes(window.step.num_minutes())) " long, in UTC. A frequent job has several slots in a column, which are counted together."
             }
-            div.scroll tabindex="0" role="region" aria-labelledby="board" {
+            div.scroll tabindex="0" role="region" aria-label="Jobs down, time across" {
                 table.slots {
                     thead { tr {
                         th scope="col" { "Job" }

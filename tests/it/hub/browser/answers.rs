@@ -30,7 +30,7 @@ async fn slots_that_did_not_run_are_found_with_their_reason_by_keys_alone() {
     browser.press_to_leave(&ENTER.to_string()).await;
     assert!(browser.place().await.starts_with("/slots/slot?job=ops.reconcile_adapter_runs"));
     let page = browser.sees("#main").await;
-    assert!(page.contains("A former run was still active") && page.contains("Operation #"), "{page}");
+    assert!(page.contains("a former run was still active") && page.contains("Operation #"), "{page}");
     browser.close().await;
 }
 

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::Hub;
 use crate::support::browser::{Browser, key};
 
-const FOCUSED: &str = "return document.activeElement?.name ?? document.activeElement?.getAttribute('href') ?? ''";
+const FOCUSED: &str =
+    "const one = document.activeElement; return one?.getAttribute('name') ?? one?.getAttribute('href') ?? ''";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn failed_operations_of_a_type_are_found_and_read_by_keys_alone() {
