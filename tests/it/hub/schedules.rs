@@ -11,7 +11,6 @@ use serde_json::json;
 
 use super::explain;
 use super::slots::{HOURLY, now, planted, served};
-use crate::support::TestDb;
 
 on_both! {
     async fn a_schedule_is_told_in_words_with_its_last_run_and_its_next_five(t: TestDb) {
