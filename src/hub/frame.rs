@@ -14,9 +14,9 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::failure::Failure;
-use super::hub::Hub;
 use super::layout;
 use super::routes;
+use super::shared::Hub;
 use super::view::Answer;
 use super::visitor::Visitor;
 

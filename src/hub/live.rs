@@ -12,8 +12,8 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use serde::Serialize;
 
-use super::hub::Hub;
 use super::params::Params;
+use super::shared::Hub;
 use super::view::{Answer, View};
 use super::visitor::Visitor;
 use crate::clock::Instant;

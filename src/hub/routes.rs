@@ -5,7 +5,7 @@ use axum::Router;
 use axum::routing::{MethodRouter, get};
 
 use super::failure::Failure;
-use super::hub::Hub;
+use super::shared::Hub;
 use super::{assets, live, pages};
 
 /// The stream of what changes; it has no end, so it has no time limit either.

@@ -1,4 +1,4 @@
-//! What the API can be asked, in the words of OpenAPI: made of the handlers' own declarations, so the two cannot drift.
+//! What the API can be asked, in the words of `OpenAPI`: made of the handlers' own declarations, so the two cannot drift.
 
 use axum::Json;
 use utoipa::OpenApi;

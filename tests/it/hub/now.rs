@@ -86,7 +86,7 @@ async fn plant_chance(t: &TestDb, seed: u64) {
         rows.join(", ")
     ))
     .await;
-    t.sql(&format!("update operation_runs set claim_token = 1 where id in (select id from operation_runs where id >= 9000000 and status = 'running')")).await;
+    t.sql("update operation_runs set claim_token = 1 where id in (select id from operation_runs where id >= 9000000 and status = 'running')").await;
     t.sql(&format!(
         "insert into operation_run_leases (run_id, worker, claim_token, expires_at) values {}",
         leases.join(", ")

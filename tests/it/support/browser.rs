@@ -1,4 +1,4 @@
-//! A real browser: Debian's chromium, driven through its chromedriver (WebDriver).
+//! A real browser: Debian's chromium, driven through its chromedriver (`WebDriver`).
 //!
 //! One driver for the test process, started by whoever asks first; a browser of its own, with nothing remembered, for each
 //! test. As with PostgreSQL, a shell supervises: it ends the driver and every browser of it, and removes what they wrote,
@@ -180,7 +180,7 @@ impl Browser {
     }
 }
 
-/// Keys that are no letters, as WebDriver writes them.
+/// Keys that are no letters, as `WebDriver` writes them.
 pub mod key {
     pub const TAB: char = '\u{e004}';
     pub const ENTER: char = '\u{e007}';

@@ -1,4 +1,4 @@
-//! A session of WebDriver: JSON over HTTP to a driver on this machine.
+//! A session of `WebDriver`: JSON over HTTP to a driver on this machine.
 //!
 //! By hand, for it is a page, and the libraries for it change how the rest is built: `thirtyfour` makes `serde_json` keep the
 //! order of keys, in the program under test too, and `fantoccini` brings the types of a server.

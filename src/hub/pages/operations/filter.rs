@@ -93,10 +93,7 @@ impl Filter {
     /// # Errors
     /// [`Failure::Parameter`] for what cannot be understood.
     pub fn read(params: &Params) -> Answer<Self> {
-        let operation = match params.text("type") {
-            None => None,
-            Some(name) => Some(catalog::canonical(name).to_owned()),
-        };
+        let operation = params.text("type").map(|name| catalog::canonical(name).to_owned());
         let outcomes = match params.text("outcome") {
             None => Vec::new(),
             Some(words) => words

@@ -35,11 +35,11 @@ pub struct Operation {
     pub user_id: Option<i64>,
     /// The initiator's name at that time.
     pub initiator_name: String,
-    /// queued, running or completed.
+    /// `queued`, `running` or `completed`.
     pub status: String,
-    /// pending, succeeded, partially_succeeded, blocked or failed.
+    /// `pending`, `succeeded`, `partially_succeeded`, `blocked` or `failed`.
     pub outcome: String,
-    /// fresh_active, likely_stale, reconciled_failed or terminal_normal.
+    /// `fresh_active`, `likely_stale`, `reconciled_failed` or `terminal_normal`.
     pub freshness_state: &'static str,
     /// Whether recovery ended or made it.
     pub reconciled: bool,
