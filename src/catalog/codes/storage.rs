@@ -65,16 +65,11 @@ pub(super) const CODES: &[Code] = &[
         "The database file could not be opened.",
         "Check the path, the rights, and that it is a database file.",
     ),
-    line(
-        "ledger.delete_refused",
-        "The role of this program may not delete old operations.",
-        "Run `scheduler grants --apply` as the owner of the tables: it makes the function that prunes in its place.",
-    ),
     line("db.url_invalid", "The address of the database is of no known kind.", "Correct --database-url."),
     line(
         "ledger.delete_refused",
-        "The role of the scheduler's connection may not remove operations, so history is not pruned.",
-        "Run `scheduler grants --apply`, which makes the function that prunes in its place.",
+        "The role of this program may not remove old operations, so history is not pruned.",
+        "Run `scheduler grants --apply` as the owner of the tables: it makes the function that prunes in its place.",
     ),
     line(
         "ledger.ensure_unresolved",

@@ -28,7 +28,6 @@ const OTHERS: &[&str] = &[
     "bulk.key_invalid",
     "bulk.not_a_bulk_type",
     "bulk.selection_empty",
-    "db.url_invalid",
     "legacy.link_invalid",
     "legacy.no_operation",
     "legacy.not_found",
