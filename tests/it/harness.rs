@@ -6,7 +6,7 @@ use futures::FutureExt;
 use opsledger::db::{Engine, schema};
 
 use crate::support::process::{SCHEDULER, SEEDER, run, run_together};
-use crate::support::{TestDb, postgres};
+use crate::support::{TestDb, browser, postgres};
 
 on_both! {
     async fn each_test_has_a_current_database_of_its_own(t: TestDb) {
@@ -68,22 +68,31 @@ async fn both_binaries_were_built_with_the_tests() {
     }
 }
 
-/// Runs this binary again, kills it while it holds a server, and waits for the directory to go.
 #[test]
 fn a_server_ends_with_its_test_process_even_when_that_is_killed() {
+    ends_when_killed("harness::start_a_server_and_wait_to_be_killed");
+}
+
+#[test]
+fn a_browser_ends_with_its_test_process_even_when_that_is_killed() {
+    ends_when_killed("harness::start_a_browser_and_wait_to_be_killed");
+}
+
+/// Runs this binary again, kills it while it holds what it started, and waits for the directory of that to go.
+fn ends_when_killed(victim: &str) {
     use std::io::{BufRead, BufReader};
 
     let mut victim = Command::new(std::env::current_exe().expect("this binary has a path"))
-        .args(["--exact", "harness::start_a_server_and_wait_to_be_killed", "--ignored", "--nocapture"])
+        .args(["--exact", victim, "--ignored", "--nocapture"])
         .env_remove("TEST_DATABASE_URL")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("start this binary again");
     let out = BufReader::new(victim.stdout.take().expect("its output is piped"));
-    let dir = out.lines().map_while(Result::ok).find_map(|line| Some(line.split_once("server in ")?.1.to_owned()));
-    let dir = dir.expect("the other process names its server's directory");
-    assert!(std::path::Path::new(&dir).join("data").is_dir(), "the server lives in {dir}");
+    let dir = out.lines().map_while(Result::ok).find_map(|line| Some(line.split_once("it lives in ")?.1.to_owned()));
+    let dir = dir.expect("the other process names the directory");
+    assert!(std::fs::read_dir(&dir).is_ok_and(|mut files| files.next().is_some()), "it lives in {dir}");
 
     victim.kill().expect("kill it");
     victim.wait().expect("see it end");
@@ -95,13 +104,25 @@ fn a_server_ends_with_its_test_process_even_when_that_is_killed() {
 }
 
 #[test]
-#[ignore = "the victim of the test above"]
+#[ignore = "a victim of the tests above"]
 fn start_a_server_and_wait_to_be_killed() {
-    use std::io::{Read, Write};
-
     let admin = &postgres::server().admin;
     let dir = admin.query_pairs().find(|(key, _)| key == "host").expect("a socket directory").1.into_owned();
-    let _ = writeln!(std::io::stdout(), "server in {dir}");
+    wait_to_be_killed(&dir);
+}
+
+#[tokio::test]
+#[ignore = "a victim of the tests above"]
+async fn start_a_browser_and_wait_to_be_killed() {
+    let browser = browser::Browser::open("about:").await;
+    wait_to_be_killed(&browser::home().display().to_string());
+    browser.close().await;
+}
+
+fn wait_to_be_killed(dir: &str) {
+    use std::io::{Read, Write};
+
+    let _ = writeln!(std::io::stdout(), "it lives in {dir}");
     // Ends by itself too, should the test above be gone.
     let _ = std::io::stdin().read(&mut [0]);
 }

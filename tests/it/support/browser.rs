@@ -63,7 +63,8 @@ impl Browser {
             "goog:chromeOptions": { "binary": binary, "args": ARGUMENTS },
             "goog:loggingPrefs": { "browser": "ALL" },
         });
-        let browser = Self { session: Session::open(driver(), wanted).await, site: site.to_owned(), _place: place };
+        let browser =
+            Self { session: Session::open(&driver().address, wanted).await, site: site.to_owned(), _place: place };
         browser.tell("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
         browser.width(1280).await;
         browser.dark(false).await;
@@ -208,18 +209,31 @@ while :; do
 done
 echo "port $port"
 cat >/dev/null
-kill -KILL -- -$group
+kill -s KILL -- -$group
 wait $group 2>/dev/null
-rm -rf "$dir"
+# What collects crashes is of no group, and may still be writing.
+rm -rf "$dir" || { sleep 1; rm -rf "$dir"; }
 "#;
 
-/// Where the driver listens.
-fn driver() -> &'static str {
-    static DRIVER: OnceLock<(String, Child)> = OnceLock::new();
-    &DRIVER.get_or_init(start).0
+/// The driver of this process.
+struct Driver {
+    address: String,
+    dir: PathBuf,
+    /// Held open for as long as this process lives; never read.
+    _supervisor: Child,
 }
 
-fn start() -> (String, Child) {
+fn driver() -> &'static Driver {
+    static DRIVER: OnceLock<Driver> = OnceLock::new();
+    DRIVER.get_or_init(start)
+}
+
+/// Where the driver and its browsers keep their files.
+pub fn home() -> &'static Path {
+    &driver().dir
+}
+
+fn start() -> Driver {
     let dir = scratch::directory("browser").keep();
     let mut supervisor = Command::new("/bin/sh")
         .args(["-c", SUPERVISOR, "supervisor"])
@@ -243,7 +257,7 @@ fn start() -> (String, Child) {
     let out = supervisor.stdout.take().expect("its output is piped");
     BufReader::new(out).read_line(&mut line).expect("read its first line");
     let port = line.trim().strip_prefix("port ").unwrap_or_else(|| panic!("chromedriver did not start: {line}"));
-    (format!("http://127.0.0.1:{port}"), supervisor)
+    Driver { address: format!("http://127.0.0.1:{port}"), dir, _supervisor: supervisor }
 }
 
 /// The first of these programs that is installed.

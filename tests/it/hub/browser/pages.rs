@@ -72,7 +72,8 @@ async fn no_page_scrolls_sideways_on_a_narrow_screen() {
         browser.width(width).await;
         for page in hub.pages().await {
             browser.go(&page).await;
-            let culprit = "const limit = document.documentElement.clientWidth; \
+            let culprit = "document.querySelectorAll('details').forEach(one => { one.open = true }); \
+                const limit = document.documentElement.clientWidth; \
                 if (document.documentElement.scrollWidth <= limit) return null; \
                 const over = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > limit + 1); \
                 return (over.at(-1) ?? document.body).outerHTML.slice(0, 200)";
