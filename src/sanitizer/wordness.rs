@@ -98,7 +98,7 @@ mod tests {
             "ConnectionPoolTimeout",
             "Request_ResourceNotFound",
             "MountVolume.SetUp",
-            "HTTPServerError",
+            "HttpServerError",
             "SecretNotFound",
         ] {
             assert!(is_wordy(value), "{value}");

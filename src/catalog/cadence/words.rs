@@ -110,7 +110,7 @@ mod tests {
             ("17 3 * * *", "at 03:17 every day"),
             ("30 2,14 * * *", "at 02:30 and 14:30 every day"),
             ("0 9 * * MON", "at 09:00 on Monday"),
-            ("0 9 * * 1-5", "at 09:00 on Monday, Tuesday, Wednesday, Thursday and Friday"),
+            ("0 9 * * 1-5", "at 09:00 on Monday, Tuesday, Wednesday, Thursday, and Friday"),
             ("0 4 1 * *", "at 04:00 on day 1"),
             ("0 4 L 6 *", "at 04:00 on the last day of the month, in June"),
             ("0 * * * *", "every hour on the hour"),
@@ -135,7 +135,7 @@ mod tests {
             ("*/25 * * * *", "at minute 0, 25 and 50 of every hour"),
             ("0-30/10 * * * *", "at minute 0, 10, 20 and 30 of every hour"),
             ("0 */9 * * *", "at 00:00, 09:00 and 18:00 every day"),
-            ("5/20 * * * *", "at minute 5, 25 and 45 of every hour"),
+            ("5-59/20 * * * *", "at minute 5, 25 and 45 of every hour"),
         ] {
             assert_eq!(Cadence::parse(cron, "UTC").unwrap().words(), words, "{cron}");
         }
