@@ -7,6 +7,7 @@
 
 mod access;
 mod browser;
+mod chance;
 mod codes;
 mod csv;
 mod door;
