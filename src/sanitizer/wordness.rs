@@ -98,7 +98,7 @@ mod tests {
             "ConnectionPoolTimeout",
             "Request_ResourceNotFound",
             "MountVolume.SetUp",
-            "HttpServerError",
+            "InternalServerError",
             "SecretNotFound",
         ] {
             assert!(is_wordy(value), "{value}");
