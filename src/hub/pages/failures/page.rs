@@ -23,6 +23,9 @@ pub(super) fn show(visitor: &Visitor, asked: &Asked, grouped: &Grouped) -> Marku
             }
         } @else {
             p { "Since " (time(grouped.since)) ", by code and type, the most frequent first. An operation counts once for each code that it has." }
+            @if grouped.is_shortened {
+                p.notes { "There are so many that only the newest 20 000 are counted; narrow the type or the tenant to look further back." }
+            }
             div.groups { @for group in &grouped.groups { (one(group, asked.days)) } }
             @if grouped.has_more { p.notes { "These are the most frequent groups; there are more. Choose a type to see those of it." } }
             nav.pages aria-label="This page elsewhere" { a href=(address("/api/failures", &params(asked))) { "As JSON" } }

@@ -19,6 +19,10 @@ use crate::hub::view::{Answer, View};
 pub const DAYS: u32 = 7;
 const MOST_DAYS: u32 = 90;
 
+/// So many runs are taken apart at most, the newest: a page must come in time also after a night on which everything
+/// failed. What is older is left out, and the page says from when on it counts.
+const MOST_RUNS: usize = 20_000;
+
 /// Groups that are shown, and reasons of each.
 const GROUPS: usize = 200;
 const REASONS: usize = 3;
@@ -41,8 +45,10 @@ pub struct Asked {
 pub struct Grouped {
     /// When this was so.
     pub at: DateTime<Utc>,
-    /// The beginning of the first day.
+    /// From when on runs are counted: the beginning of the first day, or later when there are too many.
     pub since: DateTime<Utc>,
+    /// Whether it is later.
+    pub is_shortened: bool,
     /// The groups, the most frequent first.
     pub groups: Vec<Group>,
     /// Whether there are more groups than are shown.
@@ -137,15 +143,17 @@ impl Asked {
 /// # Errors
 /// A database problem.
 pub async fn read(view: &View, asked: &Asked) -> Answer<Grouped> {
-    let since = asked.since(view.now());
-    let filter = Filter {
+    let whole = Filter {
         operation: asked.operation.clone(),
         outcomes: TROUBLE.to_vec(),
         workspace: asked.workspace,
         tenant: asked.tenant,
-        since: Some(since),
+        since: Some(asked.since(view.now())),
         ..Filter::default()
     };
+    let shortened = newest(view, &whole).await?;
+    let since = shortened.unwrap_or_else(|| asked.since(view.now()));
+    let filter = Filter { since: Some(since), ..whole };
     let rows = filter.rows(view.engine(), view.scope(), view.now());
     let found = view.all(&sql(view.engine(), &rows.sql()), rows.values()).await?;
     let (first_day, is_week) = (asked.first_day(view.now()), asked.days > 1);
@@ -200,7 +208,27 @@ pub async fn read(view: &View, asked: &Asked) -> Answer<Grouped> {
         group.reasons.sort_by(|one, other| (other.operations, &one.code).cmp(&(one.operations, &other.code)));
         group.reasons.truncate(REASONS);
     }
-    Ok(Grouped { at: view.now(), since, groups, has_more })
+    Ok(Grouped { at: view.now(), since, is_shortened: shortened.is_some(), groups, has_more })
+}
+
+/// When the last of the newest runs was begun that are taken apart; nothing when there are not so many. Each outcome by
+/// itself, so that an index has them in order.
+async fn newest(view: &View, whole: &Filter) -> Answer<Option<Instant>> {
+    let mut newest = Vec::new();
+    for outcome in TROUBLE {
+        let rows = Filter { outcomes: vec![outcome], ..whole.clone() }.rows(view.engine(), view.scope(), view.now());
+        let sql = format!(
+            "select r.created_at from operation_runs r where {} order by r.created_at desc limit {}",
+            rows.sql(),
+            MOST_RUNS + 1
+        );
+        for row in view.all(&sql, rows.values()).await? {
+            newest.push(row.try_get_by_index::<Instant>(0)?);
+        }
+    }
+    newest.sort_unstable_by(|one, other| other.cmp(one));
+    // Runs of that very instant may stand on both sides of the limit; the next one is the first that is whole.
+    Ok(newest.get(MOST_RUNS).map(|at| *at + TimeDelta::microseconds(1)))
 }
 
 /// Groups, days and reasons of the runs that `met` says, in one statement: the items are taken apart once.
