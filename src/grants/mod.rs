@@ -8,7 +8,7 @@
 //! * [`tables`]: each table, what each role may do to it, and whose rows the hub may see.
 //! * [`script`]: the SQL that sets it up, and the SQL that undoes it.
 //! * `policies`, `functions`: two parts of it.
-//! * [`apply`]: running it, as one transaction.
+//! * [`apply()`]: running it, as one transaction.
 //!
 //! A superuser, and a role with BYPASSRLS, see and change everything whatever is written here; so does whoever may
 //! become the owner. Tests therefore connect as the roles themselves.

@@ -1,4 +1,4 @@
-//! How runs ended over time: the numbers behind [`crate::hub::picture::outcomes`].
+//! How runs ended over time: the numbers behind [`crate::hub::picture::outcomes()`].
 //!
 //! A stretch is an hour or a day, counted by when runs were begun, as the list of operations counts: so each number is
 //! the length of the list that it links to.
