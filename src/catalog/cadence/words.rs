@@ -83,7 +83,7 @@ fn days(pattern: &str) -> String {
     };
     let said = midnight.pattern.describe();
     let rest = said.strip_prefix("At 00:00").unwrap_or_default();
-    rest.trim_start_matches(", ").trim_end_matches('.').to_owned()
+    rest.trim_start_matches(", ").trim_end_matches('.').replace(", and ", " and ")
 }
 
 fn listed(values: &[u16]) -> String {
@@ -135,7 +135,7 @@ mod tests {
             ("*/25 * * * *", "at minute 0, 25 and 50 of every hour"),
             ("0-30/10 * * * *", "at minute 0, 10, 20 and 30 of every hour"),
             ("0 */9 * * *", "at 00:00, 09:00 and 18:00 every day"),
-            ("5/20 * * * *", "at minute 5, 25 and 45 of every hour"),
+            ("5-59/20 * * * *", "at minute 5, 25 and 45 of every hour"),
         ] {
             assert_eq!(Cadence::parse(cron, "UTC").unwrap().words(), words, "{cron}");
         }
