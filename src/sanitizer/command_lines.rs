@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "mysql-flag",
         Class::CommandLine,
-        &["mysql", "mariadb", "mongo", "sshpass", "sqlcmd", "docker login", "7z", "isql", "bcp ", "tsql", "plink", "pscp", "psftp", "cqlsh", "cypher-shell", "hdbsql", "rabbitmqadmin", "helm registry", "oras login", "crane auth", "nerdctl login", "rdesktop", "unrar", "vncdo", "smbget"],
+        &["mysql", "mariadb", "mongo", "sshpass", "sqlcmd", "docker login", "7z a", "7z x", "7z e", "7z l", "7z t", "7z u", "7z -", "7za ", "isql", "bcp ", "tsql", "plink", "pscp", "psftp", "cqlsh", "cypher-shell", "hdbsql", "rabbitmqadmin", "helm registry", "oras login", "crane auth", "nerdctl login", "rdesktop", "unrar", "vncdo", "smbget"],
         r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
         "[password]",
     )

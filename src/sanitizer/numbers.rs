@@ -161,8 +161,8 @@ pub(super) const RULES: &[Rule] = &[
     .reach(2, 160)
     .hides("WhatsApp send failed code=131026 to=919845017263")
     .keeps("sms queue to=17 from=2026"),
-    Rule::text("track-data", Class::Bank, &["track", ";", "%b"], r"(?:;|%[Bb])(?P<s>[0-9]{13,19})[=^]", "[card]")
-        .reach(2, 24)
+    Rule::number("track-data", Class::Bank, r"[0-9]{13,19}", "[card]")
+        .when(is_on_track)
         .hides("reader said ;5412821364959821=2809 and stopped")
         .keeps("took;1234=5"),
     Rule::number("recovery-groups", Class::Pair, r"\b[0-9]{6}(?:-[0-9]{6}){7}\b", "[key]")
@@ -208,6 +208,13 @@ fn is_international(found: &Found<'_>) -> bool {
     let digits = found.secret().bytes().filter(u8::is_ascii_digit).count();
     let joined = found.text[..found.secret.start].ends_with(|c: char| c.is_alphanumeric() || c == '.');
     (8..=15).contains(&digits) && !joined
+}
+
+/// `;5412…=2809`, `%B5412…^`: between the signs that a magnetic stripe puts around a number.
+fn is_on_track(found: &Found<'_>) -> bool {
+    let head = &found.text[..found.secret.start];
+    (head.ends_with(';') || head.ends_with("%B") || head.ends_with("%b"))
+        && found.text[found.secret.end..].starts_with(['=', '^'])
 }
 
 fn is_card(found: &Found<'_>) -> bool {

@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "credentials-for",
         Class::Prose,
-        &[" for ", " as ", "user "],
+        &[" for ", " as ", " using ", " with password ", " / "],
         r"(?i)\buser\s[a-z0-9_.\\@-]{2,64}\s(?:using|with password|/)\s(?P<t>[^\s,;'\x22)]{6,64})|\b(?:credentials|creds|password|log[- ]?(?:in|on)|logged in|auth[a-z]*|sign[- ]?in|connect(?:ed|ing)?)(?: [a-z]{2,10}){0,3} (?:for|as) (?:[a-z0-9_.@-]{2,64}|\[email\])\s?[:/]\s?(?P<s>[^\s,;'\x22)]{6,64})",
         "[password]",
     )
