@@ -1,7 +1,8 @@
 //! Reads JSON lines `{"id", "text"}` and writes them back as the ledger would store them.
 //!
-//! Each text passes the same function as a failure message, its limit of 200 characters included;
-//! `--no-truncate` turns the limit off. A line that cannot be read is reported with its number and
+//! Each text passes the same function as a failure message, its limit of 200 characters included, and comes back as
+//! one line. `--no-truncate` turns the limit off and keeps line breaks and tabs, so that a stack trace without secrets
+//! comes back byte for byte. A line that cannot be read is reported with its number and
 //! left out; the others are still written, and the exit code is 2.
 
 use std::io::{self, BufRead, BufWriter, Write};
@@ -55,7 +56,7 @@ fn run(truncate: bool) -> io::Result<usize> {
         }
         match serde_json::from_slice::<Input>(&line) {
             Ok(Input { id, text }) => {
-                let text = if truncate { SafeText::message(&text) } else { SafeText::new(&text) };
+                let text = if truncate { SafeText::message(&text) } else { SafeText::lines(&text) };
                 serde_json::to_writer(&mut output, &Output { id, text })?;
                 output.write_all(b"\n")?;
             }

@@ -88,9 +88,10 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
     if joined(text, range.start, range.end, ".-_") {
         return false;
     }
-    let Ok(address) = text[range.clone()].parse::<Ipv4Addr>() else {
-        return false;
-    };
+    text[range.clone()].parse().is_ok_and(|address| is_of_person(text, range, address))
+}
+
+fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
     let words = before(text, range.start, 40);
     if address.is_loopback()
         || address.is_unspecified()
@@ -129,8 +130,7 @@ fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
     };
     // `::ffff:203.0.113.7`
     if let Some(mapped) = address.to_ipv4_mapped() {
-        let words = before(text, range.start, 40);
-        return !(mapped.is_loopback() || mapped.is_private() || mapped.is_unspecified() || speaks_of_service(&words));
+        return is_of_person(text, range, mapped);
     }
     let segments = address.segments();
     let distinct = secret.split(':').filter(|group| !group.is_empty()).count();

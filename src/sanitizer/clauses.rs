@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::context::{Words, ahead};
+use super::context::{Words, ahead, small};
 use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
 use super::wordness::is_wordy;
 use super::{blanks, shapes};
@@ -176,17 +176,18 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         // A word that the reach cut in two could look like another.
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
-        let told = is_about(bare, joined, quoted, over, password)
-            || faint
-                && password
-                && !over
-                && (shapes::looks_typed(bare) && !is_numbered(bare) || is_compound(bare))
-                && !is_technical(bare);
+        let told = may_be_told(bare)
+            && (is_about(bare, joined, quoted, over, password)
+                || faint
+                    && password
+                    && !over
+                    && (shapes::looks_typed(bare) && !is_numbered(bare) || is_compound(bare))
+                    && !is_technical(bare));
         if whole && !bare.is_empty() && !identified && told {
             return Some(start + at..start + at + bare.len());
         }
         if !word.is_empty() {
-            let small = bare.to_lowercase();
+            let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
             identified = label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && small == "id";
@@ -203,6 +204,11 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
 /// No word is told that has neither a digit nor a sign nor a capital; most of a sentence has none.
 fn may_hold_secret(near: &str) -> bool {
     near.bytes().any(|b| b >= 0x80 || b.is_ascii_digit() || b.is_ascii_uppercase() || b"!@#$%^&*+~?_./|".contains(&b))
+}
+
+/// The same of one word, which may be joined of plain ones.
+fn may_be_told(word: &str) -> bool {
+    word.contains('-') || may_hold_secret(word)
 }
 
 fn parts(letter: char) -> bool {
@@ -253,7 +259,7 @@ pub(super) fn before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
         if word.is_empty() || word.ends_with(['.', ';', '!', '?', ':']) && between > 0 && !shapes::looks_drawn(word) {
             return None;
         }
-        let linked = sign || between > 0 && LINKING.has(&next.to_lowercase());
+        let linked = sign || between > 0 && LINKING.has(&small(next));
         let told = shapes::looks_drawn(word)
             || shapes::looks_typed(word) && !is_numbered(word) && !is_wordy(word) && !is_technical(word)
             || is_joined_words(word) && word.split(['-', '_']).count() >= 4;

@@ -1,5 +1,6 @@
 //! Passwords on command lines, where the flag is too short to be a field name.
 
+use super::about_words::is_about;
 use super::credentials::not_blank;
 use super::handed_over::is_other_pass;
 use super::rule::{Class, Found, Rule};
@@ -18,6 +19,20 @@ pub(super) const RULES: &[Rule] = &[
     .hides("RUN setx API_TOKEN Gr8Wasser9 failed")
     .keeps("ENV DB_PASSWORD is not set"),
     Rule::text(
+        "environment-name",
+        Class::Pair,
+        &["token ", "secret ", "_key ", "password ", "passwd ", "_pass ", "_pwd ", "token\t", "secret\t", "_key\t", "password\t"],
+        r#"\b[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:TOKEN|SECRET|KEY|PASSWORD|PASSWD|PASS|PWD)\s{1,8}(?:'(?P<s>[^'\n]{6,512})'|"(?P<t>[^"\n]{6,512})")"#,
+        "[secret]",
+    )
+    .when(|found| {
+        let value = found.secret();
+        not_blank(found) && !value.split(' ').any(is_about) && value.bytes().any(|b| !b.is_ascii_lowercase() && b != b' ')
+    })
+    .needs(b"\"'")
+    .hides("CONSUL_HTTP_TOKEN \"0f8fad5b-d9cb-469f-a165-70867728950e\" was refused")
+    .keeps("CONSUL_HTTP_TOKEN \"is not set\", PRIMARY_KEY 'tenant' is taken"),
+    Rule::text(
         "windows-user-command",
         Class::CommandLine,
         &["net user", "net use", "net1 user", "/user:", " /rp "],
@@ -29,8 +44,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "mysql-flag",
         Class::CommandLine,
-        &["mysql", "mariadb", "mongo", "sshpass", "sqlcmd", "docker login", "7z", "isql", "bcp ", "tsql", "plink", "pscp", "psftp", "cqlsh", "cypher-shell", "hdbsql", "rabbitmqadmin", "helm registry", "oras login", "crane auth", "nerdctl login", "rdesktop", "unrar", "vncdo", "smbget"],
-        r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        &["mysql", "mariadb", "mongo", "sshpass", "sqlcmd", "docker login", "7z a", "7z x", "7z e", "7z l", "7z t", "7z u", "7z -", "7za ", "isql", "bcp ", "tsql", "plink", "pscp", "psftp", "cqlsh", "cypher-shell", "hdbsql", "rabbitmqadmin", "helm registry", "oras login", "crane auth", "nerdctl login", "rdesktop", "unrar", "vncdo", "smbget"],
+        r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )(?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
     .when(|found| not_blank(found) && !found.secret().bytes().all(|b| b.is_ascii_digit()))
@@ -88,11 +103,11 @@ pub(super) const RULES: &[Rule] = &[
         "redis-flag",
         Class::CommandLine,
         &["redis-cli", "valkey-cli", "keydb-cli", "iredis"],
-        r#"\b(?:redis-cli|valkey-cli|keydb-cli|iredis)\b[^\n|;]{0,200}?\s(?:-a|--pass)[ =]["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        r#"\b(?:redis-cli|valkey-cli|keydb-cli|iredis)\b[^\n|;]{0,200}?\s(?:-a|--pass)[ =](?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
     .when(not_blank)
-    .hides("redis-cli -h cache.internal -a Gr8Wasser ping")
+    .hides("redis-cli -h cache.internal -a Gr8Wasser ping; redis-cli -a 'mQ 8 lofT' ping")
     .keeps("redis-cli -h cache.internal -n 2 ping"),
     Rule::text(
         "spoken-protocol",
@@ -123,7 +138,7 @@ pub(super) const RULES: &[Rule] = &[
         "ldap-flag",
         Class::CommandLine,
         &["ldapsearch", "ldapmodify", "ldapadd", "ldapwhoami"],
-        r#"\bldap[a-z]+\b[^\n|;]{0,300}?\s-w ["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        r#"\bldap[a-z]+\b[^\n|;]{0,300}?\s-w (?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
     .when(not_blank)

@@ -1,5 +1,7 @@
 //! What the words before a place say about it.
 
+use std::borrow::Cow;
+
 /// At most `reach` bytes of the same line before `at`, in lower case.
 pub(super) fn before(text: &str, at: usize, reach: usize) -> String {
     let start = text.ceil_char_boundary(at.saturating_sub(reach));
@@ -11,6 +13,14 @@ pub(super) fn before(text: &str, at: usize, reach: usize) -> String {
 /// At most `length` bytes from `at` on.
 pub(super) fn ahead(text: &str, at: usize, length: usize) -> &str {
     &text[at..text.floor_char_boundary(at.saturating_add(length))]
+}
+
+/// The word in lower case; most words are.
+pub(super) fn small(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(word.to_lowercase())
 }
 
 /// A list of words to look for. What makes a look cheap is worked out when the program is compiled:

@@ -43,13 +43,25 @@ pub(super) const RULES: &[Rule] = &[
     .hides("dsn app:Gr8-Wasser@tcp(db.internal:3306)/app")
     .keeps("dsn app@tcp(db.internal:3306)/app"),
     Rule::text(
-        "sql-password",
+        "sql-identified",
         Class::Sql,
-        &["identified", "password"],
-        r#"(?i)\b(?:identified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?\s*(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<v>[^\s"';,()]{4,100}))|(?:encrypted\s+)?password(?:\s+for\s+\S+)?\s*[=(]?\s*(?:N|E)?'(?P<s>(?:[^'\n]|''){1,200})')"#,
+        &["identified"],
+        r#"(?i)\bidentified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?\s*(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<s>[^\s"';,()]{4,100}))"#,
         "[password]",
     )
     .when(not_blank)
+    .reach(2, 320)
+    .hides("CREATE USER app IDENTIFIED BY 'kR4tvogel'")
+    .keeps("the row is identified by its key, IDENTIFIED BY ''"),
+    Rule::text(
+        "sql-password",
+        Class::Sql,
+        &["password"],
+        r#"(?i)\b(?:encrypted\s+)?password(?:\s+for\s+\S+)?\s*[=(]?\s*(?:N|E)?'(?P<s>(?:[^'\n]|''){1,200})'"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .needs(b"'")
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
     Rule::text(

@@ -1,5 +1,6 @@
 //! Passwords in the configurations of network devices, of Windows, and on the command lines that store them.
 
+use super::about_words::is_about;
 use super::credentials::not_blank;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
@@ -16,6 +17,16 @@ pub(super) const RULES: &[Rule] = &[
     .reach(80, 160)
     .hides("username app password 7 08701E1D5D4C53; snmp-server community Gr8Wasser RO; crypto isakmp key Gr8Wasser9 address x")
     .keeps("password 3 times wrong, secret 5 of 7 found, snmp-server community is set, ipsec key lifetime"),
+    Rule::text(
+        "snmp-community",
+        Class::CommandLine,
+        &["community"],
+        r#"(?i)\b(?:r[ow]community6?|community(?:[ _-]?(?:string|name))?)["']?(?:\s?[:=]\s?|\s(?:is\s)?)(?:'(?P<s>[^'\n]{3,64})'|"(?P<t>[^"\n]{3,64})"|(?P<u>[^\s"',;]{3,64}))"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && is_word_of_snmp(found))
+    .hides("snmp: community \"hafenlicht\" refused, rocommunity hafenlicht 192.0.2.0/24")
+    .keeps("snmp community string is wrong, the community edition has no snmp traps"),
     Rule::text(
         "secure-string",
         Class::CommandLine,
@@ -104,6 +115,34 @@ fn stores_secret(found: &Found<'_>) -> bool {
     let near = &head[head.ceil_char_boundary(head.len().saturating_sub(240))..];
     let command = near.rsplit(['\n', ';', '|']).next().unwrap_or("");
     COMMANDS.iter().any(|words| command.contains(words))
+}
+
+/// In a line about SNMP a community is what opens the device, whatever word it is.
+fn is_word_of_snmp(found: &Found<'_>) -> bool {
+    const OTHERS: [&str; 12] = [
+        "edition",
+        "string",
+        "strings",
+        "name",
+        "names",
+        "mismatch",
+        "support",
+        "index",
+        "version",
+        "access",
+        "list",
+        "configuration",
+    ];
+    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(120))..found.secret.start];
+    let tail = &found.text[found.secret.end..found.text.floor_char_boundary(found.secret.end.saturating_add(80))];
+    let head = head.rsplit('\n').next().unwrap_or("").to_lowercase();
+    let tail = tail.split('\n').next().unwrap_or("").to_lowercase();
+    let word = found.secret().trim_end_matches(['.', ':', ')']).to_lowercase();
+    (head.contains("snmp") || tail.contains("snmp") || head.contains("ocommunity") || head.contains("wcommunity"))
+        && !is_about(&word)
+        && !OTHERS.contains(&word.as_str())
+        // `-c $COMMUNITY 10.4.0.12`: what stands behind the name of a variable.
+        && !word.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
 /// A community may be one plain word, but no verb about it.

@@ -8,12 +8,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "answered-prompt",
         Class::CommandLine,
-        &["ssword"],
+        &["send"],
         r#"(?i)ssword[^\n]{0,24}?\bsend(?:line|_user|ln)?[ (]\s*(?:--\s+)?["'{](?P<s>[^"'}\n\\]{3,128})(?:\\[rn])*["'}]"#,
         "[password]",
     )
     .when(not_blank)
-    .reach(8, 200)
+    .reach(36, 170)
     .hides("expect \"assword:\"; send \"Gr8Wasser\\r\"")
     .keeps("expect \"assword:\"; send \"$env(DB)\\r\""),
     Rule::text(
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         "refused-token",
         Class::Prose,
         &[" token", " secret", " credential", " api key", " session"],
-        r#"(?i)\b(?P<s>[a-z0-9_.~-]{16,200})["'`]?\s(?:is|was)\s(?:not\s)?(?:an?\s|the\s)?(?:valid\s|invalid\s|known\s|unknown\s|expired\s|revoked\s)?(?:acl\s|api\s|access\s|bearer\s|refresh\s|session\s)?(?:token|secret|credential|api key)\b"#,
+        r#"(?i)\b(?P<s>[a-z0-9_.~-]{16,200})["'`]? (?:is|was) (?:not\s)?(?:an?\s|the\s)?(?:valid\s|invalid\s|known\s|unknown\s|expired\s|revoked\s)?(?:acl\s|api\s|access\s|bearer\s|refresh\s|session\s)?(?:token|secret|credential|api key)\b"#,
         "[token]",
     )
     .when(|found| is_uuid(found.secret()) || shapes::looks_random(found.secret(), 16))

@@ -42,6 +42,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if !setting.quoted && (is_tag(value) || is_path(value)) {
         return true;
     }
+    // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.
+    if value.starts_with("Credential=") {
+        return true;
+    }
     if setting.weight == Weight::Personal {
         return speaks(value, setting.quoted);
     }

@@ -27,6 +27,16 @@ pub(super) fn identifying_field(text: &str, at: usize) -> bool {
     })
 }
 
+/// `X-Request-Id: …`, `(Request-Id …)`: what a vendor calls a request may begin like one of its tokens.
+pub(super) fn is_request_id(text: &str, at: usize) -> bool {
+    let head = &text[text.ceil_char_boundary(at.saturating_sub(40))..at];
+    let name = head.trim_end_matches([' ', '"', '\'', '\\', ':', '=', '(', '[']).as_bytes();
+    head.len() > name.len()
+        && ["request-id", "request_id", "requestid", "request id", "correlation-id", "correlation_id", "correlationid"]
+            .iter()
+            .any(|end| name.len() >= end.len() && name[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes()))
+}
+
 /// `evt_…`, `order_…`, `d-…`: what programs call things that have a random name.
 pub(super) fn is_prefixed_id(value: &str) -> bool {
     const KINDS: [&str; 34] = [

@@ -161,8 +161,19 @@ pub(super) const RULES: &[Rule] = &[
     .reach(2, 160)
     .hides("WhatsApp send failed code=131026 to=919845017263")
     .keeps("sms queue to=17 from=2026"),
-    Rule::text("track-data", Class::Bank, &["track", ";", "%b"], r"(?:;|%[Bb])(?P<s>[0-9]{13,19})[=^]", "[card]")
-        .reach(2, 24)
+    Rule::text(
+        "number-of-a-recipient",
+        Class::Phone,
+        &["\"to\"", "'to'", "to\\\"", "recipient", "number", "msisdn", "phone", "wa_id", "waid", "whatsapp", "sms", "destination"],
+        r#"(?i)(?:["']to\\*["']\s?:\s?\[?\\*["']|\b(?:recipients?|msisdns?|destination|(?:to|from|dest|destination|recipient|phone|mobile|whatsapp|sms|wa|caller|callee|contact|msisdn)[_-]?(?:numbers?|phone|msisdn|no)|(?:wa|whatsapp)[_-]?id|(?:sms|whatsapp)[_-]?to)\\*["']?\s?[:=]\s?\[?\\*["']?)(?:\[phone\]\\*["']?,\s?\\*["']?)*(?P<s>\+?[1-9][0-9]{9,14})\b"#,
+        "[phone]",
+    )
+    .when(is_no_time)
+    .reach(24, 160)
+    .hides("{\"to\":\"5511974410263\",\"type\":\"text\"} recipient=447700900123")
+    .keeps("{\"to\":\"20260304050607\"} recipient_id=12345678901 destination=1700000000123"),
+    Rule::number("track-data", Class::Bank, r"[0-9]{13,19}", "[card]")
+        .when(is_on_track)
         .hides("reader said ;5412821364959821=2809 and stopped")
         .keeps("took;1234=5"),
     Rule::number("recovery-groups", Class::Pair, r"\b[0-9]{6}(?:-[0-9]{6}){7}\b", "[key]")
@@ -208,6 +219,21 @@ fn is_international(found: &Found<'_>) -> bool {
     let digits = found.secret().bytes().filter(u8::is_ascii_digit).count();
     let joined = found.text[..found.secret.start].ends_with(|c: char| c.is_alphanumeric() || c == '.');
     (8..=15).contains(&digits) && !joined
+}
+
+/// `;5412…=2809`, `%B5412…^`: between the signs that a magnetic stripe puts around a number.
+fn is_on_track(found: &Found<'_>) -> bool {
+    let head = &found.text[..found.secret.start];
+    (head.ends_with(';') || head.ends_with("%B") || head.ends_with("%b"))
+        && found.text[found.secret.end..].starts_with(['=', '^'])
+}
+
+/// `20260304050607`, `1700000000`, `1700000000123`: moments, as programs write them.
+fn is_no_time(found: &Found<'_>) -> bool {
+    let value = found.secret();
+    let written = matches!(value.len(), 10 | 12 | 14) && (value.starts_with("20") || value.starts_with("19"));
+    let counted = matches!(value.len(), 10 | 13) && value.starts_with('1');
+    !written && !counted
 }
 
 fn is_card(found: &Found<'_>) -> bool {

@@ -239,10 +239,20 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     if !value.iter().any(u8::is_ascii_alphabetic) || !value.iter().any(u8::is_ascii_digit) {
         return false;
     }
+    if length == 40 && is_signed_commit(&words) {
+        return false;
+    }
     if has_word(&words.replace(['_', '-'], " "), &SECRETS) && !names_identifier(&words) {
         return length >= 32;
     }
     !names_identifier(&words) && length >= 32 && length != 40
+}
+
+/// "signature missing on …", "no signature for …": a commit that somebody did not sign.
+fn is_signed_commit(words: &str) -> bool {
+    let words = words.trim_end();
+    let joined = [" on", " for", " of", " at", " in"].iter().any(|joint| words.ends_with(joint));
+    joined && words.contains("signature") && !has_word(&words.replace("signature", " "), &SECRETS)
 }
 
 /// `….GlSS2t.9WcS…`, `…=-Vtql`: where a run ends that goes on behind a dot or its padding.

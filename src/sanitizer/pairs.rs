@@ -136,6 +136,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         range.end = host;
     }
+    range.end = scope_after(text, &range).unwrap_or(range.end);
     if hides && !value.quoted && is_printed_entry(text, &name.range) {
         range.end = text[range.end..].find(['\n', '\r']).map_or(text.len(), |line| range.end + line);
     }
@@ -160,6 +161,14 @@ fn host_after(text: &str, name: usize, value: &Range<usize>) -> Option<usize> {
     let inside = head.rsplit(|c: char| c.is_whitespace() || "\"'".contains(c)).next().unwrap_or("").contains("://");
     let sign = text[value.clone()].find('@').filter(|_| inside)?;
     Some(value.start + sign)
+}
+
+/// `Credential=AKIA…/20251104/eu-west-3/s3/aws4_request`: the scope behind the key says where it was used.
+fn scope_after(text: &str, value: &Range<usize>) -> Option<usize> {
+    let told = &text[value.clone()];
+    let (key, scope) = told.split_once('/')?;
+    let day = scope.split('/').next().is_some_and(|day| day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()));
+    (day && scope.ends_with("/aws4_request")).then_some(value.start + key.len())
 }
 
 /// `[password] => two words`, as PHP prints an array: an entry a line.

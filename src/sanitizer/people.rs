@@ -28,6 +28,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("cannot read /home/zsofia/.config/app.toml")
     .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
     Rule::text(
+        "home-share",
+        Class::Name,
+        &["home$", "homes$", "users$", "profiles$", "homes/", "homes\\", "/home/", "\\home\\", "/users/", "\\users\\", "/profiles/", "\\profiles\\"],
+        r#"(?i)(?:\\{2,4}|\b(?:smb|cifs|nfs|afp)://|(?:^|[\s"'=(])//)[a-z0-9._-]{1,64}[\\/]{1,2}(?:[a-z0-9._-]{1,40}[\\/]{1,2})?(?:homes?|users|profiles)\$?[\\/]{1,2}(?P<s>[^\s/\\"'<>:|,;()\[\]]{2,64})"#,
+        "[name]",
+    )
+    .when(is_person_directory)
+    .reach(120, 80)
+    .hides("mount //fs1/home$/anna.kirchhoff/docs failed")
+    .keeps("mount //fs1/home$/svc-backup failed, GET https://hub.internal/users/17"),
+    Rule::text(
         "directory-entry",
         Class::Name,
         &["ou=people", "ou=users", "ou=employees", "ou=staff", "ou=accounts", "ou=mitarbeiter", "cn=users"],

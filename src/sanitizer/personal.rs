@@ -22,11 +22,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "email-spelled",
         Class::Email,
-        &["[at]", "(at)", " at ", "{at}", "<at>", "[ät]", "arroba", "chiocciola", "małpa", "zavináč", "snabel", "[ at ]", "( at )", "(chez)", "собака"],
+        &["[at]", "(at)", "{at}", "<at>", "[ät]", "arroba", "chiocciola", "małpa", "zavináč", "snabel", "[ at ]", "( at )", "(chez)", "собака", " dot ", " punkt ", " punt ", " punto ", " ponto ", " kropka "],
         r"(?i)\b[a-z0-9][a-z0-9._%+-]{1,63}\s?[\[({<]\s?(?:at|ät|arroba|chez|chiocciola|małpa|zavináč|snabel-a|собака)\s?[\])}>]\s?[a-z0-9-]{2,63}(?:(?:\.|\s?[\[({<]\s?(?:dot|punkt|punt|point|punto|ponto|kropka|tečka|prick|точка)\s?[\])}>]\s?)[a-z0-9-]{2,24}){1,4}|\b[a-z0-9][a-z0-9._%+-]{1,63}\s(?:at|arroba|chiocciola|małpa)\s[a-z0-9-]{2,63}\s(?:dot|punkt|punt|punto|ponto|kropka)\s[a-z]{2,24}\b",
         "[email]",
     )
-    .reach(72, 160)
+    .reach(150, 160)
     .hides("write to zsofia.nagy [at] example [dot] org")
     .keeps("started (at) 09:00, ended [at] 10:00"),
     Rule::text(

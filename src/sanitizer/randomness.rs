@@ -76,19 +76,20 @@ fn is_name_of_parts(value: &str) -> bool {
             && (part.len() <= 14 || lower + upper == 0 || is_wordy(part))
             || !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     };
-    let parts = value.split(['-', '_', '/']);
-    let words = value.split(['-', '_', '/']).filter(|part| part.len() >= 3 && is_wordy(part)).count();
-    words > 0 && parts.clone().count() >= 3 && parts.clone().all(part)
+    let mut parts = value.split(['-', '_', '/']);
+    parts.clone().count() >= 3 && parts.clone().all(part) && parts.any(|part| part.len() >= 3 && is_wordy(part))
 }
 
 fn is_random(value: &str) -> bool {
     // The head of a long run speaks for all of it.
     let value = &value[..value.floor_char_boundary(512)];
     let bytes = value.as_bytes();
-    let count = |kind: fn(&u8) -> bool| bytes.iter().map(|b| usize::from(kind(b))).sum::<usize>();
-    let upper = count(u8::is_ascii_uppercase);
-    let lower = count(u8::is_ascii_lowercase);
-    let digits = count(u8::is_ascii_digit);
+    let (mut upper, mut lower, mut digits) = (0, 0, 0);
+    for byte in bytes {
+        upper += usize::from(byte.is_ascii_uppercase());
+        lower += usize::from(byte.is_ascii_lowercase());
+        digits += usize::from(byte.is_ascii_digit());
+    }
     let signs = bytes.len() - upper - lower - digits;
     // Words joined by dashes are names of things: pods, branches, paths.
     if bytes.is_empty() || signs * 9 > bytes.len() {

@@ -25,6 +25,26 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 fn pass(text: &str) -> Option<String> {
     let without_known = secrets::hide_known(text);
     let text = without_known.as_deref().unwrap_or(text);
+    let found = find(text);
+    if found.is_empty() {
+        return without_known;
+    }
+    Some(spans::cut(text, &found))
+}
+
+/// Hides what is seen only when the lines are read as one, such as a name at the end of a line and its value in the
+/// next; `None` when nothing is. The other breaks of lines stay.
+pub(super) fn across_lines(text: &str) -> Option<String> {
+    if !text.contains(['\n', '\t']) {
+        return None;
+    }
+    // Byte for byte as long as the text, so that what is found lies at the same places.
+    let joined = text.replace(['\r', '\n', '\t'], " ");
+    let found = find(&joined);
+    (!found.is_empty()).then(|| spans::cut(text, &found))
+}
+
+fn find(text: &str) -> Vec<spans::Span> {
     let mut found = Vec::new();
     scan::scan(text, &mut found);
     if text.contains('\u{1b}') {
@@ -36,9 +56,5 @@ fn pass(text: &str) -> Option<String> {
         scan::scan(&view.text, &mut seen);
         found.extend(seen.into_iter().map(|span| view.to_original(span)));
     }
-    let found = spans::unite(found);
-    if found.is_empty() {
-        return without_known;
-    }
-    Some(spans::cut(text, &found))
+    spans::unite(found)
 }

@@ -108,6 +108,8 @@ pub struct Rule {
     pub keeps: &'static str,
     /// Literals of which one must be present before the pattern is tried (in any letter case).
     pub triggers: &'static [&'static str],
+    /// Bytes of which one must stand near a trigger; empty when the pattern asks for none.
+    pub(super) needs: &'static [u8],
     pub(super) finder: Finder,
 }
 
@@ -119,7 +121,7 @@ impl Rule {
         placeholder: &'static str,
         finder: Finder,
     ) -> Rule {
-        Rule { name, class, pattern, placeholder, hides: "", keeps: "", triggers: &[], finder }
+        Rule { name, class, pattern, placeholder, hides: "", keeps: "", triggers: &[], needs: &[], finder }
     }
 
     /// A regular expression, tried near its trigger literals only.
@@ -196,6 +198,12 @@ impl Rule {
         } else if let Finder::Number { signs, .. } = self.finder {
             self.finder = Finder::Number { check: Some(judge), signs };
         }
+        self
+    }
+
+    /// Bytes of which the pattern asks for one: a place without any is not searched.
+    pub(super) const fn needs(mut self, bytes: &'static [u8]) -> Rule {
+        self.needs = bytes;
         self
     }
 

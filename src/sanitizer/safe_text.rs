@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::redact::redact;
+use super::redact::{across_lines, redact};
 
 /// Longest failure message of the ledger, in characters.
 pub const MESSAGE_LIMIT: usize = 200;
@@ -21,18 +21,24 @@ pub struct SafeText(String);
 impl SafeText {
     /// Redacts and neutralises; the length is the caller's business.
     pub fn new(text: &str) -> SafeText {
-        SafeText(clean(text))
+        SafeText(clean(text, false))
+    }
+
+    /// As [`SafeText::new`], but line breaks (`\n`, `\r\n`) and tabs stay: for texts of many lines, such as stack
+    /// traces. What only the joined lines give away is hidden too.
+    pub fn lines(text: &str) -> SafeText {
+        SafeText(clean(text, true))
     }
 
     /// Redacts, neutralises, then cuts to at most `max_chars` characters, ending in `…` when cut.
     pub fn limited(text: &str, max_chars: usize) -> SafeText {
-        let mut safe = shorten(&clean(text), max_chars);
+        let mut safe = shorten(&clean(text, false), max_chars);
         if safe == text {
             return SafeText(safe);
         }
         // A cut can make a run look like something else; the stored text must be stable.
         for _ in 0..4 {
-            let again = shorten(&clean(&safe), max_chars);
+            let again = shorten(&clean(&safe, false), max_chars);
             if again == safe {
                 break;
             }
@@ -57,12 +63,15 @@ impl SafeText {
     }
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: &str, keeps_lines: bool) -> String {
     let mut text = Cow::Borrowed(text);
     // Lines that are joined can form a pair that was none before. A text that comes back as it was is done: most
     // have nothing to hide, and once is then enough.
     for _ in 0..5 {
-        let again = neutralise(&redact(&text));
+        let mut again = neutralise(&redact(&text), keeps_lines);
+        if keeps_lines && let Some(cut) = across_lines(&again) {
+            again = cut;
+        }
         if again == text {
             break;
         }
@@ -71,15 +80,18 @@ fn clean(text: &str) -> String {
     text.into_owned()
 }
 
-/// Each run of control characters (with the ANSI sequence it starts) becomes one space.
-fn neutralise(text: &str) -> String {
-    if !text.chars().any(is_control) {
+/// Each run of control characters (with the ANSI sequence it starts) becomes one space; breaks of lines and tabs
+/// may stay.
+fn neutralise(text: &str, keeps_lines: bool) -> String {
+    // A lone `\r` can write over the line before it, so it is no break.
+    let stays = |at: usize| keeps_lines && (text[at..].starts_with(['\n', '\t']) || text[at..].starts_with("\r\n"));
+    if !text.char_indices().any(|(at, letter)| is_control(letter) && !stays(at)) {
         return text.to_owned();
     }
     let mut result = String::with_capacity(text.len());
     let mut rest = text.char_indices().peekable();
     while let Some((at, letter)) = rest.next() {
-        if !is_control(letter) {
+        if !is_control(letter) || stays(at) {
             result.push(letter);
             continue;
         }
@@ -87,7 +99,7 @@ fn neutralise(text: &str) -> String {
         if letter == '\u{1b}' {
             end = at + ansi_length(&text[at..]);
         }
-        while rest.peek().is_some_and(|&(next, c)| next < end || is_control(c) && c != '\u{1b}') {
+        while rest.peek().is_some_and(|&(next, c)| next < end || is_control(c) && c != '\u{1b}' && !stays(next)) {
             rest.next();
         }
         if !result.ends_with(' ') || result.is_empty() {
@@ -169,5 +181,34 @@ impl fmt::Debug for SafeText {
 impl Serialize for SafeText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SafeText;
+
+    #[test]
+    fn lines_keep_a_stack_trace_byte_for_byte() {
+        let trace = "panic: index out of range [5] with length 3\n\ngoroutine 1 [running]:\r\n\tmain.main()\r\n\t\t/app/main.go:17 +0x1d\n";
+        assert_eq!(SafeText::lines(trace).as_str(), trace);
+        assert_eq!(
+            SafeText::new("a\r\n\tb\nc").as_str(),
+            "a b c",
+            "a message of the ledger is one line, whatever its text was"
+        );
+    }
+
+    #[test]
+    fn lines_hide_secrets_and_every_other_control_character_and_are_stable() {
+        for (text, safe) in [
+            ("one\n\tpassword=Gr8Wasser\r\ntwo", "one\n\tpassword=[password]\r\ntwo"),
+            ("Enter password:\nQuartz-Ferry-3316\nError: 5", "Enter password:\n[password]\nError: 5"),
+            ("a\u{7}b\rc\u{1b}[31md\n\u{202e}e\tf", "a b c d\n e\tf"),
+        ] {
+            let once = SafeText::lines(text);
+            assert_eq!(once.as_str(), safe);
+            assert_eq!(SafeText::lines(once.as_str()), once);
+        }
     }
 }

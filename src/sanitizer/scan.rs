@@ -11,7 +11,8 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{CaptureLocations, Regex, RegexBuilder};
 
-use super::rule::{Finder, Found, Rule, Weight};
+use super::identifying::is_request_id;
+use super::rule::{Class, Finder, Found, Rule, Weight};
 use super::spans::Span;
 use super::table::rules;
 use super::{digit_groups, fields, pairs};
@@ -114,11 +115,16 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
             && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
         {
             let mut slots = pattern.regex.capture_locations();
-            for place in places {
+            for place in places.iter().filter(|place| holds(&text.as_bytes()[(*place).clone()], rule.needs)) {
                 search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
             }
         }
     }
+}
+
+/// Whether one of the needed bytes is there.
+fn holds(place: &[u8], needs: &[u8]) -> bool {
+    needs.is_empty() || place.iter().any(|byte| needs.contains(byte))
 }
 
 /// Longest fixed part of a prefixed token; what is longer is followed to its end.
@@ -204,8 +210,13 @@ fn search(
                 None => break,
             }
         }
+        if rule.class == Class::CommandLine {
+            secret.end = end_of_quote(text, &secret);
+            whole.end = whole.end.max(secret.end);
+        }
         let found = Found { text, secret: secret.clone() };
-        if check.is_none_or(|judge| judge(&found)) {
+        let request = rule.class == Class::VendorToken && is_request_id(text, secret.start);
+        if !request && check.is_none_or(|judge| judge(&found)) {
             spans.push(Span::new(secret, rule.placeholder));
             at = whole.end.max(at + 1);
         } else {
@@ -219,6 +230,22 @@ fn search(
         }
         at = text.ceil_char_boundary(at);
     }
+}
+
+/// A quoted argument is one value, its blanks included: `-u "app:two words"`.
+fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {
+    let rest = &text[secret.end..text.floor_char_boundary(secret.end.saturating_add(128))];
+    if !rest.starts_with(' ') {
+        return secret.end;
+    }
+    let head = &text[text.ceil_char_boundary(secret.start.saturating_sub(80))..secret.start];
+    let word = &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
+    let Some(quote) = ['"', '\''].into_iter().find(|quote| word.matches(*quote).count() % 2 == 1) else {
+        return secret.end;
+    };
+    let line = rest.split('\n').next().unwrap_or("");
+    let closes = line.find(quote).filter(|at| !line[at + 1..].starts_with(char::is_alphanumeric));
+    closes.map_or(secret.end, |at| secret.end + at)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::context::{Words, ahead, has_word};
+use super::context::{Words, ahead, has_word, small};
 
 static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -138,10 +138,44 @@ pub(super) fn copula(text: &str, at: usize) -> Option<usize> {
     if !may_be_copula(&text[at..]) {
         return None;
     }
+    if let Some(length) = plain_copula(&text[at..]) {
+        return Some(at + length);
+    }
     let found = COPULA.as_ref()?.find(ahead(text, at, 160))?;
     // "on" is Finnish and Estonian for "is"; in English the words behind it say where.
     let on = found.as_str().split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("on"));
     (!on || follows_finnish(&text[..at])).then_some(at + found.end())
+}
+
+/// The length of ` is `, the commonest joint, when no other word of a joint follows it.
+fn plain_copula(rest: &str) -> Option<usize> {
+    const GO_ON: Words = Words::new(&[
+        "now",
+        "still",
+        "currently",
+        "simply",
+        "just",
+        "set",
+        "changed",
+        "reset",
+        "jetzt",
+        "nun",
+        "seit",
+        "ab",
+        "maintenant",
+        "ahora",
+        "ora",
+        "adesso",
+        "agora",
+        "teraz",
+        "nu",
+        "nyt",
+    ]);
+    let value = rest.strip_prefix(" is ").or_else(|| rest.strip_prefix(" was "))?;
+    let length = value.bytes().take(12).take_while(u8::is_ascii_alphabetic).count();
+    let next = value.as_bytes().get(length).copied().unwrap_or(b' ');
+    let plain = value.bytes().next().is_some_and(|b| b.is_ascii_graphic() && !b"=:".contains(&b));
+    (plain && next < 0x80 && !GO_ON.has(&small(&value[..length]))).then_some(rest.len() - value.len())
 }
 
 fn follows_finnish(head: &str) -> bool {

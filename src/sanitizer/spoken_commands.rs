@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         "tool-flag",
         Class::CommandLine,
         &["az login", "registry login", "podman login", "skopeo", "ssh-keygen", "openssl", "zip ", "mosquitto", "ipmitool", "keytool", "freerdp", "kinit", "cryptsetup", "ldappasswd", "impacket", "evil-winrm", "hydra ", "mount"],
-        r#"\b(?:(?:az|registry|podman|skopeo|buildah) login\b[^\n|;]{0,200}?\s-p|ssh-keygen\b[^\n|;]{0,200}?\s-[NP]|openssl\b[^\n|;]{0,200}?\s-[kK]|(?:un)?zip\b[^\n|;]{0,200}?\s-P|(?:mosquitto_(?:pub|sub)|ipmitool)\b[^\n|;]{0,200}?\s-P|keytool\b[^\n|;]{0,200}?\s-(?:store|key)pass|x?freerdp\b[^\n|;]{0,200}?\s/p:)\s?["']?(?P<s>[^\s"'-][^\s"']{2,128})"#,
+        r#"\b(?:(?:az|registry|podman|skopeo|buildah) login\b[^\n|;]{0,200}?\s-p|ssh-keygen\b[^\n|;]{0,200}?\s-[NP]|openssl\b[^\n|;]{0,200}?\s-[kK]|(?:un)?zip\b[^\n|;]{0,200}?\s-P|(?:mosquitto_(?:pub|sub)|ipmitool)\b[^\n|;]{0,200}?\s-P|keytool\b[^\n|;]{0,200}?\s-(?:store|key)pass|x?freerdp\b[^\n|;]{0,200}?\s/p:)\s?(?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
     .when(|found| not_blank(found) && !found.secret().contains('.'))
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         "user-and-password-flag",
         Class::CommandLine,
         &["smbclient", "rpcclient", "winexe", "smbget", "smbmap", "wmic", "net ads", "http -", "https -", "xh -", "net rpc"],
-        r#"\b(?:(?:smbclient|rpcclient|net rpc|net ads|winexe|smbget|smbmap|wmic)\b[^\n|;]{0,200}?\s-U\s?["']?[^\s%"']{1,64}%|(?:https?|xh)\s(?:[^\n|;]{0,200}?\s)?(?:-a|--auth)[ =]["']?[^\s:"']{1,64}:)(?P<s>[^\s"']{3,128})"#,
+        r#"\b(?:(?:smbclient|rpcclient|net rpc|net ads|winexe|smbget|smbmap|wmic)\b[^\n|;]{0,200}?\s-U\s?["']?[^\s%"']{1,64}%|(?:https?|xh)\s(?:[^\n|;]{0,200}?\s)?(?:-a|--auth)[ =]["']?[^\s:"']{1,64}:)(?P<s>[^\s"']{2,128})"#,
         "[password]",
     )
     .when(not_blank)
@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "credentials-for",
         Class::Prose,
-        &[" for ", " as ", "user "],
+        &[" for ", " as ", " using ", " with password ", " / "],
         r"(?i)\buser\s[a-z0-9_.\\@-]{2,64}\s(?:using|with password|/)\s(?P<t>[^\s,;'\x22)]{6,64})|\b(?:credentials|creds|password|log[- ]?(?:in|on)|logged in|auth[a-z]*|sign[- ]?in|connect(?:ed|ing)?)(?: [a-z]{2,10}){0,3} (?:for|as) (?:[a-z0-9_.@-]{2,64}|\[email\])\s?[:/]\s?(?P<s>[^\s,;'\x22)]{6,64})",
         "[password]",
     )

@@ -20,7 +20,7 @@ pub(super) struct Value {
 const LONGEST: usize = 16 << 10;
 const PAIRS: [(char, char); 8] =
     [('“', '”'), ('„', '“'), ('«', '»'), ('»', '«'), ('「', '」'), ('‘', '’'), ('『', '』'), ('”', '”')];
-const SCHEMES: [&str; 12] = [
+const SCHEMES: [&str; 14] = [
     "bearer ",
     "basic ",
     "token ",
@@ -33,6 +33,8 @@ const SCHEMES: [&str; 12] = [
     "ssws ",
     "geniekey ",
     "hawk ",
+    "aws4-hmac-sha256 ",
+    "aws4-ecdsa-p256-sha256 ",
 ];
 
 /// Reads the value that starts at or after `at`.

@@ -53,6 +53,9 @@ pub(super) fn is_wordy(value: &str) -> bool {
         letters += length;
         if reads_like_word(&bytes[at..at + length]) {
             known += length;
+        } else if (letters - known) * 4 > bytes.len() {
+            // Whatever follows, more than a quarter of the letters read like no word.
+            return false;
         }
         at += length;
     }
