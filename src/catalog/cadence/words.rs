@@ -110,7 +110,7 @@ mod tests {
             ("17 3 * * *", "at 03:17 every day"),
             ("30 2,14 * * *", "at 02:30 and 14:30 every day"),
             ("0 9 * * MON", "at 09:00 on Monday"),
-            ("0 9 * * 1-5", "at 09:00 on Monday, Tuesday, Wednesday, Thursday, and Friday"),
+            ("0 9 * * 1-5", "at 09:00 on Monday, Tuesday, Wednesday, Thursday and Friday"),
             ("0 4 1 * *", "at 04:00 on day 1"),
             ("0 4 L 6 *", "at 04:00 on the last day of the month, in June"),
             ("0 * * * *", "every hour on the hour"),
