@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
     )
     .when(not_blank)
-    .needs(b"'")
+    .needs(&["'"])
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
     Rule::text(

@@ -3,6 +3,7 @@
 //! Everything that is no escape is passed on as it is; a broken escape is plain text. Who keeps
 //! track of positions is `views`.
 
+use super::randomness::run_of;
 use super::safe_text::ansi_length;
 
 /// What stands at a position.
@@ -65,7 +66,8 @@ pub(super) fn may_wrap(line: &str) -> bool {
 }
 
 fn in_run(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/_-.=".contains(&byte)
+    const INSIDE: [bool; 256] = run_of(b"+/_-.=");
+    INSIDE[usize::from(byte)]
 }
 
 /// Reads what stands at `at`, which lies on a character boundary before the end.

@@ -46,6 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| is_uuid(found.secret()) || shapes::looks_random(found.secret(), 16))
     .reach(260, 16)
+    .needs(&[" is ", " was "])
     .hides("0f8fad5b-d9cb-469f-a165-70867728950e is not a valid ACL token")
     .keeps("restore.execute is not a known token, service-account-17 is the token owner"),
     Rule::text(

@@ -172,8 +172,14 @@ pub(super) const RULES: &[Rule] = &[
     .reach(24, 160)
     .hides("{\"to\":\"5511974410263\",\"type\":\"text\"} recipient=447700900123")
     .keeps("{\"to\":\"20260304050607\"} recipient_id=12345678901 destination=1700000000123"),
-    Rule::number("track-data", Class::Bank, r"[0-9]{13,19}", "[card]")
-        .when(is_on_track)
+    Rule::text(
+        "track-data",
+        Class::Bank,
+        &[";2", ";3", ";4", ";5", ";6", "%b2", "%b3", "%b4", "%b5", "%b6"],
+        r"(?:;|%[Bb])(?P<s>[0-9]{13,19})[=^]",
+        "[card]",
+    )
+        .reach(0, 24)
         .hides("reader said ;5412821364959821=2809 and stopped")
         .keeps("took;1234=5"),
     Rule::number("recovery-groups", Class::Pair, r"\b[0-9]{6}(?:-[0-9]{6}){7}\b", "[key]")
@@ -219,13 +225,6 @@ fn is_international(found: &Found<'_>) -> bool {
     let digits = found.secret().bytes().filter(u8::is_ascii_digit).count();
     let joined = found.text[..found.secret.start].ends_with(|c: char| c.is_alphanumeric() || c == '.');
     (8..=15).contains(&digits) && !joined
-}
-
-/// `;5412…=2809`, `%B5412…^`: between the signs that a magnetic stripe puts around a number.
-fn is_on_track(found: &Found<'_>) -> bool {
-    let head = &found.text[..found.secret.start];
-    (head.ends_with(';') || head.ends_with("%B") || head.ends_with("%b"))
-        && found.text[found.secret.end..].starts_with(['=', '^'])
 }
 
 /// `20260304050607`, `1700000000`, `1700000000123`: moments, as programs write them.

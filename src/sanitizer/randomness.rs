@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shapes::{is_identifier, switches};
+use super::shapes::{is_identifier, kind, switches};
 use super::wordness::is_wordy;
 
 /// A shorter part is too likely an abbreviation.
@@ -84,13 +84,11 @@ fn is_random(value: &str) -> bool {
     // The head of a long run speaks for all of it.
     let value = &value[..value.floor_char_boundary(512)];
     let bytes = value.as_bytes();
-    let (mut upper, mut lower, mut digits) = (0, 0, 0);
+    let mut counts = [0; 4];
     for byte in bytes {
-        upper += usize::from(byte.is_ascii_uppercase());
-        lower += usize::from(byte.is_ascii_lowercase());
-        digits += usize::from(byte.is_ascii_digit());
+        counts[usize::from(kind(*byte))] += 1;
     }
-    let signs = bytes.len() - upper - lower - digits;
+    let [lower, upper, digits, signs] = counts;
     // Words joined by dashes are names of things: pods, branches, paths.
     if bytes.is_empty() || signs * 9 > bytes.len() {
         return false;

@@ -108,8 +108,8 @@ pub struct Rule {
     pub keeps: &'static str,
     /// Literals of which one must be present before the pattern is tried (in any letter case).
     pub triggers: &'static [&'static str],
-    /// Bytes of which one must stand near a trigger; empty when the pattern asks for none.
-    pub(super) needs: &'static [u8],
+    /// Literals of which one must stand near a trigger besides, letter for letter; empty when the pattern asks for none.
+    pub(super) needs: &'static [&'static str],
     pub(super) finder: Finder,
 }
 
@@ -201,9 +201,9 @@ impl Rule {
         self
     }
 
-    /// Bytes of which the pattern asks for one: a place without any is not searched.
-    pub(super) const fn needs(mut self, bytes: &'static [u8]) -> Rule {
-        self.needs = bytes;
+    /// Literals of which the pattern asks for one: a place without any is not searched.
+    pub(super) const fn needs(mut self, literals: &'static [&'static str]) -> Rule {
+        self.needs = literals;
         self
     }
 

@@ -115,16 +115,16 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
             && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
         {
             let mut slots = pattern.regex.capture_locations();
-            for place in places.iter().filter(|place| holds(&text.as_bytes()[(*place).clone()], rule.needs)) {
+            for place in places.iter().filter(|place| holds(&text[(*place).clone()], rule.needs)) {
                 search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
             }
         }
     }
 }
 
-/// Whether one of the needed bytes is there.
-fn holds(place: &[u8], needs: &[u8]) -> bool {
-    needs.is_empty() || place.iter().any(|byte| needs.contains(byte))
+/// Whether one of the needed literals is there.
+fn holds(place: &str, needs: &[&str]) -> bool {
+    needs.is_empty() || needs.iter().any(|literal| place.contains(literal))
 }
 
 /// Longest fixed part of a prefixed token; what is longer is followed to its end.

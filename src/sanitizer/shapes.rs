@@ -86,13 +86,26 @@ pub(super) fn looks_random(value: &str, shortest: usize) -> bool {
 
 /// How often a value changes between lower case, upper case, digit and sign.
 pub(super) fn switches(value: &str) -> usize {
-    let kind = |b: u8| match b {
-        b'a'..=b'z' => 0,
-        b'A'..=b'Z' => 1,
-        b'0'..=b'9' => 2,
-        _ => 3,
+    value.as_bytes().windows(2).map(|pair| usize::from(kind(pair[0]) != kind(pair[1]))).sum()
+}
+
+/// Small letter (0), capital (1), digit (2) or sign (3).
+pub(super) fn kind(byte: u8) -> u8 {
+    const KINDS: [u8; 256] = {
+        let mut kinds = [3; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            match byte as u8 {
+                b'a'..=b'z' => kinds[byte] = 0,
+                b'A'..=b'Z' => kinds[byte] = 1,
+                b'0'..=b'9' => kinds[byte] = 2,
+                _ => {}
+            }
+            byte += 1;
+        }
+        kinds
     };
-    value.as_bytes().windows(2).filter(|pair| kind(pair[0]) != kind(pair[1])).count()
+    KINDS[usize::from(byte)]
 }
 
 /// Drawn by a machine or bent by a policy beyond doubt, in whatever sentence it stands: letters and digits
@@ -100,12 +113,16 @@ pub(super) fn switches(value: &str) -> usize {
 pub(super) fn looks_drawn(value: &str) -> bool {
     let bytes = value.as_bytes();
     let has = |kind: fn(&u8) -> bool| bytes.iter().any(kind);
+    // Most words end the question here.
+    let marked = |b: &u8| b.is_ascii_digit() || b"!#$%^&*?~+".contains(b);
+    if !(8..=64).contains(&bytes.len()) || !bytes.iter().any(marked) {
+        return false;
+    }
     let plain = bytes.iter().all(|b| b.is_ascii_graphic() && !b"/:=<>(){}[]@\\|\"'`,;".contains(b));
     let (upper, lower, digit) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
     let sign = bytes.windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && b"!#$%^&*?~+".contains(&pair[1]));
     let turns = switches(value);
-    (8..=64).contains(&bytes.len())
-        && plain
+    plain
         && !is_identifier(value)
         && (digit && (upper || lower) || sign && upper && lower && turns >= 5)
         && (sign && turns >= 2

@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| typed(found) || shapes::looks_random(found.secret(), 14))
     .reach(2, 320)
-    .needs(b"(")
+    .needs(&["("])
     .hides("the API key you sent (9f8a7b6c5d4e3f2a1b0c) is not known")
     .keeps("the key of the tenant (tenant-17) and the token for commit (9fceb02d) expired"),
     Rule::text(

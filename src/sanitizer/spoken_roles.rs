@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(is_person)
     .reach(140, 100)
-    .needs(b"<&\\")
+    .needs(&["<", "&lt;", "\\u003c"])
     .hides("From: \"Zsófia Nagy\" <zsofia@example.org>")
     .keeps("From: \"Platform Team\" <[email]>, Cc: <[email]>"),
     Rule::text(
