@@ -83,7 +83,7 @@ fn days(pattern: &str) -> String {
     };
     let said = midnight.pattern.describe();
     let rest = said.strip_prefix("At 00:00").unwrap_or_default();
-    rest.trim_start_matches(", ").trim_end_matches('.').to_owned()
+    rest.trim_start_matches(", ").trim_end_matches('.').replace(", and ", " and ")
 }
 
 fn listed(values: &[u16]) -> String {

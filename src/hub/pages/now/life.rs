@@ -11,7 +11,7 @@ use crate::clock::Instant;
 use crate::hub::view::{Answer, View};
 
 /// How late a slot may be settled before that is worth a word.
-const GRACE: TimeDelta = TimeDelta::seconds(90);
+pub const GRACE: TimeDelta = TimeDelta::seconds(90);
 
 /// As many slots of a late schedule as are counted.
 const MOST: usize = 1_000;

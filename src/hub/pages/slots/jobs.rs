@@ -14,6 +14,7 @@ use crate::catalog::schedules::Timetable;
 use crate::clock::Instant;
 use crate::db::Engine;
 use crate::db::sql::readable_time;
+use crate::hub::pages::now::life::GRACE;
 use crate::hub::scope::Scope;
 use crate::hub::view::{Answer, View};
 use crate::ledger::StoredSchedule;
@@ -28,8 +29,6 @@ pub const MOST_BACKUPS: usize = 30;
 /// The most jobs of a board; by key the others are found all the same.
 pub const MOST_JOBS: usize = 60;
 
-/// How late a slot of the platform may be: what a tick allows itself.
-const GRACE: TimeDelta = TimeDelta::seconds(60);
 /// A backup is queued by a pass that comes every minute, and has as long as it.
 const BACKUP_GRACE: TimeDelta = TimeDelta::seconds(150);
 

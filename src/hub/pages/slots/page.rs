@@ -8,7 +8,7 @@ use super::window::{MOST, Window};
 use crate::clock::Instant;
 use crate::hub::layout::{self, Frame};
 use crate::hub::params::address;
-use crate::hub::parts::{badge, nothing, number, stamp, time};
+use crate::hub::parts::{Mood, badge, nothing, number, stamp, time};
 use crate::hub::picture::{self, heat::Row};
 use crate::hub::scope::Scope;
 use crate::hub::visitor::Visitor;
@@ -25,7 +25,7 @@ pub(super) fn show(visitor: &Visitor, window: &Window, board: &Board) -> Markup 
     let frame = Frame { title: "Slots", place: "/slots", at: board.at, is_live: true };
     let sees_tenants_only = matches!(visitor.scope, Scope::Tenants { .. });
     let body = html! {
-        p.lead { (badge(board.total.kind().mood(), if board.total.kind().is_trouble() { "not all" } else { "all" })) " " (verdict(board)) }
+        p.lead { (answer(board)) " " (verdict(board)) }
         @if sees_tenants_only {
             p.notes { "Housekeeping of the platform runs for whole workspaces, which you do not see; these are your backups." }
         }
@@ -45,6 +45,16 @@ pub(super) fn show(visitor: &Visitor, window: &Window, board: &Board) -> Markup 
     layout::page(visitor, &frame, &body)
 }
 
+/// The answer, in a word.
+fn answer(board: &Board) -> Markup {
+    let Tally { slots, ahead, due, .. } = board.total;
+    match board.total.kind() {
+        kind if kind.is_trouble() => badge(kind.mood(), "no"),
+        _ if slots == ahead + due => badge(Mood::Quiet, "nothing yet"),
+        kind => badge(kind.mood(), "yes"),
+    }
+}
+
 /// The answer, in a sentence.
 fn verdict(board: &Board) -> String {
     let Tally { slots, ahead, due, forgotten, uncounted, .. } = board.total;
@@ -61,7 +71,11 @@ fn verdict(board: &Board) -> String {
         let words = Tally { ahead: 0, due: 0, ..board.total }.words();
         format!("Not everything that should have run from {span} did: {words}.{unknown}")
     } else {
-        format!("Everything that was due from {span} ran, or runs: {} slots.{unknown}", number(passed))
+        let made_good = match board.total.coalesced {
+            0 => String::new(),
+            count => format!(" Of these {} were missed and made good by a newer one.", number(count)),
+        };
+        format!("Everything that was due from {span} ran, or runs: {} slots.{made_good}{unknown}", number(passed))
     }
 }
 
