@@ -60,12 +60,12 @@ pub fn runs_sql(view: &View, operation: &str) -> String {
     let schedule =
         if operation == BACKUP { context_id(view.engine(), "r", "backup_schedule_id") } else { "null".to_owned() };
     format!(
-        "select r.schedule, r.scheduled_for, r.status, r.outcome, count(*) as runs, min(r.id) as one, min(r.created_at) as oldest, \
-         count(*) filter (where r.workspace_id in (select w.id from workspaces w where w.status <> 'active')) as gone \
+        "select g.schedule, g.scheduled_for, g.status, g.outcome, count(*) as runs, min(g.id) as one, min(g.created_at) as oldest, \
+         count(*) filter (where g.workspace_id in (select w.id from workspaces w where w.status <> 'active')) as gone \
          from (select r.id, r.workspace_id, r.scheduled_for, r.status, r.outcome, r.created_at, cast({schedule} as bigint) as schedule \
          from operation_runs r where r.type in ({}) and r.created_at >= $1 and r.created_at < $2 \
-         and r.scheduled_for >= $3 and r.scheduled_for < $4 and {} order by r.created_at desc limit {MOST_ROWS}) r \
-         group by r.schedule, r.scheduled_for, r.status, r.outcome",
+         and r.scheduled_for >= $3 and r.scheduled_for < $4 and {} order by r.created_at desc limit {MOST_ROWS}) g \
+         group by g.schedule, g.scheduled_for, g.status, g.outcome",
         spellings(operation),
         view.scope().rows("r")
     )
