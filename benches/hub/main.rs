@@ -154,7 +154,7 @@ async fn one(db: &Db, sql: &str) -> i64 {
 }
 
 async fn newest(db: &Db) -> opsledger::clock::Instant {
-    let sql = "select created_at from operation_runs order by created_at desc limit 1";
+    let sql = "select created_at from operation_runs where type <> 'seed.apply' order by created_at desc limit 1";
     let row = db.reader().query_one_raw(Statement::from_string(db.engine().backend(), sql)).await.expect("ask");
     row.expect("the database holds runs").try_get_by_index(0).expect("an instant")
 }
