@@ -12,7 +12,7 @@ use crate::catalog::schedules::{CatchUp, Overlap};
 use crate::clock::Instant;
 use crate::hub::pages::operation::band::{self, Band};
 use crate::hub::pages::slots::jobs::{self, Paused, platform};
-use crate::hub::pages::slots::read::spellings;
+use crate::hub::pages::slots::read::each_spelling;
 use crate::hub::parts::{between, length};
 use crate::hub::scope::Scope;
 use crate::hub::view::{Answer, View};
@@ -171,13 +171,15 @@ async fn scheduled(view: &View, row: &StoredSchedule) -> Answer<Scheduled> {
 
 /// The newest run of a type that has a slot.
 async fn last_run(view: &View, operation: &str) -> Answer<Option<LastRun>> {
-    let sql = format!(
-        "select r.id, r.workspace_id, r.status, r.outcome, r.scheduled_for, r.created_at, r.started_at, r.completed_at \
-         from operation_runs r where r.type in ({}) and r.scheduled_for is not null and r.created_at >= $1 and {} \
-         order by r.created_at desc, r.id desc limit 1",
-        spellings(operation),
-        view.scope().rows("r")
-    );
+    let mine = view.scope().rows("r");
+    let newest = each_spelling(operation, |name| {
+        format!(
+            "select r.id, r.workspace_id, r.status, r.outcome, r.scheduled_for, r.created_at, r.started_at, r.completed_at \
+             from operation_runs r where r.type = {name} and r.scheduled_for is not null and r.created_at >= $1 and {mine} \
+             order by r.created_at desc, r.id desc limit 1"
+        )
+    });
+    let sql = format!("select n.* from ({newest}) n order by n.created_at desc, n.id desc limit 1");
     let since = view.now() - TimeDelta::days(30);
     let Some(row) = view.one(&sql, [since.into()]).await? else { return Ok(None) };
     let (from, to): (Option<Instant>, Option<Instant>) =

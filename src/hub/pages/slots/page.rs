@@ -108,7 +108,7 @@ fn troubles(board: &Board) -> Markup {
             section aria-labelledby="trouble" {
                 h2 #trouble { "What did not run as it should" }
                 table.rows {
-                    thead { tr { th scope="col" { "Slot (UTC)" } th scope="col" { "Job" } th scope="col" { "What became of it" } th scope="col" { "Operation" } } }
+                    thead { tr { th scope="col" { "Slot (UTC)" } th scope="col" { "Job" } th scope="col" { "Result" } th scope="col" { "Operation" } } }
                     tbody { @for one in &board.trouble { (trouble(one)) } }
                 }
                 @if board.has_more { p.notes { "There is more; choose a shorter stretch of time, or one job." } }
@@ -125,7 +125,7 @@ fn trouble(one: &Trouble) -> Markup {
                 @if let Some(through) = one.through { " to " (time(through)) " (" (number(one.slots)) " slots)" }
             }
             td data-label="Job" { bdi { (one.label) } " " code { (one.job) } }
-            td data-label="What became of it" { (badge(one.kind.mood(), &one.words)) }
+            td data-label="Result" { (badge(one.kind.mood(), &one.words)) }
             td data-label="Operation" {
                 @if let Some(run) = one.run { a href=(format!("/operations/{run}")) { "Operation #" (run) } }
                 @else if let Some(run) = one.blocking_run { "behind " a href=(format!("/operations/{run}")) { "Operation #" (run) } }
