@@ -23,96 +23,47 @@ impl MigratorTrait for Migrator {
     }
 }
 
+/// A step whose texts lie under its name. What only one engine needs comes with it.
+macro_rules! step {
+    ($name:literal $(, $field:ident: $text:expr)* $(,)?) => {
+        Step {
+            name: concat!("m20261120_0000", $name),
+            up: include_str!(concat!("sql/", $name, ".up.sql")),
+            down: include_str!(concat!("sql/", $name, ".down.sql")),
+            $($field: $text,)*
+            ..Step::EMPTY
+        }
+    };
+}
+
 fn steps() -> Vec<Step> {
     vec![
-        Step {
-            name: "m20261120_000001_tenancy",
-            up: include_str!("sql/01_tenancy.up.sql"),
-            down: include_str!("sql/01_tenancy.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000002_operations",
-            up: include_str!("sql/02_operations.up.sql"),
-            down: include_str!("sql/02_operations.down.sql"),
+        step!("01_tenancy"),
+        step!(
+            "02_operations",
             up_sqlite: include_str!("sql/02_operations.sqlite.sql"),
             up_postgres: include_str!("sql/02_operations.postgres.sql"),
             down_postgres: "drop function opsledger_refuse_history_change() cascade;",
-        },
-        Step {
-            name: "m20261120_000003_audit",
-            up: include_str!("sql/03_audit.up.sql"),
-            down: include_str!("sql/03_audit.down.sql"),
+        ),
+        step!(
+            "03_audit",
             up_sqlite: include_str!("sql/03_audit.sqlite.sql"),
             up_postgres: include_str!("sql/03_audit.postgres.sql"),
             down_postgres: "drop function opsledger_refuse_audit_change() cascade;",
-        },
-        Step {
-            name: "m20261120_000004_legacy_history",
-            up: include_str!("sql/04_legacy_history.up.sql"),
-            down: include_str!("sql/04_legacy_history.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000005_tenant_records",
-            up: include_str!("sql/05_tenant_records.up.sql"),
-            down: include_str!("sql/05_tenant_records.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000006_seeding",
-            up: include_str!("sql/06_seeding.up.sql"),
-            down: include_str!("sql/06_seeding.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000007_provider",
-            up: include_str!("sql/07_provider.up.sql"),
-            down: include_str!("sql/07_provider.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000008_tenant_operations",
-            up: include_str!("sql/08_tenant_operations.up.sql"),
-            down: include_str!("sql/08_tenant_operations.down.sql"),
+        ),
+        step!("04_legacy_history"),
+        step!("05_tenant_records"),
+        step!("06_seeding"),
+        step!("07_provider"),
+        step!(
+            "08_tenant_operations",
             up_sqlite: include_str!("sql/08_tenant_operations.sqlite.sql"),
             up_postgres: include_str!("sql/08_tenant_operations.postgres.sql"),
             down_postgres: "drop function opsledger_refuse_legacy_change() cascade; \
                      drop function opsledger_imports_legacy(); drop function opsledger_replan_backup_schedule();",
-        },
-        Step {
-            name: "m20261120_000009_workers",
-            up: include_str!("sql/09_workers.up.sql"),
-            down: include_str!("sql/09_workers.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000010_seed_growth",
-            up: include_str!("sql/10_seed_growth.up.sql"),
-            down: include_str!("sql/10_seed_growth.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
-        Step {
-            name: "m20261120_000011_hub",
-            up: include_str!("sql/11_hub.up.sql"),
-            down: include_str!("sql/11_hub.down.sql"),
-            up_sqlite: "",
-            up_postgres: "",
-            down_postgres: "",
-        },
+        ),
+        step!("09_workers"),
+        step!("10_seed_growth"),
+        step!("11_hub"),
     ]
 }

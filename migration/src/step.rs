@@ -17,6 +17,10 @@ pub(crate) struct Step {
 }
 
 impl Step {
+    /// Does nothing and has no name: what a migration that needs little starts from.
+    pub(crate) const EMPTY: Self =
+        Self { name: "", up: "", down: "", up_sqlite: "", up_postgres: "", down_postgres: "" };
+
     /// Its name, and what it executes on its way up.
     pub(crate) fn text(&self, engine: DbBackend) -> String {
         let own = if engine == DbBackend::Sqlite { self.up_sqlite } else { self.up_postgres };

@@ -11,7 +11,7 @@ use sea_orm::sqlx::{self, AssertSqlSafe, Executor, PgConnection, Postgres, Sqlit
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Value};
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::connect::Engine;
+use super::address::Engine;
 use crate::problem::Result;
 
 /// One transaction on one connection.

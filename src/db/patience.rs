@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use super::connect::{Db, Engine};
+use super::address::Engine;
+use super::connect::Db;
 use crate::problem::{Problem, Result};
 
 /// For statements that are quick at any size of the ledger.

@@ -9,8 +9,10 @@ use std::time::{Duration, Instant};
 use sea_orm::sqlx::{self, SqliteConnection};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use super::connect::{Db, Engine, JIT, engine_of, quiet, sqlite_file, unreachable_server, why_unreachable};
+use super::address::{Engine, engine_of, sqlite_file};
+use super::connect::{Db, quiet};
 use super::owned::{Held, Owned, failed};
+use super::postgres::{JIT, unreachable_server, why_unreachable};
 use crate::problem::{Problem, Result};
 
 /// How many steps of its virtual machine SQLite takes between two looks at the clock; a few tenths of a millisecond.

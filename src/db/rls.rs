@@ -18,7 +18,7 @@
 
 use sea_orm::ConnectionTrait;
 
-use super::connect::Engine;
+use super::address::Engine;
 use super::sql::statement;
 use crate::problem::Result;
 

@@ -10,7 +10,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use sea_orm_migration::MigratorTrait;
 use sha2::{Digest, Sha256};
 
-use super::connect::{Db, Engine};
+use super::address::Engine;
+use super::connect::Db;
 use super::sql::statement;
 use crate::problem::{Problem, Result};
 

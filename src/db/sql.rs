@@ -7,7 +7,8 @@
 use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use serde::Serialize;
 
-use super::connect::{Db, Engine};
+use super::address::Engine;
+use super::connect::Db;
 
 /// The type of a field of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
