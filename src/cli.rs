@@ -11,7 +11,7 @@ use clap::Parser;
 use comfy_table::{LineStyle, Table, presets};
 use serde::Serialize;
 
-use crate::db::connect::DEFAULT_URL;
+use crate::db::address::DEFAULT_URL;
 use crate::db::{Access, Db};
 use crate::problem::{Blame, Problem, Result};
 use crate::sanitizer::{redact, register_secret, register_url};

@@ -10,9 +10,9 @@ use std::str::FromStr;
 use sea_orm::ConnectionTrait;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 
-use crate::db::connect::{engine_of, sqlite_file};
+use crate::db::address::{engine_of, sqlite_file};
 use crate::db::sql::statement;
-use crate::db::{Engine, connect};
+use crate::db::{Engine, address};
 use crate::problem::{Problem, Result};
 
 /// Proof that a database does not look like production, or that a person named it and said so.
@@ -98,7 +98,7 @@ impl Target {
     /// As the driver itself reads the address, environment variables such as PGHOST included.
     fn of_server(url: &str) -> Result<Self> {
         let options = PgConnectOptions::from_str(url).map_err(|_| {
-            Problem::request("db.url_invalid", format!("`{}` is no database address", connect::shown(url)))
+            Problem::request("db.url_invalid", format!("`{}` is no database address", address::shown(url)))
         })?;
         let name = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
         let host = options.get_host();

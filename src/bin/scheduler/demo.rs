@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 use opsledger::clock::Clock;
 use opsledger::config::Config;
-use opsledger::db::{Access, connect, schema};
+use opsledger::db::{Access, address, schema};
 use opsledger::domain::workspaces;
 use opsledger::jobs::{self, JobOptions};
 use opsledger::ledger::Ledger;
@@ -35,7 +35,7 @@ pub(crate) async fn run(
     let applied = seeding::apply(&ledger, &scenario, options).await.map_err(elsewhere)?;
     schema::require_current(ledger.db()).await?;
     let rows: i64 = applied.tables.iter().map(|table| table.rows).sum();
-    let place = connect::shown(&database.database_url);
+    let place = address::shown(&database.database_url);
     if !json {
         let did = if applied.changed { "Seeded" } else { "Found" };
         say(format!(
@@ -49,7 +49,7 @@ pub(crate) async fn run(
     let answers = once::pass(&ledger, &task, &workspaces).await?;
     report::pass(&*task, &workspaces, &answers, json);
     if !json {
-        let url = if place == connect::DEFAULT_URL { String::new() } else { format!(" --database-url '{place}'") };
+        let url = if place == address::DEFAULT_URL { String::new() } else { format!(" --database-url '{place}'") };
         say(format!(
             "\nLook closer:\n  scheduler runs{url}\n  scheduler runs --reconciled true{url}\n  scheduler once ops.reconcile_adapter_runs{url}   (a second pass heals nothing)\n  scheduler doctor{url}"
         ));

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use opsledger::cli::{DatabaseArgs, Exit, say, say_json};
-use opsledger::db::connect::engine_of;
+use opsledger::db::address::engine_of;
 use opsledger::db::{Access, schema};
 use opsledger::grants::{self, Roles, script};
 use opsledger::problem::Result;

@@ -28,7 +28,7 @@ pub(super) fn runs(tenant: &Tenant<'_>, from: u32, to: u32, cells: &mut impl Cel
                 let a_day = u32::try_from(world.population.times_a_day.0).unwrap_or(1);
                 let schedule = ("backup_schedule_id", id("backup_schedules", tenant.work(work.cycle % a_day)));
                 let at = ("scheduled_for", Plain::Word(slot.as_str()));
-                (vec![schedule, at], vec![schedule, ("backup_set_id", id("backup_sets", work.address)), at])
+                (vec![schedule], vec![schedule, ("backup_set_id", id("backup_sets", work.address)), at])
             }
             "restore.execute" => {
                 let own = ("restore_run_id", id("restore_runs", work.address));

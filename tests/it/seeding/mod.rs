@@ -9,6 +9,7 @@ mod population;
 mod program;
 mod refusals;
 mod rules;
+mod shadows;
 mod shapes;
 mod verifying;
 

@@ -1,6 +1,6 @@
 //! The program as an operator meets it: exit codes, what is printed where, and what is left behind.
 
-use opsledger::db::connect::sqlite_file;
+use opsledger::db::address::sqlite_file;
 use serde_json::Value as Json;
 
 use crate::support::TestDb;

@@ -110,7 +110,8 @@ fn add_run(draft: &mut Draft<'_>, home: usize, schedule: usize, set: Ordinal, ba
         user: None,
         initiator: "System".to_owned(),
         operation: catalog::find("backup_schedule.scheduled")?,
-        identity: json!({ "backup_schedule_id": schedule, "scheduled_for": text(*slot) }),
+        // As the dispatcher asks for it: the schedule is the work, the slot tells one run of it from the next.
+        identity: json!({ "backup_schedule_id": schedule }),
         context: json!({ "backup_schedule_id": schedule, "backup_set_id": set, "scheduled_for": text(*slot) }),
         status: Status::Completed,
         outcome: state.run().map_or(Outcome::Pending, |(_, outcome)| outcome),
