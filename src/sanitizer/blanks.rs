@@ -5,9 +5,22 @@ use super::shapes;
 
 /// Stars, dots, crosses, or something in brackets.
 pub(super) fn is_blanked(value: &str) -> bool {
+    if value.contains('%') && value.len() <= 96 {
+        let plain = decoded(value);
+        if plain.len() < value.len() && is_blanked(&plain) {
+            return true;
+        }
+    }
     let inner = value.trim_matches(['"', '\'', '\\']);
+    // `token=<value>.` ends a sentence.
+    let inner = if inner.starts_with(['<', '[', '{', '(']) {
+        inner.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\''])
+    } else {
+        inner
+    };
     let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
     inner.chars().all(filler)
+        || is_masked(inner)
         || inner.contains("secret]")
         || inner.contains("password]")
         || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
@@ -29,6 +42,26 @@ pub(super) fn is_blanked(value: &str) -> bool {
                 ])
             },
         )
+}
+
+/// `****4242`: stars, and so little beside them that it opens nothing.
+fn is_masked(value: &str) -> bool {
+    let stars = value.chars().filter(|c| "*•●█".contains(*c)).count();
+    let seen = value.chars().filter(|c| c.is_alphanumeric()).count();
+    stars >= 4 && seen <= 4 && value.chars().all(|c| c.is_ascii_alphanumeric() || "*•●█-_ ".contains(c))
+}
+
+/// Percent escapes of ASCII, read once.
+fn decoded(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('%') {
+        plain.push_str(&rest[..at]);
+        let code = rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii);
+        plain.push(code.map_or('%', char::from));
+        rest = &rest[at + if code.is_some() { 3 } else { 1 }..];
+    }
+    plain + rest
 }
 
 /// Variables, templates, parameters, and addresses of a secret store.

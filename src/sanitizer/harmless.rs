@@ -5,7 +5,7 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::code_values::{is_code, is_path, is_tag};
+use super::code_values::{is_code, is_locator, is_path, is_resource, is_tag, opens_call};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
@@ -39,7 +39,11 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.is_empty() || is_blanked(value) || is_reference(value) {
         return true;
     }
-    if !setting.quoted && (is_tag(value) || is_path(value)) {
+    if !setting.quoted && (is_tag(value) || is_path(value) || opens_call(value, setting.after)) {
+        return true;
+    }
+    // People choose passwords; what machines drew is no list of words.
+    if !setting.password && (is_resource(value) || is_locator(value)) {
         return true;
     }
     // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.

@@ -40,8 +40,15 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     }
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
-    let found = find(&joined);
+    let mut found = find(&joined);
+    // A value in the line after its name begins that line; what stands further on belongs to words of its own.
+    found.retain(|span| begins_line(text, span.range.start) || text[span.range.clone()].contains('\n'));
     (!found.is_empty()).then(|| spans::cut(text, &found))
+}
+
+/// Whether nothing but indents, quotes and list marks stand before `at` in its line.
+fn begins_line(text: &str, at: usize) -> bool {
+    text[..at].trim_end_matches([' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[']).ends_with(['\n', '\r'])
 }
 
 fn find(text: &str) -> Vec<spans::Span> {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::code_values::asks;
 use super::separators::Joint;
 
 /// A value as it stands in the text.
@@ -50,6 +51,10 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
         }
         at += nested_element(&text[at..]);
         let end = text[at..text.floor_char_boundary(at.saturating_add(LONGEST))].find('<').map_or(at, |l| at + l);
+        // `A=<SECRET> B=<KEY>`: names in brackets, and nothing that is closed.
+        if end > at && text[end + 1..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
         return Some(Value { range: trim(text, at..end), quoted: true });
     }
     let rest = &text[at..];
@@ -89,6 +94,8 @@ fn wrapper(rest: &str) -> usize {
         match bytes.get(at + word) {
             // `config["…"]` asks for a value by its name.
             Some(b'[') if word > 0 => return 0,
+            // So does `config('…')`.
+            Some(b'(') if word > 0 && asks(&rest[at..at + word]) => return 0,
             // `string(15) "…"`, as PHP dumps it.
             Some(b'(') if rest[at + word + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let digits = bytes[at + word + 1..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
