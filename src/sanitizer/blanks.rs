@@ -48,6 +48,12 @@ pub(super) fn is_blanked(value: &str) -> bool {
 fn is_masked(value: &str) -> bool {
     let stars = value.chars().filter(|c| "*•●█".contains(*c)).count();
     let seen = value.chars().filter(|c| c.is_alphanumeric()).count();
+    // `sk_live_xxxxxxxx`: the mark of a vendor before crosses.
+    let crosses = value.bytes().rev().take_while(|b| b"xX*".contains(b)).count();
+    let mark = &value[..value.len() - crosses];
+    if crosses >= 6 && mark.ends_with(['_', '-']) && mark.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)) {
+        return true;
+    }
     stars >= 4 && seen <= 4 && value.chars().all(|c| c.is_ascii_alphanumeric() || "*•●█-_ ".contains(c))
 }
 

@@ -70,6 +70,7 @@ pub(super) fn asks(function: &str) -> bool {
 /// `client.issue(scope=scope,`, cut at its first blank: a call of a function whose name is a word, whose bracket
 /// closes later in the line. What it is given are names and no literals.
 pub(super) fn opens_call(value: &str, after: &str) -> bool {
+    let value = value.trim_end_matches(['?', '!', ';']);
     let Some((path, given)) = value.split_once('(') else {
         return false;
     };
@@ -98,9 +99,12 @@ pub(super) fn is_resource(value: &str) -> bool {
             || digits + 2 == piece.len() && piece.contains('T') && piece.ends_with('Z')
             || piece.contains('T') && digits + 1 == piece.len()
     };
-    let part = |part: &str| !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece);
+    let ulid = |part: &str| {
+        part.len() == 26 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    };
+    let part = |part: &str| shapes::is_identifier(part) || ulid(part) || !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece);
     let path = value.trim_start_matches('/').trim_end_matches('/');
-    let words = path.split(['/', '-', '_', '.']).filter(|word| word.len() >= 4 && is_wordy(word)).count();
+    let words = path.split(['/', '-', '_', '.']).filter(|word| is_wordy(word)).count();
     path.contains('/')
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:=".contains(&b))
         && path.split('/').all(part)
@@ -112,4 +116,17 @@ pub(super) fn is_locator(value: &str) -> bool {
     value.split_once("://").is_some_and(|(scheme, path)| {
         scheme.len() >= 2 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) && is_resource(path)
     })
+}
+
+/// `SecretString`, `Option<Token>`: the name of a type, put together of words.
+pub(super) fn is_type(value: &str) -> bool {
+    const ENDS: [&str; 12] =
+        ["String", "Str", "Token", "Key", "Secret", "Password", "Bytes", "Type", "Source", "Provider", "Credential", "Buf"];
+    let inner = value.trim_end_matches('>');
+    let inner = inner.rsplit(['<', ':', '.']).next().unwrap_or(inner);
+    let humps = inner.bytes().filter(u8::is_ascii_uppercase).count();
+    inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && inner.bytes().all(|b| b.is_ascii_alphabetic())
+        && (humps >= 2 && is_wordy(inner) || inner.len() < value.len() || inner == "String")
+        && ENDS.iter().any(|end| inner.ends_with(end))
 }

@@ -5,12 +5,13 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::code_values::{is_code, is_locator, is_path, is_resource, is_tag, opens_call};
+use super::code_values::{is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
 use super::shapes;
 use super::told_words::{is_compound, is_known};
+use super::wordness::is_wordy;
 
 /// What a value stands in, as far as the judgement needs it.
 pub(super) struct Setting<'t> {
@@ -40,6 +41,14 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return true;
     }
     if !setting.quoted && (is_tag(value) || is_path(value) || opens_call(value, setting.after)) {
+        return true;
+    }
+    // `api_key: SecretString,` declares a field.
+    if !setting.quoted && setting.joint == Joint::Colon && is_type(value) {
+        return true;
+    }
+    // `cancellationToken: ct);` is an argument by name.
+    if !setting.quoted && setting.after.starts_with(");") && value.bytes().all(|b| b.is_ascii_alphabetic()) {
         return true;
     }
     // People choose passwords; what machines drew is no list of words.
@@ -162,6 +171,14 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
     ];
     let told = setting.after.trim_start_matches(['"', '\'', ' ']);
     if !setting.password && setting.quoted && STATES.iter().any(|state| told.starts_with(state)) {
+        return true;
+    }
+    // `bk:graphClientSecret`, `hub_api_token`: several words, of which the last says what it is the name of.
+    let letters = value.bytes().all(|b| b.is_ascii_alphabetic() || b"_:.-".contains(&b));
+    let joints = value.bytes().skip(1).filter(|b| b.is_ascii_uppercase() || b"_:.-".contains(b)).count();
+    let small = value.to_ascii_lowercase();
+    let called = ["secret", "token", "key", "credential", "credentials", "creds"].iter().any(|end| small.ends_with(end));
+    if !setting.password && letters && called && joints >= 1 && !value.starts_with(char::is_uppercase) && is_wordy(value) {
         return true;
     }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));

@@ -121,7 +121,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     if before == Some(b'-') || text[name.clone()].starts_with('-') {
         let flag_start = text[..name.start].trim_end_matches(['-', '/']);
         let starts_word = flag_start.is_empty() || flag_start.ends_with([' ', '\t', '"', '\'', '[', '\n', ',']);
-        if starts_word && spaces > 0 && bytes.get(next) != Some(&b'-') {
+        // Behind a wider gap stands what a help text says about the flag.
+        if starts_word && spaces == 1 && bytes.get(next) != Some(&b'-') {
             return Some((Joint::Flag, next));
         }
     }

@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| found.secret().split('&').any(|pair| {
         let value = pair.split_once('=').map_or("", |(_, value)| value);
-        value.contains(['+', '%']) || value.starts_with(char::is_uppercase)
+        (value.contains(['+', '%']) || value.starts_with(char::is_uppercase)) && !blanks::is_blanked(value)
     }))
     .reach(2, 600)
     .hides("partner refused body name=Zs%C3%B3fia+Nagy&note=call+later")
