@@ -115,9 +115,18 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             return false;
         }
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
-        return !text[range.end..].starts_with('/') && speaks_of_caller(&words);
+        let tail = &text[range.end..];
+        let line = tail.split('\n').next().unwrap_or("");
+        let line = &line[..line.floor_char_boundary(80)];
+        return !tail.starts_with('/') && !is_served(tail) && speaks_of_caller(&words, &line.to_lowercase());
     }
     !speaks_of_service(&words)
+}
+
+/// `10.0.3.4:5432`: callers come from high ports, services listen on low ones.
+fn is_served(tail: &str) -> bool {
+    let port = tail.strip_prefix(':').map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
+    port.parse().is_ok_and(|port: u32| (1..30_000).contains(&port))
 }
 
 fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
