@@ -51,7 +51,8 @@ fn is_masked(value: &str) -> bool {
     // `sk_live_xxxxxxxx`: the mark of a vendor before crosses.
     let crosses = value.bytes().rev().take_while(|b| b"xX*".contains(b)).count();
     let mark = &value[..value.len() - crosses];
-    if crosses >= 6 && mark.ends_with(['_', '-']) && mark.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)) {
+    if crosses >= 6 && mark.ends_with(['_', '-']) && mark.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b))
+    {
         return true;
     }
     stars >= 4 && seen <= 4 && value.chars().all(|c| c.is_ascii_alphanumeric() || "*•●█-_ ".contains(c))
@@ -106,6 +107,7 @@ pub(super) fn is_reference(value: &str) -> bool {
             name.bytes().all(|b| b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                || name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }
 

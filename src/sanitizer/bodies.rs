@@ -285,8 +285,8 @@ pub(super) fn is_value(part: &str) -> bool {
 
 fn is_lower_code(value: &str) -> bool {
     value.len() <= 64
-        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b))
-        && (value.contains(['_', '.', '-']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-/".contains(&b))
+        && (value.contains(['_', '.', '-', '/']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether the key, or the value itself, says what happened rather than what was written.
@@ -298,6 +298,7 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
         && value.bytes().all(|b| b.is_ascii_lowercase())
         && !personal.iter().any(|word| key.contains(word));
     state
+        || key == "hostid" && !value.contains(' ')
         || is_address(value)
         || value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
         || matches!(value, "true" | "false" | "null" | "none" | "GET" | "POST" | "PUT" | "PATCH" | "DELETE")

@@ -149,6 +149,7 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
         return false;
     }
     let person = has_word(words, &PEOPLE);
-    person || has_word(words, &EITHER) && !(has_word(words, &TRAFFIC) || has_word(after, &TRAFFIC))
+    person
+        || has_word(words, &EITHER) && !(has_word(words, &TRAFFIC) || has_word(after, &TRAFFIC))
         || has_word(words, &EITHER) && has_word(after, &PEOPLE)
 }

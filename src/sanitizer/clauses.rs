@@ -192,7 +192,8 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             let label = word.ends_with([':', '=']);
             identified = ["_id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
                 || label && bare.ends_with("Id")
-                || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t");
+                || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
+                || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t");
             joined = JOINING.has(&small) || label && !identified || matches!(word, "—" | "–" | "->" | "→" | "=>");
             faint = ALSO_JOINING.has(&small);
             over |= word.ends_with(['.', ';', '!', '?']) && word.len() > 2;

@@ -70,6 +70,17 @@ pub(super) fn asks(function: &str) -> bool {
 /// `client.issue(scope=scope,`, cut at its first blank: a call of a function whose name is a word, whose bracket
 /// closes later in the line. What it is given are names and no literals.
 pub(super) fn opens_call(value: &str, after: &str) -> bool {
+    // `Get-Secret -Name …`: a command of PowerShell.
+    if let Some((verb, noun)) = value.split_once('-')
+        && after.trim_start().starts_with(['-', '$'])
+    {
+        let word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphabetic())
+        };
+        if word(verb) && word(noun) && is_wordy(noun) {
+            return true;
+        }
+    }
     let value = value.trim_end_matches(['?', '!', ';']);
     let Some((path, given)) = value.split_once('(') else {
         return false;
@@ -102,7 +113,11 @@ pub(super) fn is_resource(value: &str) -> bool {
     let ulid = |part: &str| {
         part.len() == 26 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
     };
-    let part = |part: &str| shapes::is_identifier(part) || ulid(part) || !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece);
+    let part = |part: &str| {
+        shapes::is_identifier(part)
+            || ulid(part)
+            || !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece)
+    };
     let path = value.trim_start_matches('/').trim_end_matches('/');
     let words = path.split(['/', '-', '_', '.']).filter(|word| is_wordy(word)).count();
     path.contains('/')
@@ -114,14 +129,28 @@ pub(super) fn is_resource(value: &str) -> bool {
 /// `aws-sm://eu/ops/graph-client`: an address whose path is told in words. What is secret in others has rules of its own.
 pub(super) fn is_locator(value: &str) -> bool {
     value.split_once("://").is_some_and(|(scheme, path)| {
-        scheme.len() >= 2 && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) && is_resource(path)
+        scheme.len() >= 2
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && is_resource(path)
     })
 }
 
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
-    const ENDS: [&str; 12] =
-        ["String", "Str", "Token", "Key", "Secret", "Password", "Bytes", "Type", "Source", "Provider", "Credential", "Buf"];
+    const ENDS: [&str; 12] = [
+        "String",
+        "Str",
+        "Token",
+        "Key",
+        "Secret",
+        "Password",
+        "Bytes",
+        "Type",
+        "Source",
+        "Provider",
+        "Credential",
+        "Buf",
+    ];
     let inner = value.trim_end_matches('>');
     let inner = inner.rsplit(['<', ':', '.']).next().unwrap_or(inner);
     let humps = inner.bytes().filter(u8::is_ascii_uppercase).count();

@@ -156,6 +156,9 @@ fn calls_curl(found: &Found<'_>) -> bool {
 /// `KUBE-SVC-TFV6YCY6`: what a packet filter calls a chain.
 fn is_chain(value: &str) -> bool {
     let mut parts = value.split('-');
-    let word = |part: Option<&str>| part.is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_uppercase()));
-    value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-') && word(parts.next()) && word(parts.next())
+    let word =
+        |part: Option<&str>| part.is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_uppercase()));
+    value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+        && word(parts.next())
+        && word(parts.next())
 }

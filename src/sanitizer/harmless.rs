@@ -177,8 +177,14 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
     let letters = value.bytes().all(|b| b.is_ascii_alphabetic() || b"_:.-".contains(&b));
     let joints = value.bytes().skip(1).filter(|b| b.is_ascii_uppercase() || b"_:.-".contains(b)).count();
     let small = value.to_ascii_lowercase();
-    let called = ["secret", "token", "key", "credential", "credentials", "creds"].iter().any(|end| small.ends_with(end));
-    if !setting.password && letters && called && joints >= 1 && !value.starts_with(char::is_uppercase) && is_wordy(value) {
+    let called =
+        ["secret", "token", "key", "credential", "credentials", "creds"].iter().any(|end| small.ends_with(end));
+    if !setting.password
+        && letters
+        && called
+        && joints >= 1
+        && (value.starts_with("X-") || !value.starts_with(char::is_uppercase) && is_wordy(value))
+    {
         return true;
     }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));

@@ -75,5 +75,6 @@ pub(super) const RULES: &[Rule] = &[
 fn is_blanked_jar(jar: &str) -> bool {
     let values = jar.split(';').map(|pair| pair.split_once('=').map_or("", |(_, value)| value.trim()));
     let setting = |value: &str| value.len() <= 8 && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    values.clone().any(blanks::is_blanked) && values.into_iter().all(|value| blanks::is_blanked(value) || setting(value))
+    values.clone().any(blanks::is_blanked)
+        && values.into_iter().all(|value| blanks::is_blanked(value) || setting(value))
 }

@@ -27,8 +27,8 @@ pub(super) fn identifying_field(text: &str, at: usize) -> bool {
             || name.ends_with("Id")
             || name.ends_with("ID")
             || [
-                "_id", "-id", "uuid", "guid", "ref", "event", "order", "template", "serial", "folder", "project", "call", "rid",
-                "etag", "cursor", "trace", "sum", "hash",
+                "_id", "-id", "uuid", "guid", "ref", "event", "order", "template", "serial", "folder", "project",
+                "call", "rid", "etag", "cursor", "trace", "sum", "hash",
             ]
             .iter()
             .any(|end| small.ends_with(end))
@@ -134,8 +134,8 @@ pub(super) fn is_prefixed_id(value: &str) -> bool {
     const KINDS: [&str; 54] = [
         "evt", "order", "req", "pi", "cus", "ch", "sub", "in", "price", "prod", "acct", "pm", "txn", "seti", "cs",
         "re", "po", "tr", "msg", "job", "run", "pay", "user", "usr", "org", "proj", "team", "thread", "file", "batch",
-        "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc",
-        "node", "step", "task", "bld", "env", "site", "we", "in", "sess", "ep", "trace",
+        "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc", "node", "step",
+        "task", "bld", "env", "site", "we", "in", "sess", "ep", "trace",
     ];
     value.len() <= 40
         && value

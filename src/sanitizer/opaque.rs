@@ -234,7 +234,10 @@ fn is_listed(text: &str, run: &Range<usize>) -> bool {
     }
     if matches!(last, "got" | "expected" | "want" | "wanted" | "actual" | "computed" | "have" | "found") {
         let above = &text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start];
-        return has_word(&above.to_lowercase(), const { &Words::new(&["sha256", "sha1", "md5", "sha512", "hash", "digest", "checksum"]) });
+        return has_word(
+            &above.to_lowercase(),
+            const { &Words::new(&["sha256", "sha1", "md5", "sha512", "hash", "digest", "checksum"]) },
+        );
     }
     line.ends_with(" (") && tail.starts_with(')') && run.len() == 64
 }

@@ -112,6 +112,7 @@ fn is_person_directory(found: &Found<'_>) -> bool {
     !is_service(name)
         // `/users/password` is a route.
         && !is_about(name)
+        && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
         && !name.bytes().all(|b| b.is_ascii_digit())
         && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])

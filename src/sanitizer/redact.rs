@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{escapes, scan, secrets, spans, views};
+use super::{escapes, scan, secrets, shapes, spans, views};
 
 const MOST_PASSES: usize = 12;
 
@@ -41,14 +41,26 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
     let mut found = find(&joined);
-    // A value in the line after its name begins that line; what stands further on belongs to words of its own.
-    found.retain(|span| begins_line(text, span.range.start) || text[span.range.clone()].contains('\n'));
+    found.retain(|span| {
+        let secret = &text[span.range.clone()];
+        secret.contains('\n')
+            || begins_line(
+                text,
+                span.range.start,
+                shapes::looks_chosen(secret) && secret.bytes().any(|b| b.is_ascii_digit()),
+            )
+    });
     (!found.is_empty()).then(|| spans::cut(text, &found))
 }
 
-/// Whether nothing but indents, quotes and list marks stand before `at` in its line.
-fn begins_line(text: &str, at: usize) -> bool {
-    text[..at].trim_end_matches([' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[']).ends_with(['\n', '\r'])
+/// Whether a value in the line after its name begins that line. What stands further on belongs to words of its own;
+/// so does a plain word, unless the line before ends in a joint.
+fn begins_line(text: &str, at: usize, chosen: bool) -> bool {
+    let above = text[..at].trim_end_matches([' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[']);
+    let joint = |above: &str| {
+        above.ends_with([':', '=', '\\', '：']) || [": >", ": |", ": >-", ": |-"].iter().any(|end| above.ends_with(end))
+    };
+    above.ends_with(['\n', '\r']) && (chosen || joint(above.trim_end()))
 }
 
 fn find(text: &str) -> Vec<spans::Span> {

@@ -154,8 +154,21 @@ pub(super) fn copula(text: &str, at: usize) -> Option<usize> {
 
 fn follows_english(head: &str) -> bool {
     let word = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
-    ["password", "passwords", "secret", "secrets", "token", "tokens", "key", "keys", "credentials", "code", "pin", "passphrase"]
-        .contains(&&*word)
+    [
+        "password",
+        "passwords",
+        "secret",
+        "secrets",
+        "token",
+        "tokens",
+        "key",
+        "keys",
+        "credentials",
+        "code",
+        "pin",
+        "passphrase",
+    ]
+    .contains(&&*word)
 }
 
 /// The length of ` is `, the commonest joint, when no other word of a joint follows it.

@@ -50,7 +50,9 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             start += line.len();
             continue;
         }
-        if rule_line(bare) && let Some(above) = above.filter(|above| above.contains('|') && header(above).is_none()) {
+        if rule_line(bare)
+            && let Some(above) = above.filter(|above| above.contains('|') && header(above).is_none())
+        {
             plain = Some(above.matches('|').count());
         }
         table = header(bare);
