@@ -43,12 +43,9 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     let mut found = find(&joined);
     found.retain(|span| {
         let secret = &text[span.range.clone()];
-        secret.contains('\n')
-            || begins_line(
-                text,
-                span.range.start,
-                shapes::looks_chosen(secret) && secret.bytes().any(|b| b.is_ascii_digit()),
-            )
+        let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);
+        let drawn = shapes::looks_chosen(secret) && secret.contains(|c: char| c.is_ascii_digit());
+        span.placeholder == "[payload]" || secret.contains('\n') || begins_line(text, span.range.start, !told || drawn)
     });
     (!found.is_empty()).then(|| spans::cut(text, &found))
 }
@@ -56,9 +53,14 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
 /// Whether a value in the line after its name begins that line. What stands further on belongs to words of its own;
 /// so does a plain word, unless the line before ends in a joint.
 fn begins_line(text: &str, at: usize, chosen: bool) -> bool {
-    let above = text[..at].trim_end_matches([' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[']);
+    let marks = [' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[', '│', '└', '├', '─'];
+    let above = text[..at].trim_end_matches(marks);
+    // `string(20) "…"`, as PHP dumps a value.
+    let dumped = above.trim_end_matches([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let above = dumped.strip_suffix("string(").map_or(above, |head| head.trim_end_matches([' ', '\t']));
     let joint = |above: &str| {
-        above.ends_with([':', '=', '\\', '：']) || [": >", ": |", ": >-", ": |-"].iter().any(|end| above.ends_with(end))
+        above.ends_with([':', '=', '\\', '：'])
+            || [": >", ": |", ": >-", ": |-", "=>"].iter().any(|end| above.ends_with(end))
     };
     above.ends_with(['\n', '\r']) && (chosen || joint(above.trim_end()))
 }
