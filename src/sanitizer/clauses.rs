@@ -186,11 +186,12 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         if whole && !bare.is_empty() && !identified && told {
             return Some(start + at..start + at + bare.len());
         }
-        if !word.is_empty() {
+        // In `"trace.id":"…"` the colon stands apart from the name.
+        if !word.is_empty() && !(bare.is_empty() && identified) {
             let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
-            identified = ["_id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
+            identified = ["_id", ".id", "-id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
                 || label && bare.ends_with("Id")
                 || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
                 || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t");

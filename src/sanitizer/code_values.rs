@@ -71,15 +71,8 @@ pub(super) fn asks(function: &str) -> bool {
 /// closes later in the line. What it is given are names and no literals.
 pub(super) fn opens_call(value: &str, after: &str) -> bool {
     // `Get-Secret -Name …`: a command of PowerShell.
-    if let Some((verb, noun)) = value.split_once('-')
-        && after.trim_start().starts_with(['-', '$'])
-    {
-        let word = |word: &str| {
-            word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphabetic())
-        };
-        if word(verb) && word(noun) && is_wordy(noun) {
-            return true;
-        }
+    if is_cmdlet(value, after) {
+        return true;
     }
     let value = value.trim_end_matches(['?', '!', ';']);
     let Some((path, given)) = value.split_once('(') else {
@@ -137,7 +130,7 @@ pub(super) fn is_locator(value: &str) -> bool {
 
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
-    const ENDS: [&str; 12] = [
+    const ENDS: [&str; 20] = [
         "String",
         "Str",
         "Token",
@@ -150,7 +143,40 @@ pub(super) fn is_type(value: &str) -> bool {
         "Provider",
         "Credential",
         "Buf",
+        "Service",
+        "Store",
+        "Client",
+        "Manager",
+        "Cache",
+        "Handler",
+        "Config",
+        "Options",
     ];
+    const BUILT_IN: [&str; 14] = [
+        "string",
+        "str",
+        "bytes",
+        "bool",
+        "boolean",
+        "number",
+        "char",
+        "varchar",
+        "bytea",
+        "integer",
+        "unknown",
+        "object",
+        "never",
+        "undefined",
+    ];
+    let generic = value.split_once('<').is_some_and(|(name, rest)| {
+        let word = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphabetic())
+        };
+        word(name) && rest.ends_with('>') && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"<>,&:_".contains(&b))
+    });
+    if generic || BUILT_IN.contains(&value) {
+        return true;
+    }
     let inner = value.trim_end_matches('>');
     let inner = inner.rsplit(['<', ':', '.']).next().unwrap_or(inner);
     let humps = inner.bytes().filter(u8::is_ascii_uppercase).count();
@@ -158,4 +184,13 @@ pub(super) fn is_type(value: &str) -> bool {
         && inner.bytes().all(|b| b.is_ascii_alphabetic())
         && (humps >= 2 && is_wordy(inner) || inner.len() < value.len() || inner == "String")
         && ENDS.iter().any(|end| inner.ends_with(end))
+}
+
+/// `Get-Secret -Name …`: a verb and a noun, and what they are given.
+pub(super) fn is_cmdlet(name: &str, given: &str) -> bool {
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    given.trim_start().starts_with(['-', '$'])
+        && name.split_once('-').is_some_and(|(verb, noun)| word(verb) && word(noun) && is_wordy(noun))
 }

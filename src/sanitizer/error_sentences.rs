@@ -26,6 +26,10 @@ const KEYS: Words = Words::new(&[
     "cause",
     "failure",
     "hint",
+    "h1",
+    "h2",
+    "p",
+    "errorsummary",
 ]);
 
 /// Words of the stock beside those that speak about secrets.

@@ -180,7 +180,8 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     }
     // `PublicKeyToken=…` names an assembly.
     let head = text[start..hit.start].trim_end_matches(['_', '-', '.', ' ']).as_bytes();
-    let public = ["publickey", "public_key"]
+    // `existingSecret: hub-token`: what the secret is called.
+    let public = ["publickey", "public_key", "existing"]
         .iter()
         .any(|end| head.len() >= end.len() && head[head.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes()));
     (!public && (tail.is_empty() || TAILS.has(tail))).then(|| Field {

@@ -5,7 +5,7 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::code_values::{is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call};
+use super::code_values::{is_cmdlet, is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
@@ -41,6 +41,13 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return true;
     }
     if !setting.quoted && (is_tag(value) || is_path(value) || opens_call(value, setting.after)) {
+        return true;
+    }
+    if value.split_once(' ').is_some_and(|(name, given)| is_cmdlet(name, given)) {
+        return true;
+    }
+    // What is hashed with a key of its own may be written down.
+    if value.strip_prefix("hmac-sha256:").is_some_and(|digest| digest.bytes().all(|b| b.is_ascii_hexdigit())) {
         return true;
     }
     // `api_key: SecretString,` declares a field.
@@ -169,7 +176,8 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
         "could not be found",
         "not exist",
     ];
-    let told = setting.after.trim_start_matches(['"', '\'', ' ']);
+    let told = setting.after.trim_start_matches(['"', '\'', ' ', ':']);
+    let told = told.strip_prefix("secret ").unwrap_or(told);
     if !setting.password && setting.quoted && STATES.iter().any(|state| told.starts_with(state)) {
         return true;
     }
@@ -188,11 +196,11 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
         return true;
     }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));
+    // No machine draws words, and what opens a door to people has a field of its own.
     kebab
         && !setting.password
-        && ["secret", "credential", "creds", "tls", "auth", "token", "key", "cert"]
-            .iter()
-            .any(|word| value.contains(word))
+        && value.len() >= 6
+        && value.split(['-', '/']).all(|word| word.len() <= 4 || is_wordy(word))
 }
 
 fn counts(setting: &Setting<'_>, value: &str) -> bool {

@@ -203,7 +203,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         // No identifier is longer than a digest in base64.
         let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start))
             || is_prefixed_id(&value[part.clone()]);
-        let named = part.len() <= 88 && follows_thing(text, start);
+        let named = part.len() <= 88 && (follows_thing(text, start) || follows_public(text, start));
         if part.len() < shortest || named || (commit || identifier) && !says_secret || names_digest {
             continue;
         }
@@ -217,8 +217,15 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
 fn is_listed(text: &str, run: &Range<usize>) -> bool {
     let tail = &text[run.end..];
     let file = tail.strip_prefix("  ").or_else(|| tail.strip_prefix(" *"));
-    if text[..run.start].ends_with('\n') || run.start == 0 {
-        return file.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphanumeric() || "./_".contains(c)));
+    let named = |name: &str| {
+        let name = name.split_whitespace().next().unwrap_or("");
+        name.contains(['.', '/']) && name.starts_with(|c: char| c.is_ascii_alphanumeric() || "./_".contains(c))
+    };
+    if matches!(run.len(), 32 | 40 | 64 | 96 | 128)
+        && (text[..run.start].ends_with(['\n', ' ']) || run.start == 0)
+        && file.is_some_and(named)
+    {
+        return true;
     }
     let line = before(text, run.start, 80);
     if line.contains("checksum/") {
@@ -249,6 +256,16 @@ fn is_trace(value: &str) -> bool {
         && parts.clone().all(|part| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
         && parts.clone().any(|part| part.len() == 32)
         && parts.all(|part| matches!(part.len(), 1..=5 | 16 | 32))
+}
+
+/// `public key: …`, `peer: …`, `ENC[AES256_GCM,data:…`: halves and ciphers that may be read.
+fn follows_public(text: &str, at: usize) -> bool {
+    let head = before(text, at, 160);
+    let name = head.trim_end_matches([' ', '"', '\'', ':', '=']);
+    let public =
+        ["public key", "public_key", "publickey", "public-key", "pubkey"].iter().any(|end| name.ends_with(end))
+            || head.trim_start() == "peer: ";
+    public || head.rsplit_once("enc[aes256_gcm,").is_some_and(|(_, inside)| !inside.contains(']'))
 }
 
 fn ends_with(head: &str, mark: &str) -> bool {

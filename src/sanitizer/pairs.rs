@@ -93,6 +93,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if text[..name.range.start].ends_with("${") && text[start..].starts_with('?') {
         return None;
     }
+    // `resource "random_password" "ledger"`: a type and a name.
+    if ["resource \"", "data \"", "ephemeral \""].iter().any(|head| text[..name.range.start].ends_with(head)) {
+        return None;
+    }
     // `checksum/secret: 982b…` is about the file.
     if text[..name.range.start].ends_with("checksum/") {
         return None;
@@ -158,7 +162,8 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
     }
-    if weight != Weight::Weak && spoken && (password || !hides) {
+    let reference = !hides && blanks::is_reference(&text[range.clone()]);
+    if weight != Weight::Weak && spoken && !reference && (password || !hides) {
         // After a value that is hidden, "… and the new one is …" may tell another.
         let from = if hides { end } else { name.range.end };
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);

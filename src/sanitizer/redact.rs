@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::told_words::is_technical;
 use super::{escapes, scan, secrets, shapes, spans, views};
 
 const MOST_PASSES: usize = 12;
@@ -44,8 +45,16 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     found.retain(|span| {
         let secret = &text[span.range.clone()];
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);
-        let drawn = shapes::looks_chosen(secret) && secret.contains(|c: char| c.is_ascii_digit());
-        span.placeholder == "[payload]" || secret.contains('\n') || begins_line(text, span.range.start, !told || drawn)
+        let drawn = shapes::looks_chosen(secret)
+            && secret.contains(|c: char| c.is_ascii_digit())
+            && !is_technical(secret)
+            && !secret.bytes().all(|b| b.is_ascii_hexdigit() || b == b'.');
+        // What a person is called holds no sign of code.
+        let named = !told && !secret.contains(['#', '(']);
+        // A value of two lines has something of itself in each.
+        let folded = secret.contains('\n') && secret.split('\n').all(|line| line.contains(char::is_alphanumeric));
+        let path = secret.contains('/') && secret.contains('.');
+        span.placeholder == "[payload]" || named || folded || !path && begins_line(text, span.range.start, drawn)
     });
     (!found.is_empty()).then(|| spans::cut(text, &found))
 }
