@@ -203,7 +203,8 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         // No identifier is longer than a digest in base64.
         let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start))
             || is_prefixed_id(&value[part.clone()]);
-        let named = part.len() <= 88 && (follows_thing(text, start) || follows_public(text, start));
+        let named =
+            part.len() <= 88 && (follows_thing(text, start) || follows_public(text, start) || is_of_id(text, start));
         if part.len() < shortest || named || (commit || identifier) && !says_secret || names_digest {
             continue;
         }
@@ -256,6 +257,15 @@ fn is_trace(value: &str) -> bool {
         && parts.clone().all(|part| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
         && parts.clone().any(|part| part.len() == 32)
         && parts.all(|part| matches!(part.len(), 1..=5 | 16 | 32))
+}
+
+/// `errorId: …`: an identifier whose own name says nothing of a secret, whatever the sentence is about.
+fn is_of_id(text: &str, at: usize) -> bool {
+    field_before(text, at).is_some_and(|name| {
+        let small = name.to_lowercase();
+        (name.ends_with("Id") || name.ends_with("ID"))
+            && !["session", "token", "secret", "key", "auth"].iter().any(|word| small.contains(word))
+    })
 }
 
 /// `public key: …`, `peer: …`, `ENC[AES256_GCM,data:…`: halves and ciphers that may be read.
