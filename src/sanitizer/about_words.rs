@@ -30,6 +30,9 @@ const ABOUT: &str = " a able absent accepted access account active actually all 
  ist sind wird wurde nicht falsch fehlt ungültig abgelaufen erforderlich leer fehlerhaft gesperrt geändert \
  est sont requis obligatoire invalide expiré manquant incorrecta incorrecto requerida obligatoria caducada vacía \
  no debe inválida vacío requerido non valida errata scaduta mancante obrigatória incorreta expirou \
+ keine keiner keines kein nichts entfällt vorhanden ninguna ninguno ningún nada falta aucun aucune absente nessuna nessuno mancano nenhuma \
+ nenhum ausente geen ontbreekt brak żadne żadnych yok eksik нет немає отсутствует отсутствуют saknas inga ingen inget intet mangler puuttuu puudub chybí žádné žádný \
+ niciunul nincs nincsen hiányzik lipsă nema δεν κανένα なし 无 無 없음 \
  jest wymagane nieprawidłowe wygasło verplicht onjuist verlopen krävs felaktigt ";
 
 pub(super) fn is_about(word: &str) -> bool {

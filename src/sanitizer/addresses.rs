@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
 use super::callers::{speaks_of_caller, speaks_of_service};
-use super::context::{Words, before, has_word};
+use super::context::{Words, ahead, before, has_word};
 use super::spans::Span;
 
 /// Points at personal IPv4 addresses.
@@ -115,9 +115,18 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             return false;
         }
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
-        return !text[range.end..].starts_with('/') && speaks_of_caller(&words);
+        let tail = &text[range.end..];
+        let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
+        return !tail.starts_with('/') && !is_served(tail) && speaks_of_caller(&words, &line.to_lowercase());
     }
     !speaks_of_service(&words)
+}
+
+/// `10.0.3.4:5432`: callers come from high ports, services listen on low ones.
+fn is_served(tail: &str) -> bool {
+    let port =
+        tail.strip_prefix(':').map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
+    port.parse().is_ok_and(|port: u32| (1..30_000).contains(&port))
 }
 
 fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
@@ -133,6 +142,14 @@ fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
         return is_of_person(text, range, mapped);
     }
     let segments = address.segments();
+    // Unique and link-local addresses are as private as 10.0.0.1.
+    if (0xfc00..0xff00).contains(&segments[0]) {
+        let tail = text[range.end..].trim_start_matches(']');
+        let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
+        return !tail.starts_with('/')
+            && !is_served(tail)
+            && speaks_of_caller(&before(text, range.start, 40), &line.to_lowercase());
+    }
     let distinct = secret.split(':').filter(|group| !group.is_empty()).count();
     let digits = secret.bytes().any(|b| b.is_ascii_digit());
     !(address.is_loopback() || address.is_unspecified() || segments[0] == 0xff02)

@@ -71,11 +71,24 @@ fn pem(text: &str, spans: &mut Vec<Span>) {
                     .map_or(line.len().min(40), |at| at + line[at..].bytes().take_while(|b| *b == b'-').count());
                 text.floor_char_boundary(end + close)
             }
-            None => text.len(),
+            None => text.len() - body.len() + cut_end(body),
         };
         spans.push(Span::new(start..end, "[key]"));
         from = end;
     }
+}
+
+/// Where a key that was cut off ends: before the first line that says something in words.
+fn cut_end(body: &str) -> usize {
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        let words = line.split_whitespace().filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count();
+        if end > 0 && words >= 3 && !line.split_whitespace().any(|word| word.len() >= 24) {
+            return end - usize::from(body[..end].ends_with('\n'));
+        }
+        end += line.len();
+    }
+    end
 }
 
 /// Whether key material follows: a base64 run after line ends, blanks or escaped line ends.

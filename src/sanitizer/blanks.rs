@@ -5,9 +5,22 @@ use super::shapes;
 
 /// Stars, dots, crosses, or something in brackets.
 pub(super) fn is_blanked(value: &str) -> bool {
+    if value.contains('%') && value.len() <= 96 {
+        let plain = decoded(value);
+        if plain.len() < value.len() && is_blanked(&plain) {
+            return true;
+        }
+    }
     let inner = value.trim_matches(['"', '\'', '\\']);
+    // `token=<value>.` ends a sentence.
+    let inner = if inner.starts_with(['<', '[', '{', '(']) {
+        inner.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\''])
+    } else {
+        inner
+    };
     let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
     inner.chars().all(filler)
+        || is_masked(inner)
         || inner.contains("secret]")
         || inner.contains("password]")
         || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
@@ -29,6 +42,33 @@ pub(super) fn is_blanked(value: &str) -> bool {
                 ])
             },
         )
+}
+
+/// `****4242`: stars, and so little beside them that it opens nothing.
+fn is_masked(value: &str) -> bool {
+    let stars = value.chars().filter(|c| "*•●█".contains(*c)).count();
+    let seen = value.chars().filter(|c| c.is_alphanumeric()).count();
+    // `sk_live_xxxxxxxx`: the mark of a vendor before crosses.
+    let crosses = value.bytes().rev().take_while(|b| b"xX*".contains(b)).count();
+    let mark = &value[..value.len() - crosses];
+    if crosses >= 6 && mark.ends_with(['_', '-']) && mark.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b))
+    {
+        return true;
+    }
+    stars >= 4 && seen <= 4 && value.chars().all(|c| c.is_ascii_alphanumeric() || "*•●█-_ ".contains(c))
+}
+
+/// Percent escapes of ASCII, read once.
+fn decoded(value: &str) -> String {
+    let mut plain = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('%') {
+        plain.push_str(&rest[..at]);
+        let code = rest.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii);
+        plain.push(code.map_or('%', char::from));
+        rest = &rest[at + if code.is_some() { 3 } else { 1 }..];
+    }
+    plain + rest
 }
 
 /// Variables, templates, parameters, and addresses of a secret store.
@@ -67,6 +107,7 @@ pub(super) fn is_reference(value: &str) -> bool {
             name.bytes().all(|b| b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
                 || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+                || name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
 }
 

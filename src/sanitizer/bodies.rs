@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::context::{Words, before, has_word};
+use super::error_sentences::is_of_stock;
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
@@ -84,7 +85,7 @@ const ANNOUNCE: [&str; 72] = [
 ];
 
 /// Keys whose short values say what happened rather than what was written.
-const CODES: [&str; 40] = [
+const CODES: [&str; 43] = [
     "code",
     "status",
     "error",
@@ -113,6 +114,9 @@ const CODES: [&str; 40] = [
     "traceid",
     "run_id",
     "client-request-id",
+    "hostid",
+    "key",
+    "resource",
     "innererror",
     "date",
     "timestamp",
@@ -231,7 +235,10 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
         let rest = text[(end + 1).min(object.end)..object.end].trim_start();
         if end < object.end && (rest.starts_with(':') || rest.starts_with("=>")) {
             key = text[start..inner].to_lowercase();
-        } else if is_free_text(&text[start..inner]) && !is_code(&key, &text[start..inner]) {
+        } else if is_free_text(&text[start..inner])
+            && !is_code(&key, &text[start..inner])
+            && !is_of_stock(&key, &text[start..inner])
+        {
             spans.push(Span::new(start..inner, "[payload]"));
         }
         at = end + 1;
@@ -278,8 +285,8 @@ pub(super) fn is_value(part: &str) -> bool {
 
 fn is_lower_code(value: &str) -> bool {
     value.len() <= 64
-        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b))
-        && (value.contains(['_', '.', '-']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-/".contains(&b))
+        && (value.contains(['_', '.', '-', '/']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether the key, or the value itself, says what happened rather than what was written.
@@ -291,6 +298,7 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
         && value.bytes().all(|b| b.is_ascii_lowercase())
         && !personal.iter().any(|word| key.contains(word));
     state
+        || key == "hostid" && !value.contains(' ')
         || is_address(value)
         || value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)
         || matches!(value, "true" | "false" | "null" | "none" | "GET" | "POST" | "PUT" | "PATCH" | "DELETE")

@@ -68,68 +68,88 @@ pub(super) fn speaks_of_service(words: &str) -> bool {
         && !near.iter().any(|word| CALLERS.contains(word))
 }
 
-/// Whether the words before a private address call it somebody's.
-pub(super) fn speaks_of_caller(words: &str) -> bool {
-    if has_word(
-        words,
-        const {
-            &Words::new(&[
-                "pod",
-                "node",
-                "upstream",
-                "endpoint",
-                "service",
-                "cluster",
-                "gateway",
-                "dns",
-                "broker",
-                "replica",
-                "primary",
-                "server",
-                "listening",
-                "bind",
-                "bound",
-            ])
-        },
-    ) {
+/// Whether the words around a private address call it somebody's. "From" and "remote" alone may be about a machine:
+/// then the line says what machines do to each other.
+pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
+    const MACHINES: Words = Words::new(&[
+        "pod",
+        "node",
+        "upstream",
+        "endpoint",
+        "service",
+        "cluster",
+        "gateway",
+        "dns",
+        "broker",
+        "replica",
+        "primary",
+        "server",
+        "listening",
+        "bind",
+        "bound",
+    ]);
+    const PEOPLE: Words = Words::new(&[
+        "client",
+        "user",
+        "caller",
+        "visitor",
+        "sign-in",
+        "signin",
+        "signed",
+        "login",
+        "logged",
+        "device",
+        "laptop",
+        "workstation",
+        "forwarded",
+        "requester",
+        "browser",
+        "session",
+        "client_ip",
+        "remote_addr",
+        "phone",
+        "guest",
+        "vpn",
+        "dhcpack",
+        "dhcpoffer",
+        "dhcprequest",
+    ]);
+    const EITHER: Words = Words::new(&["from", "remote", "peer", "ip", "src", "source", "by"]);
+    const TRAFFIC: Words = Words::new(&[
+        "timeout",
+        "timed out",
+        "reset",
+        "unreachable",
+        "route",
+        "health",
+        "healthcheck",
+        "probe",
+        "heartbeat",
+        "relay",
+        "tcp",
+        "udp",
+        "dial",
+        "read",
+        "stale",
+        "mount",
+        "nfs",
+        "scrape",
+        "response",
+        "reply",
+        "error",
+        "eof",
+        "replication",
+        "handshake",
+        "retrying",
+        "packet",
+        "syn",
+        "replay",
+    ]);
+    if has_word(words, &MACHINES) {
         return false;
     }
-    has_word(
-        words,
-        const {
-            &Words::new(&[
-                "client",
-                "user",
-                "from",
-                "remote",
-                "caller",
-                "visitor",
-                "peer",
-                "sign-in",
-                "signin",
-                "signed",
-                "login",
-                "logged",
-                "device",
-                "laptop",
-                "workstation",
-                "forwarded",
-                "ip",
-                "src",
-                "source",
-                "requester",
-                "browser",
-                "session",
-                "by",
-                "client_ip",
-                "remote_addr",
-                "phone",
-                "guest",
-                "vpn",
-                "dhcpack",
-                "dhcpoffer",
-                "dhcprequest",
-            ])
-        },
-    )
+    let person = has_word(words, &PEOPLE);
+    person
+        || has_word(words, &EITHER) && !(has_word(words, &TRAFFIC) || has_word(after, &TRAFFIC))
+        || has_word(words, &EITHER) && has_word(after, &PEOPLE)
 }

@@ -186,11 +186,15 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         if whole && !bare.is_empty() && !identified && told {
             return Some(start + at..start + at + bare.len());
         }
-        if !word.is_empty() {
+        // In `"trace.id":"…"` the colon stands apart from the name.
+        if !word.is_empty() && !(bare.is_empty() && identified) {
             let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
-            identified = label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && small == "id";
+            identified = ["_id", ".id", "-id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
+                || label && bare.ends_with("Id")
+                || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
+                || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t");
             joined = JOINING.has(&small) || label && !identified || matches!(word, "—" | "–" | "->" | "→" | "=>");
             faint = ALSO_JOINING.has(&small);
             over |= word.ends_with(['.', ';', '!', '?']) && word.len() > 2;

@@ -1,7 +1,8 @@
 //! Values that source code and configuration put where a secret goes: calls, look-ups, tags, paths.
 
-use super::context::{Words, has_word};
+use super::context::{Words, ahead, has_word};
 use super::shapes;
+use super::wordness::is_wordy;
 
 /// `password: !vault`: what YAML says of a value that stands elsewhere.
 pub(super) fn is_tag(value: &str) -> bool {
@@ -46,19 +47,150 @@ pub(super) fn is_code(value: &str) -> bool {
 
 /// `os.Getenv("API_TOKEN`, cut at its inner quote: a call that looks the value up by a name.
 fn asks_elsewhere(value: &str, path: &str) -> bool {
-    let name = path.rsplit(['.', ':']).next().unwrap_or("").to_lowercase();
+    let name = path.rsplit(['.', ':']).next().unwrap_or("");
     let argument = value[path.len()..].trim_start_matches(['(', '"', '\'', '`']);
     let indexed = value[path.len()..].starts_with('[')
         && !path.is_empty()
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b));
     let argument = argument.trim_start_matches('[').trim_start_matches(['"', '\'', '`']);
     value.len() > path.len()
-        && (indexed
-            || [
-                "dig", "input", "get", "env", "read", "lookup", "fetch", "find", "load", "resolve", "require", "param",
-                "config",
-            ]
-            .iter()
-            .any(|verb| name.starts_with(verb)))
+        && (indexed || asks(name))
         && argument.bytes().all(|b| b.is_ascii_alphabetic() || b"_-./:\"')]".contains(&b))
+}
+
+/// `getenv`, `config`, `lookup`: functions that are given the name of a value.
+pub(super) fn asks(function: &str) -> bool {
+    const VERBS: [&str; 13] = [
+        "dig", "input", "get", "env", "read", "lookup", "fetch", "find", "load", "resolve", "require", "param",
+        "config",
+    ];
+    VERBS.iter().any(|verb| function.get(..verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(verb)))
+}
+
+/// `client.issue(scope=scope,`, cut at its first blank: a call of a function whose name is a word, whose bracket
+/// closes later in the line. What it is given are names and no literals.
+pub(super) fn opens_call(value: &str, after: &str) -> bool {
+    // `Get-Secret -Name …`: a command of PowerShell.
+    if is_cmdlet(value, after) {
+        return true;
+    }
+    let value = value.trim_end_matches(['?', '!', ';']);
+    let Some((path, given)) = value.split_once('(') else {
+        return false;
+    };
+    let line = ahead(after, 0, 200).split('\n').next().unwrap_or("");
+    let path = path.trim_start_matches(['&', '*', '$', '@', '(']);
+    let named = |part: &str| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let last = path.rsplit(['.', ':', '>']).next().unwrap_or("");
+    let names = given.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    path.split(['.', ':', '>', '-', '?', '!']).all(named)
+        && last.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (is_wordy(last) || last.len() <= 4 && last.bytes().all(|b| b.is_ascii_lowercase()))
+        && (value.ends_with(')') || line.contains(')'))
+        && !given.contains(['"', '\'', '`'])
+        && names.clone().all(|name| !shapes::looks_random(name, 12) && !shapes::looks_drawn(name))
+}
+
+/// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/keyRings/backup`: where something lies, told in words, numbers
+/// and times.
+pub(super) fn is_resource(value: &str) -> bool {
+    let piece = |piece: &str| {
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        digits == piece.len()
+            || is_wordy(piece)
+            || piece.len() <= 4 && digits <= 2
+            || digits + 1 == piece.len() && piece.contains(['T', 'Z'])
+            || digits + 2 == piece.len() && piece.contains('T') && piece.ends_with('Z')
+            || piece.contains('T') && digits + 1 == piece.len()
+    };
+    let ulid = |part: &str| {
+        part.len() == 26 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    };
+    let part = |part: &str| {
+        shapes::is_identifier(part)
+            || ulid(part)
+            || !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece)
+    };
+    let path = value.trim_start_matches('/').trim_end_matches('/');
+    let words = path.split(['/', '-', '_', '.']).filter(|word| is_wordy(word)).count();
+    path.contains('/')
+        && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:=".contains(&b))
+        && path.split('/').all(part)
+        && words * 2 + 1 >= path.split('/').count()
+}
+
+/// `aws-sm://eu/ops/graph-client`: an address whose path is told in words. What is secret in others has rules of its own.
+pub(super) fn is_locator(value: &str) -> bool {
+    value.split_once("://").is_some_and(|(scheme, path)| {
+        scheme.len() >= 2
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b))
+            && is_resource(path)
+    })
+}
+
+/// `SecretString`, `Option<Token>`: the name of a type, put together of words.
+pub(super) fn is_type(value: &str) -> bool {
+    const ENDS: [&str; 20] = [
+        "String",
+        "Str",
+        "Token",
+        "Key",
+        "Secret",
+        "Password",
+        "Bytes",
+        "Type",
+        "Source",
+        "Provider",
+        "Credential",
+        "Buf",
+        "Service",
+        "Store",
+        "Client",
+        "Manager",
+        "Cache",
+        "Handler",
+        "Config",
+        "Options",
+    ];
+    const BUILT_IN: [&str; 14] = [
+        "string",
+        "str",
+        "bytes",
+        "bool",
+        "boolean",
+        "number",
+        "char",
+        "varchar",
+        "bytea",
+        "integer",
+        "unknown",
+        "object",
+        "never",
+        "undefined",
+    ];
+    let generic = value.split_once('<').is_some_and(|(name, rest)| {
+        let word = |name: &str| {
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(|b| b.is_ascii_alphabetic())
+        };
+        word(name) && rest.ends_with('>') && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"<>,&:_".contains(&b))
+    });
+    if generic || BUILT_IN.contains(&value) {
+        return true;
+    }
+    let inner = value.trim_end_matches('>');
+    let inner = inner.rsplit(['<', ':', '.']).next().unwrap_or(inner);
+    let humps = inner.bytes().filter(u8::is_ascii_uppercase).count();
+    inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && inner.bytes().all(|b| b.is_ascii_alphabetic())
+        && (humps >= 2 && is_wordy(inner) || inner.len() < value.len() || inner == "String")
+        && ENDS.iter().any(|end| inner.ends_with(end))
+}
+
+/// `Get-Secret -Name …`: a verb and a noun, and what they are given.
+pub(super) fn is_cmdlet(name: &str, given: &str) -> bool {
+    let word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_uppercase()) && word.bytes().all(|b| b.is_ascii_alphabetic())
+    };
+    given.trim_start().starts_with(['-', '$'])
+        && name.split_once('-').is_some_and(|(verb, noun)| word(verb) && word(noun) && is_wordy(noun))
 }

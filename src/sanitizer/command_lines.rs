@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         let secret = found.secret().trim_end_matches([';', ',', '.', '"', '\'']);
         let told = shapes::looks_drawn(secret) || shapes::looks_typed(secret) && !is_technical(secret) || shapes::looks_random(secret, 14);
         let named = found.text[..found.secret.start].trim_end_matches(['"', '\'']).ends_with([' ', '(']);
-        not_blank(found) && told && !secret.contains(['/', '=', ':', '@', ',']) && (named || shapes::looks_typed(secret))
+        not_blank(found) && told && !is_chain(secret) && !secret.contains(['/', '=', ':', '@', ',']) && (named || shapes::looks_typed(secret))
     })
     .reach(60, 260)
     .hides("sometool -h db -w Gr8-Wasser_7; rsync --password-file=<(echo gR8-wasser7); vault login s.8Fj3kLm2Nq9RtVwXyZ012345")
@@ -151,4 +151,14 @@ fn calls_curl(found: &Found<'_>) -> bool {
     let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(320))..found.secret.start];
     let command = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
     command.contains("curl") || command.split(' ').any(|word| word == "http" || word == "wget")
+}
+
+/// `KUBE-SVC-TFV6YCY6`: what a packet filter calls a chain.
+fn is_chain(value: &str) -> bool {
+    let mut parts = value.split('-');
+    let word =
+        |part: Option<&str>| part.is_some_and(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_uppercase()));
+    value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+        && word(parts.next())
+        && word(parts.next())
 }

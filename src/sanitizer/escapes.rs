@@ -82,6 +82,7 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         0x1b => Step::Drop(ansi_length(rest)),
         b'\n' | b'\r' => wrap(text, at),
         byte if byte.is_ascii() => match bytes.iter().take_while(|b| !SPECIAL[usize::from(**b)]).count() {
+            0 if is_padding(text, at) => Step::Plain(1),
             0 => soft_break(bytes),
             length => Step::Plain(length),
         },
@@ -197,6 +198,7 @@ fn wrap(text: &str, at: usize) -> Step {
     let follows = rest.as_bytes()[length..].iter().take(16).take_while(|b| in_run(**b)).count();
     let lines = rest[..length].bytes().filter(|b| *b == b'\n').count();
     if lines == 1
+        && !(text[..at].ends_with('=') && is_padding(text, at - 1))
         && follows >= 4
         && goes_on(&rest[length..])
         && at - line_start <= 4096
@@ -228,6 +230,20 @@ fn is_setting(line: &[u8]) -> bool {
     let name = line.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
     let hex = |at: usize| line.get(name + at).is_some_and(u8::is_ascii_hexdigit);
     name >= 2 && line.get(name) == Some(&b'=') && !(hex(1) && hex(2))
+}
+
+/// Whether the `=` at `at` fills up base64, which ends there.
+fn is_padding(text: &str, at: usize) -> bool {
+    let head = &text.as_bytes()[..at];
+    let before = usize::from(head.ends_with(b"="));
+    let run = head[..head.len() - before]
+        .iter()
+        .rev()
+        .take(4096)
+        .take_while(|b| b.is_ascii_alphanumeric() || b"+/".contains(b))
+        .count();
+    let after = usize::from(text.as_bytes().get(at + 1) == Some(&b'='));
+    text.as_bytes()[at] == b'=' && run >= 20 && (run + before + 1 + after) % 4 == 0
 }
 
 /// `=` before a line end is how quoted-printable wraps.

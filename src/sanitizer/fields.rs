@@ -178,7 +178,13 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     {
         return None;
     }
-    (tail.is_empty() || TAILS.has(tail)).then(|| Field {
+    // `PublicKeyToken=…` names an assembly.
+    let head = text[start..hit.start].trim_end_matches(['_', '-', '.', ' ']).as_bytes();
+    // `existingSecret: hub-token`: what the secret is called.
+    let public = ["publickey", "public_key", "existing"]
+        .iter()
+        .any(|end| head.len() >= end.len() && head[head.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes()));
+    (!public && (tail.is_empty() || TAILS.has(tail))).then(|| Field {
         range: start..end,
         plural: tail == "s" || is_plural(&text[hit.clone()]),
         does: does(&text[start..hit.start]),

@@ -5,12 +5,13 @@
 
 use super::about_words::{is_about, speaks};
 use super::blanks::{is_blanked, is_reference};
-use super::code_values::{is_code, is_path, is_tag};
+use super::code_values::{is_cmdlet, is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call};
 use super::context::{Words, has_word};
 use super::rule::Weight;
 use super::separators::Joint;
 use super::shapes;
 use super::told_words::{is_compound, is_known};
+use super::wordness::is_wordy;
 
 /// What a value stands in, as far as the judgement needs it.
 pub(super) struct Setting<'t> {
@@ -39,7 +40,26 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.is_empty() || is_blanked(value) || is_reference(value) {
         return true;
     }
-    if !setting.quoted && (is_tag(value) || is_path(value)) {
+    if !setting.quoted && (is_tag(value) || is_path(value) || opens_call(value, setting.after)) {
+        return true;
+    }
+    if value.split_once(' ').is_some_and(|(name, given)| is_cmdlet(name, given)) {
+        return true;
+    }
+    // What is hashed with a key of its own may be written down.
+    if value.strip_prefix("hmac-sha256:").is_some_and(|digest| digest.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return true;
+    }
+    // `api_key: SecretString,` declares a field.
+    if !setting.quoted && setting.joint == Joint::Colon && is_type(value) {
+        return true;
+    }
+    // `cancellationToken: ct);` is an argument by name.
+    if !setting.quoted && setting.after.starts_with(");") && value.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return true;
+    }
+    // People choose passwords; what machines drew is no list of words.
+    if !setting.password && (is_resource(value) || is_locator(value)) {
         return true;
     }
     // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.
@@ -156,16 +176,31 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
         "could not be found",
         "not exist",
     ];
-    let told = setting.after.trim_start_matches(['"', '\'', ' ']);
+    let told = setting.after.trim_start_matches(['"', '\'', ' ', ':']);
+    let told = told.strip_prefix("secret ").unwrap_or(told);
     if !setting.password && setting.quoted && STATES.iter().any(|state| told.starts_with(state)) {
         return true;
     }
+    // `bk:graphClientSecret`, `hub_api_token`: several words, of which the last says what it is the name of.
+    let letters = value.bytes().all(|b| b.is_ascii_alphabetic() || b"_:.-".contains(&b));
+    let joints = value.bytes().skip(1).filter(|b| b.is_ascii_uppercase() || b"_:.-".contains(b)).count();
+    let small = value.to_ascii_lowercase();
+    let called =
+        ["secret", "token", "key", "credential", "credentials", "creds"].iter().any(|end| small.ends_with(end));
+    if !setting.password
+        && letters
+        && called
+        && joints >= 1
+        && (value.starts_with("X-") || !value.starts_with(char::is_uppercase) && is_wordy(value))
+    {
+        return true;
+    }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));
+    // No machine draws words, and what opens a door to people has a field of its own.
     kebab
         && !setting.password
-        && ["secret", "credential", "creds", "tls", "auth", "token", "key", "cert"]
-            .iter()
-            .any(|word| value.contains(word))
+        && value.len() >= 6
+        && value.split(['-', '/']).all(|word| word.len() <= 4 || is_wordy(word))
 }
 
 fn counts(setting: &Setting<'_>, value: &str) -> bool {

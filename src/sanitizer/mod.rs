@@ -27,6 +27,7 @@ mod credentials;
 mod devices;
 mod digit_groups;
 mod encoded_pairs;
+mod error_sentences;
 mod escapes;
 mod fields;
 mod handed_over;

@@ -86,6 +86,21 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         // A name that is followed by itself: the last of the chain has the value.
         return None;
     }
+    if joint == Joint::Colon && is_psql_variable(text, start) {
+        return None;
+    }
+    // `${SECRET:?must be set}`: what the shell says when it is not.
+    if text[..name.range.start].ends_with("${") && text[start..].starts_with('?') {
+        return None;
+    }
+    // `resource "random_password" "ledger"`: a type and a name.
+    if ["resource \"", "data \"", "ephemeral \""].iter().any(|head| text[..name.range.start].ends_with(head)) {
+        return None;
+    }
+    // `checksum/secret: 982b…` is about the file.
+    if text[..name.range.start].ends_with("checksum/") {
+        return None;
+    }
     if weight == Weight::Personal {
         names::find(text, &name.range, joint, start, rule, spans);
         return None;
@@ -147,12 +162,19 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
     }
-    if weight != Weight::Weak && spoken && (password || !hides) {
+    let reference = !hides && blanks::is_reference(&text[range.clone()]);
+    if weight != Weight::Weak && spoken && !reference && (password || !hides) {
         // After a value that is hidden, "… and the new one is …" may tell another.
         let from = if hides { end } else { name.range.end };
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `PASSWORD :'new_password'`: the name of a variable of `psql`.
+fn is_psql_variable(text: &str, start: usize) -> bool {
+    let name = text[start..].strip_prefix('\'').map_or("", |rest| rest.split('\'').next().unwrap_or(""));
+    text[..start].ends_with(" :") && name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 /// `x-access-token:…@host`: within the authority of a URL the value ends where the host begins.

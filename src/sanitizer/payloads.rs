@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Whether a list of values holds more than numbers and nothings.
 fn holds_words(found: &Found<'_>) -> bool {
-    !found.secret().starts_with("[payload")
+    !found.secret().starts_with(['[', '@'])
         && found.secret().split(',').any(|part| {
             let part = part.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_lowercase();
             part.chars().any(char::is_alphabetic)
@@ -124,7 +124,7 @@ fn is_personal_literal(found: &Found<'_>) -> bool {
     let column = column.strip_suffix(" like").or_else(|| column.strip_suffix(" in")).unwrap_or(column).trim_end();
     let column = column.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
     let states = ["status", "state", "type", "kind", "phase", "outcome", "result", "role", "level", "category", "mode"];
-    if states.iter().any(|word| column == *word || column.ends_with(&format!("_{word}"))) {
+    if states.iter().any(|word| column.ends_with(word)) {
         return false;
     }
     let written = secret.contains(' ') || !secret.is_ascii() || secret.starts_with(|c: char| c.is_uppercase());

@@ -1,5 +1,6 @@
 //! Names of people where no field says so: directories, accounts, titles, "approved by".
 
+use super::about_words::is_about;
 use super::known_names::is_given;
 use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::rule::{Class, Found, Rule};
@@ -100,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
         r"\b(?P<d>[A-Z][A-Z0-9-]{2,14})\\{1,2}(?P<s>[a-z][a-z0-9]{0,20}[._]?[a-z0-9]{2,20})\b",
         "[name]",
     )
-    .when(|found| !is_service(found.secret()))
+    .when(|found| !is_service(found.secret()) && !is_path_part(found))
     .reach(20, 60)
     .hides("sign-in of CONTOSO\\zsofia.nagy refused")
     .keeps("sign-in of CONTOSO\\svc-backup refused"),
@@ -109,9 +110,19 @@ pub(super) const RULES: &[Rule] = &[
 fn is_person_directory(found: &Found<'_>) -> bool {
     let name = found.secret();
     !is_service(name)
+        // `/users/password` is a route.
+        && !is_about(name)
+        && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
         && !name.bytes().all(|b| b.is_ascii_digit())
         && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
+}
+
+/// `\\nas\weekly\2026-W25\policies.xml`: between the parts of a path stands no domain.
+fn is_path_part(found: &Found<'_>) -> bool {
+    let head = &found.text[..found.secret.start];
+    let domain = head.trim_end_matches('\\').trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
+    domain.ends_with(['\\', '/', '.', '_'])
 }
 
 /// Account names that belong to no person.

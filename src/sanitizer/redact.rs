@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::{escapes, scan, secrets, spans, views};
+use super::told_words::is_technical;
+use super::{escapes, scan, secrets, shapes, spans, views};
 
 const MOST_PASSES: usize = 12;
 
@@ -40,8 +41,37 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     }
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
-    let found = find(&joined);
+    let mut found = find(&joined);
+    found.retain(|span| {
+        let secret = &text[span.range.clone()];
+        let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);
+        let drawn = shapes::looks_chosen(secret)
+            && secret.contains(|c: char| c.is_ascii_digit())
+            && !is_technical(secret)
+            && !secret.bytes().all(|b| b.is_ascii_hexdigit() || b == b'.');
+        // What a person is called holds no sign of code.
+        let named = !told && !secret.contains(['#', '(']);
+        // A value of two lines has something of itself in each.
+        let folded = secret.contains('\n') && secret.split('\n').all(|line| line.contains(char::is_alphanumeric));
+        let path = secret.contains('/') && secret.contains('.');
+        span.placeholder == "[payload]" || named || folded || !path && begins_line(text, span.range.start, drawn)
+    });
     (!found.is_empty()).then(|| spans::cut(text, &found))
+}
+
+/// Whether a value in the line after its name begins that line. What stands further on belongs to words of its own;
+/// so does a plain word, unless the line before ends in a joint.
+fn begins_line(text: &str, at: usize, chosen: bool) -> bool {
+    let marks = [' ', '\t', '"', '\'', '`', '>', '|', '-', '*', '(', '[', '│', '└', '├', '─'];
+    let above = text[..at].trim_end_matches(marks);
+    // `string(20) "…"`, as PHP dumps a value.
+    let dumped = above.trim_end_matches([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    let above = dumped.strip_suffix("string(").map_or(above, |head| head.trim_end_matches([' ', '\t']));
+    let joint = |above: &str| {
+        above.ends_with([':', '=', '\\', '：'])
+            || [": >", ": |", ": >-", ": |-", "=>"].iter().any(|end| above.ends_with(end))
+    };
+    above.ends_with(['\n', '\r']) && (chosen || joint(above.trim_end()))
 }
 
 fn find(text: &str) -> Vec<spans::Span> {

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{CaptureLocations, Regex, RegexBuilder};
 
+use super::blanks::is_blanked;
 use super::identifying::is_request_id;
 use super::rule::{Class, Finder, Found, Rule, Weight};
 use super::spans::Span;
@@ -215,7 +216,8 @@ fn search(
             whole.end = whole.end.max(secret.end);
         }
         let found = Found { text, secret: secret.clone() };
-        let request = rule.class == Class::VendorToken && is_request_id(text, secret.start);
+        let request = rule.class == Class::VendorToken
+            && (is_request_id(text, secret.start) || is_blanked(&text[secret.clone()]));
         if !request && check.is_none_or(|judge| judge(&found)) {
             spans.push(Span::new(secret, rule.placeholder));
             at = whole.end.max(at + 1);

@@ -142,9 +142,33 @@ pub(super) fn copula(text: &str, at: usize) -> Option<usize> {
         return Some(at + length);
     }
     let found = COPULA.as_ref()?.find(ahead(text, at, 160))?;
-    // "on" is Finnish and Estonian for "is"; in English the words behind it say where.
-    let on = found.as_str().split_whitespace().next_back().is_some_and(|word| word.eq_ignore_ascii_case("on"));
-    (!on || follows_finnish(&text[..at])).then_some(at + found.end())
+    // "on" is Finnish and Estonian for "is", "to" is Polish; in English the words behind them say where and what for.
+    let last = found.as_str().split_whitespace().next_back().unwrap_or("");
+    let joins = match &*small(last) {
+        "on" => follows_finnish(&text[..at]),
+        "to" => found.as_str().trim().contains(' ') || !follows_english(&text[..at]),
+        _ => true,
+    };
+    joins.then_some(at + found.end())
+}
+
+fn follows_english(head: &str) -> bool {
+    let word = head.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_lowercase();
+    [
+        "password",
+        "passwords",
+        "secret",
+        "secrets",
+        "token",
+        "tokens",
+        "key",
+        "keys",
+        "credentials",
+        "code",
+        "pin",
+        "passphrase",
+    ]
+    .contains(&&*word)
 }
 
 /// The length of ` is `, the commonest joint, when no other word of a joint follows it.

@@ -93,7 +93,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             };
         }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
-        Some(b'|') if text[..name.start].trim_end_matches(' ').ends_with('|') => {
+        // Between bars, unless the row is the head of a table.
+        Some(b'|') if text[..name.start].trim_end_matches(' ').ends_with('|') && !is_head(text, next) => {
             return Some((Joint::Colon, next + 1));
         }
         // `password..........."x"`, as Hikari prints its settings.
@@ -121,7 +122,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
     if before == Some(b'-') || text[name.clone()].starts_with('-') {
         let flag_start = text[..name.start].trim_end_matches(['-', '/']);
         let starts_word = flag_start.is_empty() || flag_start.ends_with([' ', '\t', '"', '\'', '[', '\n', ',']);
-        if starts_word && spaces > 0 && bytes.get(next) != Some(&b'-') {
+        // Behind a wider gap stands what a help text says about the flag.
+        if starts_word && spaces == 1 && bytes.get(next) != Some(&b'-') {
             return Some((Joint::Flag, next));
         }
     }
@@ -168,6 +170,12 @@ fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> 
     let end = value.find(close)?;
     let told = shapes::looks_chosen(&value[..end]) || is_compound(&value[..end]);
     (told && !value[..end].contains([' ', ','])).then_some((Joint::Assign, start))
+}
+
+/// Whether a line of dashes follows.
+fn is_head(text: &str, at: usize) -> bool {
+    let line = ahead(text, at, 400).split_once('\n').map_or("", |(_, rest)| rest.split('\n').next().unwrap_or(""));
+    line.len() >= 3 && line.contains("--") && line.bytes().all(|b| b" -+|:".contains(&b))
 }
 
 /// Length of the blanks that are written out as `\t`.

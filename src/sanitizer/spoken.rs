@@ -82,7 +82,11 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| found.secret().split('&').any(|pair| {
         let value = pair.split_once('=').map_or("", |(_, value)| value);
-        value.contains(['+', '%']) || value.starts_with(char::is_uppercase)
+        // An address in it is no free text, and what is secret has a name that says so.
+        let address = value.starts_with("http") && value.contains("%3A%2F%2F") && !value.contains('+');
+        let coded = !value.contains('+') && pair.contains("secret=");
+        (value.contains(['+', '%']) || value.starts_with(char::is_uppercase))
+            && !(address || coded || blanks::is_blanked(value))
     }))
     .reach(2, 600)
     .hides("partner refused body name=Zs%C3%B3fia+Nagy&note=call+later")

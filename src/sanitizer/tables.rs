@@ -33,14 +33,27 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     expanded(text, spans);
     let mut table: Option<Table> = None;
     let mut above: Option<&str> = None;
+    let mut plain = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
+        let bars = bare.matches('|').count();
+        // Rows under a header of a table without secrets are no headers, whatever they hold.
+        if plain.is_some_and(|count| count == bars) {
+            start += line.len();
+            continue;
+        }
+        plain = None;
         if let Some(open) = &table
             && (rule_line(bare) || row(text, start, bare, open, spans))
         {
             start += line.len();
             continue;
+        }
+        if rule_line(bare)
+            && let Some(above) = above.filter(|above| above.contains('|') && header(above).is_none())
+        {
+            plain = Some(above.matches('|').count());
         }
         table = header(bare);
         if table.is_none() && rule_line(bare) && bare.trim().bytes().all(|b| b == b'-') {

@@ -6,7 +6,9 @@
 
 use std::ops::Range;
 
+use super::code_values::asks;
 use super::separators::Joint;
+use super::shapes;
 
 /// A value as it stands in the text.
 #[derive(Clone, Debug)]
@@ -50,11 +52,18 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
         }
         at += nested_element(&text[at..]);
         let end = text[at..text.floor_char_boundary(at.saturating_add(LONGEST))].find('<').map_or(at, |l| at + l);
+        // `A=<SECRET> B=<KEY>`: names in brackets, and nothing that is closed.
+        if end > at && text[end..].starts_with('<') && !text[end + 1..].starts_with(['/', '!']) {
+            return None;
+        }
         return Some(Value { range: trim(text, at..end), quoted: true });
     }
     let rest = &text[at..];
     if let Some(value) = quoted(rest, joint) {
         return Some(Value { range: at + value.start..at + value.end, quoted: true });
+    }
+    if let Some(length) = remark(rest) {
+        return Some(Value { range: at..at + length, quoted: false });
     }
     for scheme in SCHEMES {
         if rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) {
@@ -64,6 +73,21 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
     let range = at..at + bare_length(&text[at..text.floor_char_boundary(at.saturating_add(LONGEST))]);
     let range = trim_end(text, range, joint);
     (range.start < range.end).then_some(Value { range, quoted: false })
+}
+
+/// `<not set>`, `[12 lines omitted]`: the length of plain words in brackets.
+fn remark(rest: &str) -> Option<usize> {
+    let close = match rest.as_bytes().first()? {
+        b'<' => '>',
+        b'[' => ']',
+        _ => return None,
+    };
+    let end = rest[..rest.floor_char_boundary(48)].find(close)?;
+    let words = &rest[1..end];
+    let plain = words.contains(' ')
+        && words.chars().all(|c| c.is_alphanumeric() || " -_.:,/".contains(c))
+        && words.split(' ').all(|word| !shapes::looks_chosen(word));
+    plain.then_some(end + 1)
 }
 
 /// `<Password><Value>…`: the length of the element that holds the value.
@@ -89,6 +113,8 @@ fn wrapper(rest: &str) -> usize {
         match bytes.get(at + word) {
             // `config["…"]` asks for a value by its name.
             Some(b'[') if word > 0 => return 0,
+            // So does `config('…')`.
+            Some(b'(') if word > 0 && asks(&rest[at..at + word]) => return 0,
             // `string(15) "…"`, as PHP dumps it.
             Some(b'(') if rest[at + word + 1..].starts_with(|c: char| c.is_ascii_digit()) => {
                 let digits = bytes[at + word + 1..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();

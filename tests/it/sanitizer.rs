@@ -109,6 +109,12 @@ fn harmless_corpus_texts_stay_byte_for_byte() {
             counts[1] += 1;
             let _ = writeln!(wrong, "{}: {} -> {redacted}", case.id, case.text);
         }
+        // Line breaks that are read as blanks must not join names with values of other lines.
+        let lines = SafeText::lines(&case.text);
+        if lines.as_str() != case.text {
+            counts[1] += 1;
+            let _ = writeln!(wrong, "{} in lines: {} -> {lines}", case.id, case.text);
+        }
     }
     #[expect(clippy::print_stdout, reason = "the report per class is part of the test")]
     for (class, [cases, changed]) in &report {

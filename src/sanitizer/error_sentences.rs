@@ -1,0 +1,341 @@
+//! Sentences with which programs and services say what went wrong, within an answer that is otherwise foreign.
+//!
+//! They come from a small stock: words about requests, keys and states, codes, identifiers. A sentence that a person
+//! wrote holds names and words of another trade, so three of four words must be of the stock and none a name.
+
+use super::about_words::is_about;
+use super::context::Words;
+use super::shapes;
+use super::wordness::is_wordy;
+
+/// Keys whose values say what went wrong.
+const KEYS: Words = Words::new(&[
+    "message",
+    "error",
+    "error_description",
+    "error_message",
+    "errormessage",
+    "description",
+    "detail",
+    "details",
+    "title",
+    "reason",
+    "msg",
+    "faultstring",
+    "exception",
+    "cause",
+    "failure",
+    "hint",
+    "h1",
+    "h2",
+    "p",
+    "errorsummary",
+]);
+
+/// Words of the stock beside those that speak about secrets.
+const STOCK: Words = Words::new(&[
+    "again",
+    "allow",
+    "allowed",
+    "another",
+    "api",
+    "app",
+    "application",
+    "argument",
+    "assertion",
+    "attempt",
+    "audience",
+    "authenticate",
+    "authorization",
+    "authorize",
+    "attribute",
+    "available",
+    "backend",
+    "element",
+    "option",
+    "validation",
+    "body",
+    "bucket",
+    "busy",
+    "call",
+    "callback",
+    "certificate",
+    "client",
+    "cluster",
+    "column",
+    "concurrent",
+    "configured",
+    "connect",
+    "constraint",
+    "contact",
+    "container",
+    "content",
+    "correctly",
+    "credentials",
+    "deadlock",
+    "decoded",
+    "delete",
+    "directory",
+    "during",
+    "endpoint",
+    "entity",
+    "exception",
+    "execute",
+    "exist",
+    "exists",
+    "expect",
+    "fail",
+    "fetch",
+    "field",
+    "forbidden",
+    "formed",
+    "gateway",
+    "grant",
+    "group",
+    "handle",
+    "header",
+    "http",
+    "https",
+    "identifier",
+    "including",
+    "incomplete",
+    "integer",
+    "item",
+    "json",
+    "keys",
+    "large",
+    "later",
+    "limit",
+    "limits",
+    "lock",
+    "long",
+    "make",
+    "malformed",
+    "many",
+    "maximum",
+    "method",
+    "metadata",
+    "minimum",
+    "modified",
+    "must",
+    "node",
+    "object",
+    "operation",
+    "parameter",
+    "parsed",
+    "path",
+    "permissions",
+    "policy",
+    "precondition",
+    "process",
+    "property",
+    "quota",
+    "rate",
+    "redirect",
+    "region",
+    "reached",
+    "record",
+    "reduce",
+    "requests",
+    "resource",
+    "response",
+    "result",
+    "retry",
+    "role",
+    "route",
+    "rpc",
+    "schema",
+    "scope",
+    "scopes",
+    "service",
+    "signing",
+    "size",
+    "slow",
+    "specified",
+    "storage",
+    "string",
+    "subscription",
+    "supply",
+    "sure",
+    "syntax",
+    "table",
+    "tenant",
+    "thread",
+    "throttling",
+    "tokens",
+    "transaction",
+    "try",
+    "uri",
+    "url",
+    "version",
+    "webhook",
+    "you",
+    "we",
+    "calculated",
+    "provide",
+    "provides",
+    "did",
+    "code",
+    "between",
+    "unique",
+    "violates",
+    "duplicate",
+    "row",
+    "rows",
+    "index",
+    "relation",
+    "null",
+    "array",
+    "expected",
+    "authority",
+    "signer",
+    "issuer",
+    "host",
+    "port",
+    "socket",
+    "peer",
+    "network",
+    "refused",
+    "unavailable",
+    "maintenance",
+    "overloaded",
+    "capacity",
+    "pool",
+    "exhausted",
+    "deadline",
+    "per",
+    "second",
+    "seconds",
+    "minute",
+    "minutes",
+    "before",
+    "after",
+    "than",
+    "more",
+    "both",
+    "any",
+    "all",
+    "no",
+    "either",
+    "cannot",
+    "being",
+    "currently",
+    "progress",
+    "under",
+    "over",
+    "insufficient",
+    "privileges",
+    "privilege",
+    "contain",
+    "contains",
+    "include",
+    "includes",
+    "given",
+    "id",
+    "ids",
+    "name",
+    "names",
+    "type",
+    "unauthenticated",
+    "unauthorized",
+    "denied",
+    "registered",
+    "registration",
+    "consent",
+    "approved",
+]);
+
+/// Words without which nothing went wrong.
+const WRONG: Words = Words::new(&[
+    "not",
+    "no",
+    "cannot",
+    "unable",
+    "invalid",
+    "unknown",
+    "expired",
+    "failed",
+    "fail",
+    "failure",
+    "missing",
+    "error",
+    "denied",
+    "forbidden",
+    "required",
+    "exceeded",
+    "unsupported",
+    "unauthorized",
+    "unauthenticated",
+    "refused",
+    "rejected",
+    "revoked",
+    "unavailable",
+    "timeout",
+    "malformed",
+    "mismatch",
+    "disabled",
+    "locked",
+    "conflict",
+    "insufficient",
+    "too",
+    "bad",
+    "wrong",
+    "exists",
+    "reduce",
+    "expected",
+    "must",
+    "violates",
+    "deadlock",
+    "invalid_grant",
+    "unexpected",
+    "incorrect",
+    "aborted",
+    "throttled",
+]);
+
+/// Whether the value under this key is such a sentence.
+pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
+    if !KEYS.has(key) || value.len() > 600 || !value.is_ascii() {
+        return false;
+    }
+    // What a logger of PHP makes of an exception: a class, a message, a place in the code.
+    if value.starts_with("[object] (") {
+        return true;
+    }
+    let (mut words, mut known, mut wrong, mut schema) = (0, 0, false, false);
+    for word in value.split_ascii_whitespace() {
+        let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
+        let small = bare.to_ascii_lowercase();
+        let plain = bare.bytes().all(|b| b.is_ascii_lowercase() || b"'-".contains(&b));
+        let stock = is_about(&small) || STOCK.has(&small);
+        let shouts = bare.len() >= 2
+            && bare.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-.".contains(&b));
+        // `element 'Kostenstelle'`: a name of the schema.
+        let named = schema
+            && word.starts_with(['\'', '"'])
+            && bare.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b));
+        if !(plain || stock || shouts || named || is_code(bare)) {
+            return false;
+        }
+        schema = matches!(&*small, "element" | "field" | "attribute" | "property" | "column" | "parameter" | "option");
+        words += 1;
+        known += usize::from(stock || shouts || named || !plain && is_code(bare));
+        // `ORA-00001`, `AADSTS7000222`.
+        let number = shouts
+            && bare.len() >= 6
+            && bare.ends_with(|c: char| c.is_ascii_digit())
+            && bare.starts_with(char::is_alphabetic);
+        wrong |= WRONG.has(&small) || number;
+    }
+    wrong && known * 4 >= words * 3
+}
+
+/// Numbers, identifiers and names put together as programs do.
+fn is_code(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+        || shapes::is_identifier(word)
+        || word.split_once([':', '=']).is_some_and(|(name, value)| is_wordy(name) && shapes::is_identifier(value))
+        || word.split([':', '=']).all(|part| part.is_empty() || shapes::is_identifier(part) || is_wordy(part))
+            && word.contains(['_', '.', '/', ':', '=', '-'])
+            && !word.contains('@')
+}
