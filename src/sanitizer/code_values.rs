@@ -137,7 +137,8 @@ pub(super) fn is_locator(value: &str) -> bool {
 
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
-    const ENDS: [&str; 20] = [
+    let value = value.trim_end_matches(['!', '?']);
+    const ENDS: [&str; 24] = [
         "String",
         "Str",
         "Token",
@@ -158,6 +159,10 @@ pub(super) fn is_type(value: &str) -> bool {
         "Handler",
         "Config",
         "Options",
+        "Input",
+        "Request",
+        "Response",
+        "Result",
     ];
     const BUILT_IN: [&str; 14] = [
         "string",
