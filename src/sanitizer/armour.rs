@@ -48,6 +48,8 @@ pub(super) const RULES: &[Rule] = &[
 
 fn pem(text: &str, spans: &mut Vec<Span>) {
     let mut from = 0;
+    // What is not found once is not found behind it either; asking again would not be linear.
+    let mut endless = false;
     while let Some(at) = text[from..].find("-BEGIN ").or_else(|| text[from..].find("- BEGIN ")) {
         let begin = from + at;
         from = begin + 7;
@@ -62,7 +64,9 @@ fn pem(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         let start = begin - text[..begin].bytes().rev().take(8).take_while(|b| *b == b'-').count();
-        let end = match body.find("-END ").or_else(|| body.find("- END ")) {
+        let closed = if endless { None } else { body.find("-END ").or_else(|| body.find("- END ")) };
+        endless = closed.is_none();
+        let end = match closed {
             Some(end) => {
                 let end = text.len() - body.len() + end + 5;
                 let line = &text[end..text.floor_char_boundary(end + 80)];

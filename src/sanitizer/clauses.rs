@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::context::{Words, ahead, small};
+use super::identifying::is_prefixed_id;
 use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
 use super::wordness::is_wordy;
 use super::{blanks, shapes};
@@ -177,6 +178,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
         let told = may_be_told(bare)
+            && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
                 || faint
                     && password
@@ -194,7 +196,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             identified = ["_id", ".id", "-id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
                 || label && bare.ends_with("Id")
                 || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
-                || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t");
+                || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t" | "version" | "revision");
             joined = JOINING.has(&small) || label && !identified || matches!(word, "—" | "–" | "->" | "→" | "=>");
             faint = ALSO_JOINING.has(&small);
             over |= word.ends_with(['.', ';', '!', '?']) && word.len() > 2;

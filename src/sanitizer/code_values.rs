@@ -94,29 +94,36 @@ pub(super) fn opens_call(value: &str, after: &str) -> bool {
 /// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/keyRings/backup`: where something lies, told in words, numbers
 /// and times.
 pub(super) fn is_resource(value: &str) -> bool {
-    let piece = |piece: &str| {
-        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-        digits == piece.len()
-            || is_wordy(piece)
-            || piece.len() <= 4 && digits <= 2
-            || digits + 1 == piece.len() && piece.contains(['T', 'Z'])
-            || digits + 2 == piece.len() && piece.contains('T') && piece.ends_with('Z')
-            || piece.contains('T') && digits + 1 == piece.len()
-    };
+    let path = value.trim_start_matches('/').trim_end_matches('/');
     let ulid = |part: &str| {
         part.len() == 26 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
     };
-    let part = |part: &str| {
-        shapes::is_identifier(part)
-            || ulid(part)
-            || !part.is_empty() && part.split(['-', '_', '.', ':', '=']).all(piece)
-    };
-    let path = value.trim_start_matches('/').trim_end_matches('/');
-    let words = path.split(['/', '-', '_', '.']).filter(|word| is_wordy(word)).count();
+    let part = |part: &str| shapes::is_identifier(part) || ulid(part) || part.split(['-', '_', '.', ':']).all(is_piece);
+    let words = path.split(['/', '-', '_', '.']).filter(|word| word.len() >= 3 && is_word(word)).count();
     path.contains('/')
-        && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:=".contains(&b))
-        && path.split('/').all(part)
+        && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:".contains(&b))
+        && path.split('/').all(|piece| !piece.is_empty() && part(piece))
         && words * 2 + 1 >= path.split('/').count()
+}
+
+/// A word, a short name, a number, or the part of a time.
+fn is_piece(piece: &str) -> bool {
+    let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+    let small = piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let time = piece.len() >= 3
+        && digits >= 2
+        && digits + 2 >= piece.len()
+        && piece.bytes().all(|b| b.is_ascii_digit() || b"TZ".contains(&b));
+    digits == piece.len() || is_word(piece) || small && piece.len() <= 4 && digits <= 2 || time
+}
+
+/// Small letters that read like a word, or several such with a capital each.
+fn is_word(piece: &str) -> bool {
+    let bytes = piece.as_bytes();
+    let hump = |at: usize| bytes[at + 1..].iter().take(3).filter(|b| b.is_ascii_lowercase()).count() == 3;
+    bytes.iter().all(u8::is_ascii_alphabetic)
+        && (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase()).all(hump)
+        && is_wordy(piece)
 }
 
 /// `aws-sm://eu/ops/graph-client`: an address whose path is told in words. What is secret in others has rules of its own.
@@ -130,7 +137,8 @@ pub(super) fn is_locator(value: &str) -> bool {
 
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
-    const ENDS: [&str; 20] = [
+    let value = value.trim_end_matches(['!', '?']);
+    const ENDS: [&str; 24] = [
         "String",
         "Str",
         "Token",
@@ -151,6 +159,10 @@ pub(super) fn is_type(value: &str) -> bool {
         "Handler",
         "Config",
         "Options",
+        "Input",
+        "Request",
+        "Response",
+        "Result",
     ];
     const BUILT_IN: [&str; 14] = [
         "string",

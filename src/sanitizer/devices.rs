@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         !value.starts_with('[') && !value.starts_with('?') && !shapes::is_identifier(value) && !shapes::is_number(value)
     })
     .reach(60, 500)
-    .hides("[Parameters=[@p0='17', @p1='Zsófia Nagy'], CommandType='Text']")
+    .hides("[Parameters=[@p0='17', @p1='the house by the lake'], CommandType='Text']")
     .keeps("EXEC run @p0 = '17', @p1 = '?'"),
     Rule::prefix(
         "encoded-password-text",

@@ -46,12 +46,16 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.split_once(' ').is_some_and(|(name, given)| is_cmdlet(name, given)) {
         return true;
     }
+    // `["secrets", "configmaps"]` lists kinds.
+    if setting.plural && !setting.password && setting.quoted && value.bytes().all(|b| b.is_ascii_lowercase()) {
+        return true;
+    }
     // What is hashed with a key of its own may be written down.
     if value.strip_prefix("hmac-sha256:").is_some_and(|digest| digest.bytes().all(|b| b.is_ascii_hexdigit())) {
         return true;
     }
     // `api_key: SecretString,` declares a field.
-    if !setting.quoted && setting.joint == Joint::Colon && is_type(value) {
+    if !setting.quoted && setting.joint != Joint::Assign && is_type(value) {
         return true;
     }
     // `cancellationToken: ct);` is an argument by name.

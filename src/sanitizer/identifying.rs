@@ -131,11 +131,11 @@ pub(super) fn is_request_id(text: &str, at: usize) -> bool {
 
 /// `evt_…`, `order_…`, `d-…`: what programs call things that have a random name.
 pub(super) fn is_prefixed_id(value: &str) -> bool {
-    const KINDS: [&str; 54] = [
+    const KINDS: [&str; 53] = [
         "evt", "order", "req", "pi", "cus", "ch", "sub", "in", "price", "prod", "acct", "pm", "txn", "seti", "cs",
         "re", "po", "tr", "msg", "job", "run", "pay", "user", "usr", "org", "proj", "team", "thread", "file", "batch",
         "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc", "node", "step",
-        "task", "bld", "env", "site", "we", "in", "sess", "ep", "trace",
+        "task", "bld", "env", "site", "we", "in", "ep", "trace",
     ];
     value.len() <= 40
         && value

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::context::ahead;
 use super::harmless::{self, Setting};
-use super::organisations::ACCOUNTS;
+use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::people::is_service;
 use super::personal::{ADDRESS_FIELD, PERSON_FIELD};
 use super::persons::is_whole_name;
@@ -89,6 +89,7 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
                 && digits == 0
                 && value.chars().count() <= 80
                 && !is_machine_account(value)
+                && !is_of_things(value)
                 && !value.contains(['/', '=', '{', '_', '@', '[', ':'])
         }
         Class::Phone => (5..=17).contains(&digits),
@@ -100,6 +101,13 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
         Class::Identity => digits >= 1 && value.chars().count() >= 4,
         _ => true,
     }
+}
+
+/// `Ops Service Account`: most of its words belong to teams, programs and services.
+fn is_of_things(value: &str) -> bool {
+    let words = value.split_whitespace();
+    let things = words.clone().filter(|word| belongs_to_thing(word)).count();
+    things >= 2 && things * 2 > words.count()
 }
 
 /// `svc-backup`: an account of no person, where a directory keeps its name.

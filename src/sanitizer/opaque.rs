@@ -201,10 +201,10 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let shortest = if says_secret { SHORTEST } else { 28 };
         let names_digest = DIGEST_MARKS.iter().any(|mark| words.ends_with(mark));
         // No identifier is longer than a digest in base64.
-        let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start))
+        let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start));
+        let named = part.len() <= 88
+            && (follows_thing(text, start) || follows_public(text, start) || is_of_id(text, start))
             || is_prefixed_id(&value[part.clone()]);
-        let named =
-            part.len() <= 88 && (follows_thing(text, start) || follows_public(text, start) || is_of_id(text, start));
         if part.len() < shortest || named || (commit || identifier) && !says_secret || names_digest {
             continue;
         }

@@ -16,7 +16,7 @@ const ENOUGH: f64 = 0.06;
 const MOST: f64 = 3.0;
 
 /// Pieces whose repetition makes careless rules read the same bytes again and again.
-const PIECES: [&str; 38] = [
+const PIECES: [&str; 42] = [
     "2026-03-04T05:06:07Z INFO run=17 request_id=6f1c0b7e-7a2b-4c3d-8e9f-0123456789ab status=200 OK rows=17\n",
     "2026-03-04T05:06:07Z WARN password=hunt17 user=a17@example.org ip=203.0.113.17 token expired\n",
     "4",
@@ -41,6 +41,10 @@ const PIECES: [&str; 38] = [
     "a:",
     "1.",
     "-BEGIN PRIVATE KEY-----",
+    "-BEGIN PRIVATE KEY-----\nMIIEvgIBADANBgkqhki\nand so it went on\n",
+    "token = a.b(c=c, ",
+    "0123456789abcdef0123456789abcdef  a.b\n",
+    "a 0123456789abcdef0123456789abcdef=\n",
     "bearer ",
     "eyJ",
     "mysql ",
