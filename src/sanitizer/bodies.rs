@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::context::{Words, before, has_word};
+use super::known_names::is_given;
+use super::records;
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
@@ -144,7 +146,9 @@ pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         let end = object_end(text, start);
-        values(text, start..end, spans);
+        let (fields, _) = records::fields(text, start);
+        let personal = records::is_personal(text, &fields);
+        values(text, start..end, personal, spans);
         from = end;
     }
 }
@@ -207,7 +211,7 @@ fn object_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
+fn values(text: &str, object: Range<usize>, personal: bool, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut key = String::new();
     let mut at = object.start;
@@ -231,11 +235,44 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
         let rest = text[(end + 1).min(object.end)..object.end].trim_start();
         if end < object.end && (rest.starts_with(':') || rest.starts_with("=>")) {
             key = text[start..inner].to_lowercase();
-        } else if is_free_text(&text[start..inner]) && !is_code(&key, &text[start..inner]) {
+        } else if is_free_text(&text[start..inner])
+            && !is_code(&key, &text[start..inner])
+            && (personal || !is_diagnostic(&key, &text[start..inner]))
+        {
             spans.push(Span::new(start..inner, "[payload]"));
         }
         at = end + 1;
     }
+}
+
+/// Keys under which programs say what went wrong.
+const DIAGNOSTICS: Words = Words::new(&[
+    "error_description",
+    "message",
+    "error",
+    "detail",
+    "msg",
+    "errormessage",
+    "error_message",
+    "faultstring",
+    "reason",
+    "exception",
+    "error_uri",
+    "trace",
+    "developermessage",
+]);
+
+/// Whether the value says what went wrong, and names nobody and nothing that a person called so.
+pub(super) fn is_diagnostic(key: &str, value: &str) -> bool {
+    DIAGNOSTICS.has(key) && !value.split(|c: char| !c.is_alphanumeric()).any(is_given) && !quotes_title(value)
+}
+
+/// `'Kovacs Payroll'`: a quote of two capital words and more.
+fn quotes_title(value: &str) -> bool {
+    value.split(['\'', '"', '`', '“', '„', '”']).skip(1).step_by(2).any(|quoted| {
+        let words = quoted.split(' ');
+        words.clone().count() >= 2 && words.clone().all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Whether a value may hold something that a person wrote.
@@ -278,8 +315,8 @@ pub(super) fn is_value(part: &str) -> bool {
 
 fn is_lower_code(value: &str) -> bool {
     value.len() <= 64
-        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-".contains(&b))
-        && (value.contains(['_', '.', '-']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_.-/".contains(&b))
+        && (value.contains(['_', '.', '-', '/']) || value.len() >= 16 && value.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// Whether the key, or the value itself, says what happened rather than what was written.

@@ -190,7 +190,9 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
-            identified = label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && small == "id";
+            let named = ["_id", "-id", "_uuid", "-uuid", "_ref"].iter().any(|end| small.ends_with(end));
+            identified =
+                label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && (small == "id" || named);
             joined = JOINING.has(&small) || label && !identified || matches!(word, "—" | "–" | "->" | "→" | "=>");
             faint = ALSO_JOINING.has(&small);
             over |= word.ends_with(['.', ';', '!', '?']) && word.len() > 2;
@@ -218,6 +220,10 @@ fn parts(letter: char) -> bool {
 fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) -> bool {
     if shapes::looks_drawn(word) {
         return true;
+    }
+    // `*assword:`, the prompt that a script waits for.
+    if word.contains("assword") {
+        return false;
     }
     if over || blanks::is_blanked(word) || blanks::is_reference(word) || is_technical(word) {
         return false;

@@ -82,6 +82,7 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         0x1b => Step::Drop(ansi_length(rest)),
         b'\n' | b'\r' => wrap(text, at),
         byte if byte.is_ascii() => match bytes.iter().take_while(|b| !SPECIAL[usize::from(**b)]).count() {
+            0 if pads(text, at) => Step::Plain(1),
             0 => soft_break(bytes),
             length => Step::Plain(length),
         },
@@ -228,6 +229,26 @@ fn is_setting(line: &[u8]) -> bool {
     let name = line.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
     let hex = |at: usize| line.get(name + at).is_some_and(u8::is_ascii_hexdigit);
     name >= 2 && line.get(name) == Some(&b'=') && !(hex(1) && hex(2))
+}
+
+/// Whether a line is written as mail writes it: `=3D` for an equals sign, `=C3=A9` for a letter.
+pub(super) fn is_quoted_printable(line: &str) -> bool {
+    line.bytes().zip(line.bytes().skip(1)).zip(line.bytes().skip(2)).any(|((sign, high), low)| {
+        let hex = |b: u8| b.is_ascii_digit() || (b'A'..=b'F').contains(&b);
+        sign == b'=' && hex(high) && hex(low) && (high == b'3' && low == b'D' || (b'C'..=b'E').contains(&high))
+    })
+}
+
+/// Whether the `=` at `at` fills up a base64 run and so ends it: no mail wraps there, unless the line is written
+/// as mail writes it.
+fn pads(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let run = bytes[..at].iter().rev().take(4096);
+    let length = run.take_while(|b| b.is_ascii_alphanumeric() || b"+/_-".contains(b)).count();
+    let before = bytes[..at].ends_with(b"=");
+    let filled = before || length >= 12 && (length + 1) % 4 == 0;
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1).max(text.ceil_char_boundary(at.saturating_sub(200)));
+    filled && !is_quoted_printable(&text[line..at])
 }
 
 /// `=` before a line end is how quoted-printable wraps.

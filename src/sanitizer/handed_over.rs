@@ -8,8 +8,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "answered-prompt",
         Class::CommandLine,
-        &["send"],
-        r#"(?i)ssword[^\n]{0,24}?\bsend(?:line|_user|ln)?[ (]\s*(?:--\s+)?["'{](?P<s>[^"'}\n\\]{3,128})(?:\\[rn])*["'}]"#,
+        &["send", "sending"],
+        r#"(?i)ssword[^\n]{0,24}?\?\s(?:yes|no)?\s*send: sending "(?P<t>[^"\n\\]{3,128})|ssword[^\n]{0,24}?\bsend(?:line|_user|ln)?[ (]\s*(?:--\s+)?["'{](?P<s>[^"'}\n\\]{3,128})(?:\\[rn])*["'}]"#,
         "[password]",
     )
     .when(not_blank)
