@@ -78,6 +78,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let password = rule.placeholder == PASSWORD;
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let Some((joint, start)) = joined else {
+        // Only secrets are told further on in a clause.
+        if weight == Weight::Personal {
+            return None;
+        }
         return told_in_clause(text, &name.range, name.range.end, rule, spans);
     };
     if joint != Joint::Assign

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::bodies::{is_code, is_free_text};
 use super::context::Words;
+use super::identifying::is_prefixed_id;
 use super::rule::{Class, Rule};
 use super::shapes;
 use super::spans::Span;
@@ -391,7 +392,7 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
         keys.iter().any(|key| matches!(key.as_str(), "error" | "code" | "errorcode" | "exception" | "statuscode"));
     for (field, key) in fields.iter().zip(&keys) {
         let value = text[field.value.clone()].trim();
-        if value.is_empty() || is_marked(value) {
+        if value.is_empty() || is_marked(value) || is_prefixed_id(value) || is_id(key, value) {
             continue;
         }
         let written = WRITTEN_KEYS.has(key);
@@ -412,6 +413,14 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
             spans.push(Span::new(start..start + value.len(), "[payload]"));
         }
     }
+}
+
+/// A value of one piece under a key that names an identifier.
+fn is_id(key: &str, value: &str) -> bool {
+    value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/".contains(&b))
+        && (["id", "uuid", "guid", "ref", "etag", "hash"].iter().any(|end| key.ends_with(end))
+            || value.starts_with("http"))
+        && !PRIVATE_KEYS.has(key)
 }
 
 fn is_marked(value: &str) -> bool {

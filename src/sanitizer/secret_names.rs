@@ -42,6 +42,17 @@ pub(super) const RULES: &[Rule] = &[
     )
     .hides("paghe: parola_chiave=\"MwRtLX3Quk55\"")
     .keeps("parola_chiave: mancante, Entsperrcode=required"),
+    Rule::key(
+        "spoken-key-name",
+        Class::Pair,
+        Weight::Medium,
+        "密钥 秘钥 金鑰 密鑰 私钥 秘密鍵 暗号鍵 비밀키 암호화키 секретный_ключ закрытый_ключ секретний_ключ clé_secrète clé_privée clave_secreta clave_privada \
+         chiave_segreta chiave_privata chave_secreta chave_privada geheimer_schlüssel privater_schlüssel geheime_sleutel klucz_tajny klucz_prywatny \
+         hemlig_nyckel gizli_anahtar titkos_kulcs",
+        "[key]",
+    )
+    .hides("签名密钥=xYKQi888EKFTRai0q2Chnp")
+    .keeps("签名密钥 缺失, clave_secreta: missing"),
     Rule::text(
         "session-node-cookie",
         Class::Cookie,

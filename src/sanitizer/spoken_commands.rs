@@ -44,11 +44,11 @@ pub(super) const RULES: &[Rule] = &[
         "generated-password",
         Class::Pair,
         &["random_password"],
-        r#"\brandom_password\b[^\n]{0,160}?\b(?:result|bcrypt_hash)"?\s*[:=]\s*"(?P<s>[^"\n]{4,128})""#,
+        r#"\brandom_password\b[^\n]{0,400}?\bresult"?\s*[:=]\s*"(?P<s>[^"\n]{4,128})""#,
         "[password]",
     )
     .when(not_blank)
-    .reach(4, 400)
+    .reach(4, 700)
     .hides("random_password.db: Creation complete; result: \"n&4Kd}qz!Lp0x\"")
     .keeps("random_password.db: Creation complete after 0s [id=none]"),
     Rule::text(

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use super::rule::Rule;
 use super::{
     arguments, armour, changed_to, command_lines, connection_texts, credentials, cut_texts, devices, encoded_pairs,
-    handed_over, headers, hexdumps, identity_numbers, key_words, kubernetes, login_logs, network, numbers, opaque,
-    payloads, people, personal, persons, postal, records, secret_names, spoken, spoken_codes, spoken_commands,
-    spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments,
-    vendor_platforms, vendor_services, webhooks,
+    forms, handed_over, headers, hexdumps, identity_numbers, key_words, kubernetes, login_logs, network, numbers,
+    opaque, payloads, people, person_keys, personal, persons, postal, records, rows, secret_names, spoken,
+    spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models,
+    vendor_more, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -41,6 +41,7 @@ pub fn rules() -> &'static [Rule] {
             hexdumps::RULES,
             login_logs::RULES,
             personal::RULES,
+            person_keys::RULES,
             persons::RULES,
             postal::RULES,
             records::RULES,
@@ -55,6 +56,8 @@ pub fn rules() -> &'static [Rule] {
             tables::RULES,
             network::RULES,
             numbers::RULES,
+            forms::RULES,
+            rows::RULES,
             opaque::RULES,
         ]
         .concat()
