@@ -178,7 +178,11 @@ pub(super) fn is_argument(value: &str, behind_account: bool) -> bool {
         return false;
     }
     let signs = value.bytes().any(|b| b"!#$^&*+~?".contains(&b));
-    let sure = shapes::looks_random(value, 16) || is_grouped(value) || is_drawn(value);
+    // `Kuh8stall`, and no `Tls13Only`.
+    let told = behind_account
+        && shapes::looks_typed(value)
+        && !value.as_bytes().windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_uppercase());
+    let sure = told || shapes::looks_random(value, 16) || is_grouped(value) || is_drawn(value);
     // `X509Certificate`, `Tls13Only` are names of things.
     let turns = signs || value.contains('_') || shapes::switches(value) >= 5;
     let typed = shapes::looks_typed(value) && !is_technical(value) && turns;

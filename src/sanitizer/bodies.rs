@@ -129,6 +129,26 @@ const CODES: [&str; 40] = [
     "suberror",
 ];
 
+/// Whom a body is about.
+#[derive(Clone, Copy)]
+enum Whose {
+    Program,
+    Person,
+    /// A person's, and it tells of an error.
+    FaultOfPerson,
+}
+
+impl Whose {
+    /// Whether what the key holds may say what went wrong.
+    fn may_say(self, key: &str) -> bool {
+        match self {
+            Whose::Program => true,
+            Whose::Person => key.starts_with("error"),
+            Whose::FaultOfPerson => key.starts_with("error") || key == "message",
+        }
+    }
+}
+
 /// Points at the free-text values of announced JSON objects.
 pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
     let mut from = 0;
@@ -147,8 +167,12 @@ pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
         }
         let end = object_end(text, start);
         let (fields, _) = records::fields(text, start);
-        let personal = records::is_personal(text, &fields);
-        values(text, start..end, personal, spans);
+        let whose = match records::is_personal(text, &fields) {
+            true if records::is_fault(text, &fields) => Whose::FaultOfPerson,
+            true => Whose::Person,
+            false => Whose::Program,
+        };
+        values(text, start..end, whose, spans);
         from = end;
     }
 }
@@ -211,7 +235,7 @@ fn object_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-fn values(text: &str, object: Range<usize>, personal: bool, spans: &mut Vec<Span>) {
+fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut key = String::new();
     let mut at = object.start;
@@ -237,7 +261,7 @@ fn values(text: &str, object: Range<usize>, personal: bool, spans: &mut Vec<Span
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
-            && (personal || !is_diagnostic(&key, &text[start..inner]))
+            && !(whose.may_say(&key) && is_diagnostic(&key, &text[start..inner]))
         {
             spans.push(Span::new(start..inner, "[payload]"));
         }

@@ -21,7 +21,7 @@ const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        special[byte] = byte >= 0x80 || matches!(byte as u8, b'%' | b'\\' | b'&' | 0x1b | b'\n' | b'\r' | b'=');
+        special[byte] = byte >= 0x80 || matches!(byte as u8, 0 | b'%' | b'\\' | b'&' | 0x1b | b'\n' | b'\r' | b'=');
         byte += 1;
     }
     special
@@ -39,7 +39,7 @@ pub(super) fn any_in_line(bytes: &[u8]) -> bool {
         b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
         b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n".contains(next)),
         b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
-        0x1b => true,
+        0 | 0x1b => true,
         // Lead bytes of NBSP and soft hyphen, of zero-width and wide spaces, of full-width forms.
         0xc2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0xa0 | 0xad)),
         0xe2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0x80 | 0x81)),
@@ -79,6 +79,8 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         b'\\' if continues(text, at) => Step::Drop(2),
         b'\\' => backslash(rest),
         b'&' => entity(rest),
+        // Every other byte of UTF-16 read as bytes.
+        0 => Step::Drop(1),
         0x1b => Step::Drop(ansi_length(rest)),
         b'\n' | b'\r' => wrap(text, at),
         byte if byte.is_ascii() => match bytes.iter().take_while(|b| !SPECIAL[usize::from(**b)]).count() {

@@ -215,7 +215,6 @@ const WRITTEN_KEYS: Words = Words::new(&[
     "review",
     "signature",
     "greeting",
-    "hint",
     "recoveryhint",
     "passwordhint",
     "emergencycontact",
@@ -350,6 +349,7 @@ const LOG_KEYS: Words = Words::new(&[
 
 /// Points at what goes in records about a person.
 fn find(text: &str, spans: &mut Vec<Span>) {
+    listings(text, spans);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(next) = text[at..].find(['{', '(']) {
@@ -362,6 +362,50 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         at = end.max(at);
         judge(text, &fields, spans);
     }
+}
+
+/// Lines of `key: value` that follow each other, as YAML and object listings write a record.
+fn listings(text: &str, spans: &mut Vec<Span>) {
+    let mut block: Vec<Field> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        match listed(line, start) {
+            Some(field) => block.push(field),
+            None => close(text, &mut block, spans),
+        }
+        start += line.len();
+    }
+    close(text, &mut block, spans);
+}
+
+/// The field of a line that is nothing but one.
+fn listed(line: &str, start: usize) -> Option<Field> {
+    let (name, value) = line.split_once(':')?;
+    let key = name.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
+    let told =
+        !key.is_empty() && key.chars().count() <= 40 && key.chars().all(|c| c.is_alphanumeric() || "_-. ".contains(c));
+    let value = value.strip_prefix(' ').or_else(|| value.trim().is_empty().then_some(value))?;
+    let at = start + line.len() - value.len();
+    let from = start + name.find(key)?;
+    told.then(|| Field { key: from..from + key.len(), value: at..at + value.trim_end().len(), quoted: false })
+}
+
+fn close(text: &str, block: &mut Vec<Field>, spans: &mut Vec<Span>) {
+    let marked = |field: &Field| PERSONAL_MARKS.iter().any(|mark| text[field.value.clone()].trim() == *mark);
+    if block.len() >= 3 && block.iter().any(marked) {
+        for field in block.iter() {
+            let key = plain(&text[field.key.clone()]);
+            let value = text[field.value.clone()].trim();
+            let written = WRITTEN_KEYS.has(&key) && is_free_text(value) && value.contains([' ', '\u{3000}']);
+            if !is_marked(value)
+                && (written || PRIVATE_KEYS.has(&key) && is_private(value) && value.bytes().any(|b| b.is_ascii_digit()))
+            {
+                let from = field.value.start + text[field.value.clone()].find(value).unwrap_or(0);
+                spans.push(Span::new(from..from + value.len(), "[payload]"));
+            }
+        }
+    }
+    block.clear();
 }
 
 /// Whether a key and a joint follow, or another object.
@@ -387,9 +431,8 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
         return;
     }
     let keys: Vec<String> = fields.iter().map(|field| plain(&text[field.key.clone()])).collect();
-    let log = keys.iter().any(|key| LOG_KEYS.has(key));
-    let fault =
-        keys.iter().any(|key| matches!(key.as_str(), "error" | "code" | "errorcode" | "exception" | "statuscode"));
+    let log = keys.iter().any(|key| LOG_KEYS.has(key) || key == "event" || key == "row" || key == "lineno");
+    let fault = is_fault(text, fields);
     for (field, key) in fields.iter().zip(&keys) {
         let value = text[field.value.clone()].trim();
         if value.is_empty() || is_marked(value) || is_prefixed_id(value) || is_id(key, value) {
@@ -413,6 +456,14 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
             spans.push(Span::new(start..start + value.len(), "[payload]"));
         }
     }
+}
+
+/// Whether the record tells of something that went wrong.
+pub(super) fn is_fault(text: &str, fields: &[Field]) -> bool {
+    const FAULTS: Words = Words::new(&["error", "errors", "code", "errorcode", "exception", "statuscode"]);
+    fields.iter().any(|field| FAULTS.has(&plain(&text[field.key.clone()])))
+        || text[fields.first().map_or(0, |field| field.key.start)..fields.last().map_or(0, |field| field.value.end)]
+            .contains("\"errors\"")
 }
 
 /// A value of one piece under a key that names an identifier.

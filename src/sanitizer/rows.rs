@@ -3,6 +3,7 @@
 //! No column says what a cell is, so one cell that another rule has hidden, or a known given name, says that the row
 //! is a person's: then telephone and identity numbers, addresses and texts of several words go too.
 
+use super::context::Words;
 use super::known_names::{is_family, is_given};
 use super::rule::{Class, Rule};
 use super::spans::Span;
@@ -27,14 +28,14 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         for separator in [';', ',', '|', '\t'] {
             let count = bare.bytes().filter(|b| *b == separator as u8).count();
             if (3..MOST_CELLS).contains(&count) {
-                row(text, start, bare, separator, spans);
+                row(start, bare, separator, spans);
             }
         }
         start += line.len();
     }
 }
 
-fn row(text: &str, start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
+fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     // Cells of a row are not parted by a blank; enumerations in sentences are.
     let tight = line.matches(separator).count();
     let loose = line.match_indices(separator).filter(|(at, _)| line[at + 1..].starts_with(' ')).count();
@@ -45,15 +46,15 @@ fn row(text: &str, start: usize, line: &str, separator: char, spans: &mut Vec<Sp
     let inner = |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_owned();
     let marked = |cell: &str| PERSONAL_MARKS.iter().any(|mark| cell.contains(mark));
     let bare: Vec<String> = cells.iter().map(|cell| inner(cell)).collect();
-    let names = bare.windows(2).any(|pair| {
-        let capital = |word: &str| {
-            word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || "-' ’".contains(c))
-        };
-        capital(&pair[0])
-            && capital(&pair[1])
-            && (is_given(&pair[0]) && is_family(&pair[1]) || is_given(&pair[1]) && is_family(&pair[0]))
-    });
-    if !names && !bare.iter().any(|cell| marked(cell)) {
+    let is = |test: fn(&str) -> bool| usize::from(bare.iter().any(|cell| is_capital(cell) && test(cell)));
+    let head = cells[0].to_lowercase();
+    let proof = 2 * usize::from(bare.iter().any(|cell| marked(cell)))
+        + is(is_given)
+        + is(is_family)
+        + usize::from(bare.iter().any(|cell| is_private_number(cell)))
+        + usize::from(bare.iter().any(|cell| is_street(cell)))
+        + usize::from(head.split(|c: char| !c.is_alphabetic()).any(|word| PEOPLE.has(word)));
+    if proof < 2 {
         return;
     }
     let mut at = start;
@@ -61,13 +62,63 @@ fn row(text: &str, start: usize, line: &str, separator: char, spans: &mut Vec<Sp
         let value = &bare[index];
         // The first cell may stand behind words that announce the row.
         let edge = index == 0 && cell.contains(": ");
-        if !edge && !marked(value) && (is_private_number(value) || is_text(value)) {
+        if !edge
+            && !marked(value)
+            && (is_private_number(value) || is_text(value) || is_capital(value) && value.len() >= 3)
+        {
             let from = at + cell.find(value.as_str()).unwrap_or(0);
             spans.push(Span::new(from..from + value.len(), "[personal]"));
         }
         at += cell.len() + separator.len_utf8();
     }
-    let _ = text;
+}
+
+/// What a table or file of people is called.
+const PEOPLE: Words = Words::new(&[
+    "employees",
+    "employee",
+    "persons",
+    "people",
+    "customers",
+    "customer",
+    "contacts",
+    "patients",
+    "members",
+    "staff",
+    "users",
+    "mitarbeiter",
+    "kunden",
+    "personen",
+    "clients",
+    "salariés",
+    "empleados",
+    "clientes",
+    "dipendenti",
+    "clienti",
+    "pracownicy",
+    "klienci",
+    "medewerkers",
+    "klanten",
+]);
+
+/// One or two words that begin with a capital and go on in small letters.
+fn is_capital(cell: &str) -> bool {
+    !cell.is_empty()
+        && cell.split([' ', '-']).all(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().count() >= 2
+                && word.chars().skip(1).all(|c| c.is_lowercase() || "'’".contains(c))
+        })
+}
+
+/// `Fő utca 62`, `bul. Vasil 12b`: words and a number at the end.
+fn is_street(cell: &str) -> bool {
+    let Some((words, number)) = cell.rsplit_once(' ') else { return false };
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.len() <= 6
+        && words.chars().filter(|c| c.is_alphabetic()).count() >= 4
+        && words.chars().any(char::is_uppercase)
+        && !words.contains([':', '=', '/'])
 }
 
 /// Nine digits and more with or without signs, that are no time.

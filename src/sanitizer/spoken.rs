@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         "spaced-name",
         Class::Pair,
         &["p a s s", "s e c r e t", "t o k e n", "p a s s w o r t"],
-        r"(?i)\b(?:p a s s w o r d|p a s s w d|p a s s|s e c r e t|t o k e n|p a s s w o r t)\s*[:=]\s*(?P<s>\S{3,100})",
+        r"(?i)\b(?:p a s s w o r d|p a s s w d|p a s s|s e c r e t|t o k e n|p a s s w o r t)\s*[:=]\s*(?P<s>(?:\S ){3,60}\S(?:\s|$)|\S{3,100})",
         "[password]",
     )
     .when(|found| !blanks::is_blanked(found.secret()))
