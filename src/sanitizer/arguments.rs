@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
         lists,
     )
-    .hides("#0 /srv/Db.php(27): PDO->__construct('mysql:host=db-1', 'app', 'Wasser_kessel31', Array)")
+    .hides("#4 lib/Store.php(88): Store->connect('db-9.internal', 'app', 'Wasser_kessel31', NULL)")
     .keeps("pool.connect(\"db.internal\", \"5432\", \"ops-ledger\"), bind('events', 'run_finished_v2')"),
     Rule::code(
         "argument-of-command",
@@ -28,8 +28,8 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
         commands,
     )
-    .hides("got: rotate.sh db.int app qameyw-mLzuha-zbbjxr")
-    .keeps("got: rotate.sh db.int app --dry-run, ./connect.sh node-7d4f9 2026-03-04"),
+    .hides("step failed: ./rekey-login.sh db.int app tovjes-kYwud4-hembqi")
+    .keeps("./rekey-login.sh db.int app --dry-run, ./connect.sh node-7d4f9 2026-03-04"),
     Rule::code(
         "part-of-record",
         Class::Prose,
@@ -37,8 +37,8 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
         records,
     )
-    .hides("ParseError { input: \"svc_mirror|qT7mR0vKx2Lw9Bz|2026\" }")
-    .keeps("input: \"svc_mirror|running|2026\", a|b|c"),
+    .hides("bad line \"svc_fax|qT7mR0vKx2Lw9Bz|2031\"")
+    .keeps("bad line \"svc_fax|running|2031\", a|b|c"),
     Rule::text(
         "short-names-of-record",
         Class::Pair,
@@ -48,8 +48,8 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| !found.secret().starts_with(['[', '$', '{', '<']) && shapes::looks_chosen(found.secret()))
     .reach(90, 140)
-    .hides("JOBFAILED|E22|u=relay|p=7b1194d4b9d6|h=mx")
-    .keeps("u=4|p=17, u=relay|p=none"),
+    .hides("NIGHTLY;u=fax;p=7b1194d4b9d6;h=mx")
+    .keeps("u=4|p=17, u=fax;p=none"),
 ];
 
 /// What a function is called that is handed a password.
@@ -162,7 +162,7 @@ fn items(text: &str, start: usize) -> Vec<Item> {
     items
 }
 
-/// `app`, `svc_mirror`, `ACME\jobs`, or the name of a person that is hidden already.
+/// `app`, `svc_fax`, `ACME\jobs`, or the name of a person that is hidden already.
 fn is_account(value: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"_.@\\-".contains(&b);
     matches!(value, "[email]" | "[name]")

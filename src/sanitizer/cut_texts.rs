@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         not_blank(found) && !placeholder && shapes::looks_chosen(secret) && secret.bytes().any(|b| !b.is_ascii_digit())
     })
     .reach(40, 300)
-    .hides("cut at 256: DATABASE_URL=postgresql://ledger:9r4lXwnX7Ngke")
+    .hides("line clipped: dial amqp://fax:9r4lTuuP7Vbke")
     .keeps("GET http://hub.internal:8080 and redis://cache:6379"),
     Rule::text(
         "cut-mailbox",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
     .when(|found| !found.text[..found.secret.start].ends_with(['/', ':', '@']) && found.secret().bytes().any(|b| b.is_ascii_lowercase()))
     .reach(130, 6)
     .needs(&["@"])
-    .hides("shared with galina.petrova@volga-t… (clipped)")
+    .hides("mail to ottokar.prohaska@donau-k… was refused")
     .keeps("retrying @ 17... and user@..."),
     Rule::text(
         "encoded-mail-word",
@@ -60,6 +60,6 @@ pub(super) const RULES: &[Rule] = &[
         !["objectguid", "objectsid", "dn", "msexchmailboxguid"].contains(&name.as_str()) && !wordness::is_wordy(found.secret())
     })
     .reach(90, 600)
-    .hides("sn:: U8O4cmVuc2VuLUx5a2tl")
+    .hides("sn:: WnPDs2ZpYSBOYWd5")
     .keeps("objectGUID:: 3mXx0yWlSE2vJqk1bG9nZw=="),
 ];

@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
         shapes::looks_drawn(secret) && !secret.contains('.') || labelled(found) && (shapes::looks_typed(secret) || is_joined_words(secret) || shapes::is_grouped(secret))
     })
     .reach(90, 80)
-    .hides("login attempt 2: hrsync / 31Walnut*zyra failed; break-glass: gate / rhubarb-linden-3312")
+    .hides("console login: fax / 31Pflaume*mus failed; emergency access: hallway / otter-basil-7740")
     .keeps("image: ubuntu / jammy-22-04, build: linux / Release_v2, owner: team / platform-eu-2"),
     Rule::text(
         "account-slash-password",

@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(is_persons)
     .reach(60, 70)
-    .hides("sshd[812]: Failed publickey for kvukovic from 203.0.113.7 port 50122 ssh2")
+    .hides("sshd[812]: Failed publickey for thorvaldsen from 203.0.113.7 port 50122 ssh2")
     .keeps("sshd[812]: Failed password for root from db-7 port 22, Accepted publickey for deploy from db-8, session opened for user backup"),
     Rule::text(
         "module-login-user",
@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(is_persons)
     .reach(90, 120)
-    .hides("sudo: kvukovic : 3 incorrect password attempts ; TTY=pts/0")
+    .hides("sudo: thorvaldsen : 3 incorrect password attempts ; TTY=pts/0")
     .keeps("sudo: backup : TTY=pts/0, pam_unix(sshd:auth): authentication failure; logname= uid=0 ruser= user=root"),
     Rule::text(
         "login-of-person",
@@ -39,11 +39,11 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| is_login_name(found.secret()))
     .reach(2, 90)
-    .hides("principal=k.lindqvist mech=simple, {\"login\"=>\"wojtek.baran\"}")
+    .hides("principal=k.lindqvist mech=simple, {\"login\"=>\"ottokar.prohaska\"}")
     .keeps("user=ops.reconcile login=app.worker principal=a.internal owner=e.service"),
 ];
 
-/// `k.lindqvist`, `wojtek.baran`: a login made of an initial or a given name and a family name.
+/// `k.lindqvist`, `ottokar.prohaska`: a login made of an initial or a given name and a family name.
 fn is_login_name(value: &str) -> bool {
     let Some((first, last)) = value.split_once('.') else { return false };
     let mut letters = first.chars();

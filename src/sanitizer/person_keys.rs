@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
          prenume nume_complet ad_soyad adı_soyadı soyadı 担当者名 顧客名 フリガナ 联系人 收件人 客户姓名 고객명 담당자명 수취인 ім'я_та_прізвище прізвище отчество",
         "[name]",
     )
-    .hides("audit: actor_name=\"Siti Rahmawati\" action=key.rotate; Cdtr/Nm: Zsófia Nagy")
+    .hides("audit: actor_name=\"Ottokar Prohaska\" action=key.rotate; Cdtr/Nm: Zsófia Nagy")
     .keeps("actor_name=unknown action=key.rotate, Cdtr/Nm: missing"),
     Rule::text(
         "directory-attribute",
@@ -35,8 +35,8 @@ pub(super) const RULES: &[Rule] = &[
             && !super::people::is_service(secret)
     })
     .reach(2, 220)
-    .hides("dn: cn=[name],ou=people,dc=acme\nobjectClass: inetOrgPerson\nsn: Melnyk\n")
-    .keeps("status:\nsn: Melnyk\n"),
+    .hides("dn: cn=[name],ou=people,dc=acme\nobjectClass: inetOrgPerson\nsn: Prohaska\n")
+    .keeps("status:\nsn: Prohaska\n"),
     Rule::text(
         "first-name-beside-second",
         Class::Name,
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| found.secret().starts_with(char::is_uppercase))
     .reach(130, 150)
-    .hides("fila 19: apellidos=\"Etxeberria\" nombre=\"Ainhoa\"")
+    .hides("fila 19: apellidos=\"Prohaska\" nombre=\"Ottilia\"")
     .keeps("fila 19: nombre=\"Ventas\" importe=12"),
     Rule::text(
         "spoken-number-name",
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         r"(?i)\b(?:(?:steuer|umsatzsteuer)-?identifikationsnummer|steuer-id(?:nr)?\.?|steuernummer|snils|(?:sozial|renten)versicherungsnummer|sv-nummer)[\s:#]{1,3}(?P<s>[0-9A-Z][0-9A-Z /.-]{6,18}[0-9])",
         "[personal]",
     )
-    .hides("Die Steuer-Identifikationsnummer 84 459 023 766 ist nicht gemeldet; SNILS 112-233-445 95")
+    .hides("Die Steuer-Identifikationsnummer 12 345 678 903 ist nicht gemeldet; SNILS 111-222-333 44")
     .keeps("Die Steuernummer fehlt, snils: missing"),
     Rule::text(
         "cell-of-name",
@@ -66,6 +66,6 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| found.secret().starts_with(char::is_uppercase) && !found.secret().bytes().any(|b| b.is_ascii_digit() || b == b'_'))
     .reach(120, 120)
-    .hides("{\"row\":31,\"cell\":\"Name\",\"value\":\"Sørby-Lykke\",\"hint\":\"expected number\"}")
-    .keeps("{\"row\":31,\"cell\":\"Name\",\"value\":\"17\",\"hint\":\"expected text\"}"),
+    .hides("{\"line\":7,\"cell\":\"Name\",\"value\":\"Ågård-Thorsen\",\"want\":\"integer\"}")
+    .keeps("{\"line\":7,\"cell\":\"Name\",\"value\":\"17\",\"want\":\"text\"}"),
 ];

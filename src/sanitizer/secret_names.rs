@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
          gossip_key cluster_secret cluster_cookie erlang_cookie magic_cookie vapid_private_key xauth_cookie zapi_secret client_state notification_secret",
         "[secret]",
     )
-    .hides("live_view: [signing_salt: \"/Qz8kW2v\"]")
+    .hides("endpoint, signing_salt: \"/Qz8kW2v\"")
     .keeps("signing_salt is not set, session_secret: missing, cookie_secret=required"),
     Rule::key(
         "framework-key",
@@ -51,7 +51,7 @@ pub(super) const RULES: &[Rule] = &[
          hemlig_nyckel gizli_anahtar titkos_kulcs",
         "[key]",
     )
-    .hides("签名密钥=xYKQi888EKFTRai0q2Chnp")
+    .hides("签名密钥=k7QwT2mZx9Lr4Vb8Nc3Hd")
     .keeps("签名密钥 缺失, clave_secreta: missing"),
     Rule::text(
         "session-node-cookie",

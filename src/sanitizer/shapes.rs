@@ -130,7 +130,7 @@ pub(super) fn looks_drawn(value: &str) -> bool {
         && (sign || !is_wordy(value))
 }
 
-/// `qameyw-mLzuha-zbbjxr`: three or more groups of six letters and digits, as password managers draw them.
+/// `tovjes-kYwud4-hembqi`: three or more groups of six letters and digits, as password managers draw them.
 pub(super) fn is_grouped(value: &str) -> bool {
     let groups = value.split('-');
     groups.clone().count() >= 3

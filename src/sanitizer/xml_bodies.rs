@@ -114,7 +114,7 @@ fn leaves(text: &str, document: Range<usize>, spans: &mut Vec<Span>) {
                 name =
                     tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or("").to_lowercase();
                 attributes(text, at..at + length, spans);
-                // `<attr name="homePhone"><v>…`: the name of the value is an attribute.
+                // `<field name="mobile"><data>…`: the name of the value is an attribute.
                 if let Some(named) = attribute(tag, "name=\"") {
                     value_name = named.to_owned();
                 }
