@@ -111,7 +111,7 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
     }
     if matches!(address.octets(), [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..]) {
         // `'app'@'10.0.0.4'` is how a database names an account.
-        if words.ends_with("'@'") {
+        if words.ends_with("'@'") || words.ends_with("://") {
             return false;
         }
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.

@@ -75,24 +75,28 @@ fn pem(text: &str, spans: &mut Vec<Span>) {
                     .map_or(line.len().min(40), |at| at + line[at..].bytes().take_while(|b| *b == b'-').count());
                 text.floor_char_boundary(end + close)
             }
-            None => text.len() - body.len() + cut_end(body),
+            None => text.len() - body.len() + body_length(body),
         };
         spans.push(Span::new(start..end, "[key]"));
         from = end;
     }
 }
 
-/// Where a key that was cut off ends: before the first line that says something in words.
-fn cut_end(body: &str) -> usize {
-    let mut end = 0;
+/// How far the lines of a block go that was cut off: lines of base64, headers, and escaped line ends.
+fn body_length(body: &str) -> usize {
+    let mut length = 0;
     for line in body.split_inclusive('\n') {
-        let words = line.split_whitespace().filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count();
-        if end > 0 && words >= 3 && !line.split_whitespace().any(|word| word.len() >= 24) {
-            return end - usize::from(body[..end].ends_with('\n'));
+        let bare = line.trim();
+        let run = |c: char| c.is_ascii_alphanumeric() || "+/=-\\\"'…".contains(c);
+        let header =
+            bare.split_once(": ").is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-'));
+        // The first line goes to its end, whatever it holds: it may be the whole block.
+        if length > 0 && !bare.is_empty() && !header && (!bare.chars().all(run) || bare.len() < 4) {
+            break;
         }
-        end += line.len();
+        length += line.len();
     }
-    end
+    body[..length].trim_end().len()
 }
 
 /// Whether key material follows: a base64 run after line ends, blanks or escaped line ends.

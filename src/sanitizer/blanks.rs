@@ -18,13 +18,18 @@ pub(super) fn is_blanked(value: &str) -> bool {
     } else {
         inner
     };
-    let filler = |c: char| "*•·.xX#-_?●█…".contains(c);
+    let filler = |c: char| "*•·.xX#-_?●█…|>+".contains(c);
     inner.chars().all(filler)
         || is_masked(inner)
         || inner.contains("secret]")
         || inner.contains("password]")
         || [('[', ']'), ('<', '>'), ('{', '}'), ('(', ')')].iter().any(|(open, close)| {
-            inner.starts_with(*open) && inner.ends_with(*close) && inner.len() <= 48 && !shapes::looks_random(inner, 20)
+            inner.starts_with(*open)
+                && inner.ends_with(*close)
+                && inner.len() <= 48
+                && !shapes::looks_random(inner, 20)
+                // `credential=[Xq7…]`, as some loggers set off a value.
+                && !(*open == '[' && is_told(inner))
         })
         || has_word(
             &inner.to_lowercase(),
@@ -69,6 +74,15 @@ fn decoded(value: &str) -> String {
         rest = &rest[at + if code.is_some() { 3 } else { 1 }..];
     }
     plain + rest
+}
+
+/// Whether what stands in brackets is a value, and no word about one.
+fn is_told(bracketed: &str) -> bool {
+    let inner = &bracketed[1..bracketed.len() - 1];
+    inner.len() >= 6
+        && inner.bytes().all(|b| b.is_ascii_graphic() && !b"[]{}<>(),:;='\"".contains(&b))
+        && shapes::looks_chosen(inner)
+        && !inner.ends_with("...")
 }
 
 /// Variables, templates, parameters, and addresses of a secret store.

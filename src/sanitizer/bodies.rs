@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::context::{Words, before, has_word};
 use super::error_sentences::is_of_stock;
+use super::known_names::is_given;
+use super::records;
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
@@ -131,6 +133,26 @@ const CODES: [&str; 43] = [
     "suberror",
 ];
 
+/// Whom a body is about.
+#[derive(Clone, Copy)]
+enum Whose {
+    Program,
+    Person,
+    /// A person's, and it tells of an error.
+    FaultOfPerson,
+}
+
+impl Whose {
+    /// Whether what the key holds may say what went wrong.
+    fn may_say(self, key: &str) -> bool {
+        match self {
+            Whose::Program => true,
+            Whose::Person => key.starts_with("error"),
+            Whose::FaultOfPerson => key.starts_with("error") || key == "message",
+        }
+    }
+}
+
 /// Points at the free-text values of announced JSON objects.
 pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
     let mut from = 0;
@@ -148,7 +170,13 @@ pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         let end = object_end(text, start);
-        values(text, start..end, spans);
+        let (fields, _) = records::fields(text, start);
+        let whose = match records::is_personal(text, &fields) {
+            true if records::is_fault(text, &fields) => Whose::FaultOfPerson,
+            true => Whose::Person,
+            false => Whose::Program,
+        };
+        values(text, start..end, whose, spans);
         from = end;
     }
 }
@@ -211,7 +239,7 @@ fn object_end(text: &str, start: usize) -> usize {
     text.len()
 }
 
-fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
+fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut key = String::new();
     let mut at = object.start;
@@ -238,11 +266,42 @@ fn values(text: &str, object: Range<usize>, spans: &mut Vec<Span>) {
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
             && !is_of_stock(&key, &text[start..inner])
+            && !(whose.may_say(&key) && is_diagnostic(&key, &text[start..inner]))
         {
             spans.push(Span::new(start..inner, "[payload]"));
         }
         at = end + 1;
     }
+}
+
+/// Keys under which programs say what went wrong.
+const DIAGNOSTICS: Words = Words::new(&[
+    "error_description",
+    "message",
+    "error",
+    "detail",
+    "msg",
+    "errormessage",
+    "error_message",
+    "faultstring",
+    "reason",
+    "exception",
+    "error_uri",
+    "trace",
+    "developermessage",
+]);
+
+/// Whether the value says what went wrong, and names nobody and nothing that a person called so.
+pub(super) fn is_diagnostic(key: &str, value: &str) -> bool {
+    DIAGNOSTICS.has(key) && !value.split(|c: char| !c.is_alphanumeric()).any(is_given) && !quotes_title(value)
+}
+
+/// `'Kovacs Payroll'`: a quote of two capital words and more.
+fn quotes_title(value: &str) -> bool {
+    value.split(['\'', '"', '`', '“', '„', '”']).skip(1).step_by(2).any(|quoted| {
+        let words = quoted.split(' ');
+        words.clone().count() >= 2 && words.clone().all(|word| word.starts_with(char::is_uppercase))
+    })
 }
 
 /// Whether a value may hold something that a person wrote.

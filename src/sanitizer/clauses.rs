@@ -193,7 +193,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
-            identified = ["_id", ".id", "-id", "uuid", "guid"].iter().any(|end| small.ends_with(end))
+            identified = ["_id", ".id", "-id", "uuid", "guid", "_ref"].iter().any(|end| small.ends_with(end))
                 || label && bare.ends_with("Id")
                 || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
                 || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t" | "version" | "revision");
@@ -224,6 +224,10 @@ fn parts(letter: char) -> bool {
 fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) -> bool {
     if shapes::looks_drawn(word) {
         return true;
+    }
+    // `*assword:`, the prompt that a script waits for.
+    if word.contains("assword") {
+        return false;
     }
     if over || blanks::is_blanked(word) || blanks::is_reference(word) || is_technical(word) {
         return false;

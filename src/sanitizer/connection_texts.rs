@@ -8,8 +8,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "password-hash",
         Class::Pair,
-        &["$2", "$argon2", "$6$", "$5$", "$1$", "$y$", "pbkdf2", "scram-sha-", "{ssha", "{sha}", "$pbkdf2", "scrypt:", "$7$"],
-        r"\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{40,60}|\$argon2(?:id|i|d)\$[^\s\x22']{20,300}|\$(?:1|5|6|7|y)\$[^\s:\x22']{12,200}|\$?(?i:pbkdf2)[_$:-][^\s\x22',]{24,300}|SCRAM-SHA-(?:1|256)\$[^\s\x22']{20,300}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{20,}",
+        &["$2", "$apr1$", "$argon2", "$6$", "$5$", "$1$", "$y$", "pbkdf2", "scram-sha-", "{ssha", "{sha}", "$pbkdf2", "scrypt:", "$7$"],
+        r"\$2[abxy]?\$[0-9]{2}\$[./A-Za-z0-9]{40,60}|\$apr1\$[./A-Za-z0-9]{1,8}\$[./A-Za-z0-9]{20,24}|\$argon2(?:id|i|d)\$[^\s\x22']{20,300}|\$(?:1|5|6|7|y)\$[^\s:\x22']{12,200}|\$?(?i:pbkdf2)[_$:-][^\s\x22',]{24,300}|SCRAM-SHA-(?:1|256)\$[^\s\x22']{20,300}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{20,}",
         "[password]",
     )
     .hides("row holds $2b$12$EXAMPLEexampleEXAMPLEexampleEXAMPLEexampleEXAMPLE23456")

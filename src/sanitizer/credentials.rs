@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         "url-token-user",
         Class::Url,
         &["://"],
-        r#"\bhttps?://(?P<s>[A-Za-z0-9_~.+%-]{12,256})@[A-Za-z0-9]"#,
+        r#"\b(?:https?|nats|tls|wss?)://(?P<s>[A-Za-z0-9_~.+%-]{12,256})@[A-Za-z0-9]"#,
         "[token]",
     )
     .when(|found| shapes::looks_chosen(found.secret()))

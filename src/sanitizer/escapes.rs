@@ -21,7 +21,7 @@ const SPECIAL: [bool; 256] = {
     let mut special = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        special[byte] = byte >= 0x80 || matches!(byte as u8, b'%' | b'\\' | b'&' | 0x1b | b'\n' | b'\r' | b'=');
+        special[byte] = byte >= 0x80 || matches!(byte as u8, 0 | b'%' | b'\\' | b'&' | 0x1b | b'\n' | b'\r' | b'=');
         byte += 1;
     }
     special
@@ -39,7 +39,7 @@ pub(super) fn any_in_line(bytes: &[u8]) -> bool {
         b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
         b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n".contains(next)),
         b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
-        0x1b => true,
+        0 | 0x1b => true,
         // Lead bytes of NBSP and soft hyphen, of zero-width and wide spaces, of full-width forms.
         0xc2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0xa0 | 0xad)),
         0xe2 => bytes.get(at + 1).is_some_and(|next| matches!(next, 0x80 | 0x81)),
@@ -79,10 +79,12 @@ pub(super) fn step(text: &str, at: usize) -> Step {
         b'\\' if continues(text, at) => Step::Drop(2),
         b'\\' => backslash(rest),
         b'&' => entity(rest),
+        // Every other byte of UTF-16 read as bytes.
+        0 => Step::Drop(1),
         0x1b => Step::Drop(ansi_length(rest)),
         b'\n' | b'\r' => wrap(text, at),
         byte if byte.is_ascii() => match bytes.iter().take_while(|b| !SPECIAL[usize::from(**b)]).count() {
-            0 if is_padding(text, at) => Step::Plain(1),
+            0 if pads(text, at) => Step::Plain(1),
             0 => soft_break(bytes),
             length => Step::Plain(length),
         },
@@ -198,7 +200,7 @@ fn wrap(text: &str, at: usize) -> Step {
     let follows = rest.as_bytes()[length..].iter().take(16).take_while(|b| in_run(**b)).count();
     let lines = rest[..length].bytes().filter(|b| *b == b'\n').count();
     if lines == 1
-        && !(text[..at].ends_with('=') && is_padding(text, at - 1))
+        && !(text[..at].ends_with('=') && pads(text, at - 1))
         && follows >= 4
         && goes_on(&rest[length..])
         && at - line_start <= 4096
@@ -232,18 +234,24 @@ fn is_setting(line: &[u8]) -> bool {
     name >= 2 && line.get(name) == Some(&b'=') && !(hex(1) && hex(2))
 }
 
-/// Whether the `=` at `at` fills up base64, which ends there.
-fn is_padding(text: &str, at: usize) -> bool {
-    let head = &text.as_bytes()[..at];
-    let before = usize::from(head.ends_with(b"="));
-    let run = head[..head.len() - before]
-        .iter()
-        .rev()
-        .take(4096)
-        .take_while(|b| b.is_ascii_alphanumeric() || b"+/".contains(b))
-        .count();
-    let after = usize::from(text.as_bytes().get(at + 1) == Some(&b'='));
-    text.as_bytes()[at] == b'=' && run >= 20 && (run + before + 1 + after) % 4 == 0
+/// Whether a line is written as mail writes it: `=3D` for an equals sign, `=C3=A9` for a letter.
+pub(super) fn is_quoted_printable(line: &str) -> bool {
+    line.bytes().zip(line.bytes().skip(1)).zip(line.bytes().skip(2)).any(|((sign, high), low)| {
+        let hex = |b: u8| b.is_ascii_digit() || (b'A'..=b'F').contains(&b);
+        sign == b'=' && hex(high) && hex(low) && (high == b'3' && low == b'D' || (b'C'..=b'E').contains(&high))
+    })
+}
+
+/// Whether the `=` at `at` fills up a base64 run and so ends it: no mail wraps there, unless the line is written
+/// as mail writes it.
+fn pads(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let run = bytes[..at].iter().rev().take(4096);
+    let length = run.take_while(|b| b.is_ascii_alphanumeric() || b"+/_-".contains(b)).count();
+    let before = bytes[..at].ends_with(b"=");
+    let filled = before || length >= 12 && (length + 1) % 4 == 0;
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1).max(text.ceil_char_boundary(at.saturating_sub(200)));
+    filled && !is_quoted_printable(&text[line..at])
 }
 
 /// `=` before a line end is how quoted-printable wraps.

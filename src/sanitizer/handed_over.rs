@@ -3,13 +3,14 @@
 use super::credentials::not_blank;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
+use super::told_words::is_joined_words;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "answered-prompt",
         Class::CommandLine,
-        &["send"],
-        r#"(?i)ssword[^\n]{0,24}?\bsend(?:line|_user|ln)?[ (]\s*(?:--\s+)?["'{](?P<s>[^"'}\n\\]{3,128})(?:\\[rn])*["'}]"#,
+        &["send", "sending"],
+        r#"(?i)ssword[^\n]{0,24}?\?\s(?:yes|no)?\s*send: sending "(?P<t>[^"\n\\]{3,128})|ssword[^\n]{0,24}?\bsend(?:line|_user|ln)?[ (]\s*(?:--\s+)?["'{](?P<s>[^"'}\n\\]{3,128})(?:\\[rn])*["'}]"#,
         "[password]",
     )
     .when(not_blank)
@@ -81,6 +82,20 @@ pub(super) const RULES: &[Rule] = &[
     .hides("Log in as root with lamp-post-river-09 if the panel asks")
     .keeps("log in as root with sudo, sign in with Entra and approve"),
     Rule::text(
+        "labelled-slash-password",
+        Class::Prose,
+        &[" / "],
+        r"(?i)(?P<label>[a-z][a-z0-9 _#-]{2,40}):\s{1,2}[a-z][a-z0-9._@-]{1,40} / (?P<s>[^\s/|,;]{8,64})(?:\s|$|[,;])",
+        "[password]",
+    )
+    .when(|found| {
+        let secret = found.secret().trim_end_matches(['.', ')']);
+        shapes::looks_drawn(secret) && !secret.contains('.') || labelled(found) && (shapes::looks_typed(secret) || is_joined_words(secret) || shapes::is_grouped(secret))
+    })
+    .reach(90, 80)
+    .hides("console login: fax / 31Pflaume*mus failed; emergency access: hallway / otter-basil-7740")
+    .keeps("image: ubuntu / jammy-22-04, build: linux / Release_v2, owner: team / platform-eu-2"),
+    Rule::text(
         "account-slash-password",
         Class::Prose,
         &["zugangsdaten", "identifiants", "credenziali", "credenciales", "inloggegevens", "logowania", "use ", "using ", "try ", "account ", "login ", "user ", "creds ", "credentials ", "konto ", "compte ", "cuenta ", "benutzer "],
@@ -104,6 +119,42 @@ pub(super) fn is_other_pass(head: &str) -> bool {
     [&b"bypass"[..], b"compass", b"overpass", b"trespass", b"surpass", b"onepass", b"lowpass", b"highpass", b"bandpass"]
         .iter()
         .any(|word| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word))
+}
+
+/// Whether the label before the account speaks of a way in.
+fn labelled(found: &Found<'_>) -> bool {
+    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(100))..found.secret.start];
+    let line = head.rsplit('\n').next().unwrap_or("").to_lowercase();
+    [
+        "login",
+        "log-in",
+        "logon",
+        "attempt",
+        "access",
+        "break-glass",
+        "breakglass",
+        "break glass",
+        "emergency",
+        "notfall",
+        "console",
+        "root",
+        "vpn",
+        "portal",
+        "panel",
+        "ilo",
+        "idrac",
+        "ipmi",
+        "bmc",
+        "creds",
+        "credential",
+        "account",
+        "zugang",
+        "konto",
+        "signin",
+        "sign-in",
+    ]
+    .iter()
+    .any(|word| line.split([':', ';', '.']).any(|part| part.contains(word)))
 }
 
 /// Beside "use app / …" the value must speak for itself; behind "credentials" it only has to look chosen.

@@ -129,6 +129,10 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         Joint::Adjacent => {
             !(setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || !value.trim_end_matches('=').contains('=') && shapes::looks_random(value, 12)
+                || setting.quoted
+                    && setting.weight == Weight::Medium
+                    && value.len() >= 24
+                    && value.split(':').all(|part| shapes::looks_random(part, 14))
                 || is_long_serial(value)
                 || setting.weight == Weight::Strong
                     && shapes::looks_chosen(value)

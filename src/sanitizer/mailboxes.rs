@@ -92,7 +92,7 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
         return false;
     }
-    if names_message(head, user) || is_login(head, user) {
+    if names_message(head, user) || is_login(head, user) || is_refused_login(&text[range.end..], user) {
         return false;
     }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
@@ -122,6 +122,11 @@ fn is_login(head: &str, user: &str) -> bool {
                 Some("ssh" | "scp" | "sftp" | "rsync" | "mosh" | "autossh" | "sshfs" | "ssh-copy-id")
             )
         })
+}
+
+/// `backup@host: Permission denied (publickey)`: the account that a shell was refused to.
+fn is_refused_login(tail: &str, user: &str) -> bool {
+    !user.contains('.') && [": Permission denied", "'s password:"].iter().any(|end| tail.starts_with(end))
 }
 
 fn in_url_authority(head: &str) -> bool {

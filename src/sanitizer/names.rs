@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::context::ahead;
 use super::harmless::{self, Setting};
+use super::known_names::{is_family, is_given};
 use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::people::is_service;
 use super::personal::{ADDRESS_FIELD, PERSON_FIELD};
@@ -83,7 +84,7 @@ fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> 
 pub(super) fn fits(rule: &Rule, value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
-        Class::Name if rule.name == PERSON_FIELD => is_whole_name(value),
+        Class::Name if rule.name == PERSON_FIELD => is_whole_name(value) || is_shouted_name(value),
         Class::Name => {
             value.chars().any(char::is_alphabetic)
                 && digits == 0
@@ -110,6 +111,21 @@ fn is_of_things(value: &str) -> bool {
     things >= 2 && things * 2 > words.count()
 }
 
+/// `MARTA KOWALSKA`, as cards print it.
+fn is_shouted_name(value: &str) -> bool {
+    let words = value.split(' ');
+    let shouted =
+        |word: &str| word.chars().count() >= 2 && word.chars().all(|c| c.is_uppercase() || c == '-' || c == '\'');
+    let small = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |first| first.to_string() + &letters.as_str().to_lowercase())
+    };
+    (2..=4).contains(&words.clone().count())
+        && words.clone().all(shouted)
+        && words.clone().map(small).any(|word| is_given(&word) || is_family(&word))
+        && !words.map(small).any(|word| belongs_to_thing(&word))
+}
+
 /// `svc-backup`: an account of no person, where a directory keeps its name.
 fn is_machine_account(value: &str) -> bool {
     let small = value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
@@ -126,7 +142,12 @@ fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {
     }
     for _ in 0..7 {
         let rest = &text[end..];
-        let comma = address && rest.starts_with(", ");
+        // `Kovács, Anna`: the second name first.
+        let turned = class == Class::Name
+            && rest.starts_with(", ")
+            && !text[range.start..end].contains([' ', ','])
+            && rest[2..].starts_with(char::is_uppercase);
+        let comma = (address || turned) && rest.starts_with(", ");
         let Some(next) = rest.strip_prefix(if comma { ", " } else { " " }) else {
             break;
         };

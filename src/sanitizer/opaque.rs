@@ -130,6 +130,12 @@ const SECRETS: Words = Words::new(&[
     "jwt",
     "cookie",
     "session",
+    "unlock",
+    "unseal",
+    "unwrap",
+    "decrypt",
+    "login",
+    "logon",
 ]);
 
 /// What stands before a digest in base64.
@@ -194,7 +200,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     }
     for part in random_parts(value) {
         let start = run.start + part.start;
-        let words = subject(before(text, start, 40));
+        let words = subject(without_placeholders(before(text, start, 40)));
         // `/rustc/<commit>/library`: a commit within a path.
         let commit = part.len() == 40 && value[part.clone()].bytes().all(|b| b.is_ascii_hexdigit());
         let says_secret = has_word(&words.replace(['_', '-'], " "), &SECRETS);
@@ -204,7 +210,8 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let identifier = part.len() <= 88 && (names_identifier(&words) || identifying_field(text, start));
         let named = part.len() <= 88
             && (follows_thing(text, start) || follows_public(text, start) || is_of_id(text, start))
-            || is_prefixed_id(&value[part.clone()]);
+            || is_prefixed_id(&value[part.clone()])
+            || part.len() <= 88 && named_by_suffix(&words);
         if part.len() < shortest || named || (commit || identifier) && !says_secret || names_digest {
             continue;
         }
@@ -283,12 +290,28 @@ fn ends_with(head: &str, mark: &str) -> bool {
     head.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(mark))
 }
 
+/// Our own placeholders say nothing about what follows them.
+fn without_placeholders(words: String) -> String {
+    if !words.contains('[') {
+        return words;
+    }
+    ["[secret]", "[token]", "[key]", "[password]", "[cookie]", "[payload]"]
+        .iter()
+        .fold(words, |words, placeholder| words.replace(placeholder, "[]"))
+}
+
+/// `cluster_uuid …`, `tenant-id …`: the word directly before says that it is an identifier.
+fn named_by_suffix(words: &str) -> bool {
+    let last = words.trim_end_matches([' ', ':', '=', '"', '\'']).rsplit(' ').next().unwrap_or("");
+    ["_id", "-id", "_uuid", "-uuid", "_uid", "_ref"].iter().any(|end| last.ends_with(end))
+}
+
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     if follows_thing(text, run.start) || is_listed(text, run) {
         return false;
     }
-    let words = subject(before(text, run.start, 40));
+    let words = subject(without_placeholders(before(text, run.start, 40)));
     // A digest names its algorithm too, but no one calls it a signature.
     if words.ends_with("sha256=")
         && has_word(&words.replace(['_', '-'], " "), const { &Words::new(&["signature", "hmac", "sig"]) })

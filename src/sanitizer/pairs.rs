@@ -78,6 +78,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let password = rule.placeholder == PASSWORD;
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let Some((joint, start)) = joined else {
+        // Only secrets are told further on in a clause.
+        if weight == Weight::Personal {
+            return None;
+        }
         return told_in_clause(text, &name.range, name.range.end, rule, spans);
     };
     if joint != Joint::Assign
@@ -203,8 +207,10 @@ fn concatenated(text: &str, end: usize, rule: &Rule, spans: &mut Vec<Span>) -> u
     let mut end = end;
     for _ in 0..16 {
         let Some(rest) = text[end..].strip_prefix(['"', '\'']) else { break };
-        let Some(next) = rest.trim_start_matches(' ').strip_prefix(['+', '.', '&']) else { break };
-        let next = next.trim_start_matches(' ');
+        // The parts may stand in lines of their own: `"…" \` and `+ "…"` below.
+        let gap = |text: &str| text.bytes().take(80).take_while(|b| b" \n\r\t\\".contains(b)).count();
+        let Some(next) = rest[gap(rest)..].strip_prefix(['+', '.', '&']) else { break };
+        let next = &next[gap(next)..];
         if !next.starts_with(['"', '\'']) {
             break;
         }

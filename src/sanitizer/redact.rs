@@ -5,6 +5,7 @@
 //! construction. Each pass only removes, so the loop is short; the bound is a safety net.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::told_words::is_technical;
 use super::{escapes, scan, secrets, shapes, spans, views};
@@ -42,6 +43,9 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
     let mut found = find(&joined);
+    for span in &mut found {
+        span.range.end = before_next_field(text, &span.range);
+    }
     found.retain(|span| {
         let secret = &text[span.range.clone()];
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);
@@ -72,6 +76,15 @@ fn begins_line(text: &str, at: usize, chosen: bool) -> bool {
             || [": >", ": |", ": >-", ": |-", "=>"].iter().any(|end| above.ends_with(end))
     };
     above.ends_with(['\n', '\r']) && (chosen || joint(above.trim_end()))
+}
+
+/// Where a value ends that was followed into the next line, when that line begins with a field of its own.
+fn before_next_field(text: &str, span: &Range<usize>) -> usize {
+    let Some(line) = text[span.clone()].find('\n') else { return span.end };
+    let next = text[span.start + line + 1..].split('\n').next().unwrap_or("").trim_start();
+    let name = next.find(|c: char| !(c.is_alphanumeric() || " _-./".contains(c))).unwrap_or(next.len());
+    let field = (1..=40).contains(&name) && next[name..].starts_with([':', '=']) && !next[name..].starts_with("://");
+    if field && line > 0 { span.start + text[span.start..span.start + line].trim_end().len() } else { span.end }
 }
 
 fn find(text: &str) -> Vec<spans::Span> {

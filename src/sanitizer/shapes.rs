@@ -129,3 +129,13 @@ pub(super) fn looks_drawn(value: &str) -> bool {
             || upper && lower && turns >= 5 && (turns * 2 >= bytes.len() || !value.contains(['-', '_', '.'])))
         && (sign || !is_wordy(value))
 }
+
+/// `tovjes-kYwud4-hembqi`: three or more groups of six letters and digits, as password managers draw them.
+pub(super) fn is_grouped(value: &str) -> bool {
+    let groups = value.split('-');
+    groups.clone().count() >= 3
+        && groups.clone().all(|group| group.len() == 6 && group.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && !value.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && !value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+        && !groups.clone().any(|group| group.len() == 6 && is_wordy(group))
+}

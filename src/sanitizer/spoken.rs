@@ -57,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         "spaced-name",
         Class::Pair,
         &["p a s s", "s e c r e t", "t o k e n", "p a s s w o r t"],
-        r"(?i)\b(?:p a s s w o r d|p a s s w d|p a s s|s e c r e t|t o k e n|p a s s w o r t)\s*[:=]\s*(?P<s>\S{3,100})",
+        r"(?i)\b(?:p a s s w o r d|p a s s w d|p a s s|s e c r e t|t o k e n|p a s s w o r t)\s*[:=]\s*(?P<s>(?:\S ){3,60}\S(?:\s|$)|\S{3,100})",
         "[password]",
     )
     .when(|found| !blanks::is_blanked(found.secret()))
@@ -74,24 +74,6 @@ pub(super) const RULES: &[Rule] = &[
     .hides("0171-5550123 is her mobile")
     .keeps("17 is the number of rows"),
     Rule::text(
-        "form-body",
-        Class::Payload,
-        &["body", "payload", "form data", "posted", "urlencoded"],
-        r#"(?i)\b(?:body|payload|form data|posted|urlencoded)["']?(?:\s?\([^)\n]{1,80}\))?[\s:=]{1,3}["']?(?P<s>[a-z_.\[\]0-9]{1,40}=[^\s&"']*(?:&[a-z_.\[\]0-9]{1,40}=[^\s&"']*)+)"#,
-        "[payload]",
-    )
-    .when(|found| found.secret().split('&').any(|pair| {
-        let value = pair.split_once('=').map_or("", |(_, value)| value);
-        // An address in it is no free text, and what is secret has a name that says so.
-        let address = value.starts_with("http") && value.contains("%3A%2F%2F") && !value.contains('+');
-        let coded = !value.contains('+') && pair.contains("secret=");
-        (value.contains(['+', '%']) || value.starts_with(char::is_uppercase))
-            && !(address || coded || blanks::is_blanked(value))
-    }))
-    .reach(2, 600)
-    .hides("partner refused body name=Zs%C3%B3fia+Nagy&note=call+later")
-    .keeps("partner refused body limit=50&offset=100"),
-    Rule::text(
         "spoken-body",
         Class::Payload,
         &["body:", "payload:", "body =", "payload =", "body=", "payload=", "body was", "payload was"],
@@ -106,5 +88,9 @@ pub(super) const RULES: &[Rule] = &[
 
 fn typed(found: &Found<'_>) -> bool {
     let value = found.secret().trim_end_matches(['.', ':', '!']);
+    // "with … as the password": an identifier that serves as one.
+    if value.len() == 36 && shapes::is_identifier(value) && found.text[found.secret.end..].starts_with(" as ") {
+        return true;
+    }
     shapes::looks_typed(value) && !blanks::is_blanked(value) && !blanks::is_reference(value)
 }

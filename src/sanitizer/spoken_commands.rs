@@ -3,6 +3,7 @@
 //! Here no flag and no field name stands beside the value; the program or function that receives
 //! it says what it is.
 
+use super::arguments::is_argument;
 use super::credentials::not_blank;
 use super::rule::{Class, Rule};
 use super::shapes;
@@ -43,11 +44,11 @@ pub(super) const RULES: &[Rule] = &[
         "generated-password",
         Class::Pair,
         &["random_password"],
-        r#"\brandom_password\b[^\n]{0,160}?\b(?:result|bcrypt_hash)"?\s*[:=]\s*"(?P<s>[^"\n]{4,128})""#,
+        r#"\brandom_password\b[^\n]{0,400}?\bresult"?\s*[:=]\s*"(?P<s>[^"\n]{4,128})""#,
         "[password]",
     )
     .when(not_blank)
-    .reach(4, 400)
+    .reach(4, 700)
     .hides("random_password.db: Creation complete; result: \"n&4Kd}qz!Lp0x\"")
     .keeps("random_password.db: Creation complete after 0s [id=none]"),
     Rule::text(
@@ -77,7 +78,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)(?:log_?in|logon|sign_?in|connect|authenticate|auth(?:\s?[=:]\s?)?|basic|bind(?:_s)?|credentials?|set_password|__construct|authenticat(?:ion|or))\((?:[^()\n"']{0,80}|"[^"\n]{0,80}"|'[^'\n]{0,80}'){1,6}?,\s*(?:[a-z_]+\s*=\s*)?["'](?P<s>[^"'\n\s]{6,128})["']"#,
         "[password]",
     )
-    .when(|found| shapes::looks_typed(found.secret()) || shapes::looks_random(found.secret(), 16))
+    .when(|found| is_argument(found.secret(), true))
     .reach(24, 320)
     .hides("    client.login(\"app\", \"Gr8_Wasser\")")
     .keeps("    pool.connect(\"db.internal\", \"5432\", \"ops-ledger\")"),

@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    armour, changed_to, command_lines, connection_texts, credentials, devices, encoded_pairs, handed_over, headers,
-    identity_numbers, key_words, kubernetes, network, numbers, opaque, payloads, people, personal, persons, postal,
-    spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges,
-    vendor_models, vendor_payments, vendor_platforms, vendor_services, webhooks,
+    arguments, armour, changed_to, command_lines, connection_texts, credentials, cut_texts, devices, encoded_pairs,
+    forms, handed_over, headers, hexdumps, identity_numbers, key_words, kubernetes, login_logs, network, numbers,
+    opaque, payloads, people, person_keys, personal, persons, postal, records, rows, secret_names, spoken,
+    spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models,
+    vendor_more, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -22,8 +23,11 @@ pub fn rules() -> &'static [Rule] {
             people::RULES,
             vendor_platforms::RULES,
             vendor_models::RULES,
+            vendor_more::RULES,
+            secret_names::RULES,
             vendor_payments::RULES,
             armour::RULES,
+            arguments::RULES,
             vendor_forges::RULES,
             vendor_clouds::RULES,
             vendor_services::RULES,
@@ -33,9 +37,14 @@ pub fn rules() -> &'static [Rule] {
             connection_texts::RULES,
             key_words::RULES,
             kubernetes::RULES,
+            cut_texts::RULES,
+            hexdumps::RULES,
+            login_logs::RULES,
             personal::RULES,
+            person_keys::RULES,
             persons::RULES,
             postal::RULES,
+            records::RULES,
             spoken::RULES,
             spoken_codes::RULES,
             spoken_commands::RULES,
@@ -47,6 +56,8 @@ pub fn rules() -> &'static [Rule] {
             tables::RULES,
             network::RULES,
             numbers::RULES,
+            forms::RULES,
+            rows::RULES,
             opaque::RULES,
         ]
         .concat()

@@ -58,6 +58,9 @@ pub(super) fn read(text: &str, at: usize, joint: Joint) -> Option<Value> {
         }
         return Some(Value { range: trim(text, at..end), quoted: true });
     }
+    if let Some(block) = yaml_block(text, at) {
+        return Some(Value { range: block, quoted: true });
+    }
     let rest = &text[at..];
     if let Some(value) = quoted(rest, joint) {
         return Some(Value { range: at + value.start..at + value.end, quoted: true });
@@ -104,10 +107,42 @@ fn yaml_tag(rest: &str) -> usize {
     if bangs > 0 && word > 0 && rest[bangs + word..].starts_with(' ') { bangs + word + 1 } else { 0 }
 }
 
+/// `password: |-` and the lines below that are further in than the name's own: a block of YAML.
+fn yaml_block(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = &text[at..];
+    let marks = rest.bytes().take(3).take_while(|b| b"|>+-".contains(b) || b.is_ascii_digit()).count();
+    let tail = rest[marks..].trim_start_matches(' ');
+    if !rest.starts_with(['|', '>']) || !tail.starts_with(['\n', '\r']) {
+        return None;
+    }
+    let depth = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let outer = depth(&text[line_start..at]);
+    let mut next = text.len() - tail.len() + tail.find('\n')? + 1;
+    let (mut start, mut end) = (None, next);
+    for line in text[next..].split_inclusive('\n').take(200) {
+        let bare = line.trim();
+        if !bare.is_empty() && depth(line) <= outer {
+            break;
+        }
+        if !bare.is_empty() {
+            let from = next + depth(line);
+            start = start.or(Some(from));
+            end = from + bare.len();
+        }
+        next += line.len();
+    }
+    start.map(|start| start..end)
+}
+
 /// `Some(`, `String(`, `[`, `b` and the like in front of a quote.
 fn wrapper(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
+    // `~c"…"`, a sigil of Elixir.
+    if bytes.first() == Some(&b'~') && matches!(bytes.get(1), Some(b'c' | b's' | b'S' | b'C' | b'B' | b'b')) {
+        return if matches!(bytes.get(2), Some(b'"' | b'\'')) { 2 } else { 0 };
+    }
     for _ in 0..3 {
         let word = bytes[at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         match bytes.get(at + word) {

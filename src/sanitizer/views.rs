@@ -84,7 +84,10 @@ fn blocks(text: &str) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
-        let wraps = escapes::may_wrap(line) || line.ends_with("\\\n");
+        let bare = line.trim_end_matches(['\n', '\r']);
+        let wraps = escapes::may_wrap(line)
+            || line.ends_with("\\\n")
+            || bare.ends_with('=') && escapes::is_quoted_printable(bare);
         if previous_wraps || wraps || escapes::any_in_line(line.as_bytes()) {
             match blocks.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,

@@ -18,8 +18,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "chat-webhook",
         Class::Url,
-        &["/api/webhooks/", "webhook.office", "outlook.office", "hooks.zapier", "ifttt.com", "/webhookb2/", "events.pagerduty", "chat.googleapis", "oapi.dingtalk", "open.feishu", "logic.azure"],
-        r"(?i)(?:discord(?:app)?\.com/api/(?:v[0-9]+/)?webhooks/|webhook\.office\.com/webhookb2/|outlook\.office\.com/webhook/|hooks\.zapier\.com/hooks/catch/|maker\.ifttt\.com/(?:use|trigger/[^/\s]{1,60}/with/key)/|events\.pagerduty\.com/integration/|open\.feishu\.cn/open-apis/bot/v2/hook/)(?P<s>[A-Za-z0-9@+/_.%=-]{10,})",
+        &["/api/webhooks/", "webhook.office", "outlook.office", "hooks.zapier", "ifttt.com", "/webhookb2/", "events.pagerduty", "chat.googleapis", "oapi.dingtalk", "open.feishu", "open.larksuite", "logic.azure"],
+        r"(?i)(?:discord(?:app)?\.com/api/(?:v[0-9]+/)?webhooks/|webhook\.office\.com/webhookb2/|outlook\.office\.com/webhook/|hooks\.zapier\.com/hooks/catch/|maker\.ifttt\.com/(?:use|trigger/[^/\s]{1,60}/with/key)/|events\.pagerduty\.com/integration/|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/)(?P<s>[A-Za-z0-9@+/_.%=-]{10,})",
         "[token]",
     )
     .reach(120, 400)

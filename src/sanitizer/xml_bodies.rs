@@ -5,8 +5,9 @@
 
 use std::ops::Range;
 
-use super::bodies::{announced, is_code, is_free_text};
+use super::bodies::{announced, is_code, is_diagnostic, is_free_text};
 use super::error_sentences::is_of_stock;
+use super::pairs;
 use super::spans::Span;
 
 /// Points at the free text of XML documents and SOAP envelopes.
@@ -101,13 +102,16 @@ fn document_end(text: &str, start: usize) -> usize {
 /// Points at the free text between tags and in attributes.
 fn leaves(text: &str, document: Range<usize>, spans: &mut Vec<Span>) {
     let mut name = String::new();
+    let mut value_name = String::new();
     let mut at = document.start;
+    let whole = &text[document.clone()];
+    let personal = ["[name]", "[email]", "[phone]", "[personal]", "[address]"].iter().any(|mark| whole.contains(mark));
     while at < document.end {
         let rest = &text[at..document.end];
         if let Some(literal) = rest.strip_prefix("<![CDATA[") {
             let length = literal.find("]]>").unwrap_or(literal.len());
             let start = at + rest.len() - literal.len();
-            offer(text, start..start + length, &name, spans);
+            offer(text, start..start + length, &name, personal, spans);
             at = start + length;
         } else if rest.starts_with('<') {
             let length = rest.find('>').map_or(rest.len(), |end| end + 1);
@@ -116,11 +120,23 @@ fn leaves(text: &str, document: Range<usize>, spans: &mut Vec<Span>) {
                 name =
                     tag.split(|c: char| c.is_whitespace() || c == '>' || c == '/').next().unwrap_or("").to_lowercase();
                 attributes(text, at..at + length, spans);
+                // `<field name="mobile"><data>…`: the name of the value is an attribute.
+                if let Some(named) = attribute(tag, "name=\"") {
+                    value_name = named.to_owned();
+                }
             }
             at += length;
         } else {
             let length = rest.find('<').unwrap_or(rest.len());
-            offer(text, at..at + length, &name, spans);
+            let value = text[at..at + length].trim();
+            let named = if value.is_empty() { None } else { pairs::placeholder_for(&value_name, value) };
+            match named {
+                Some(placeholder) => {
+                    let from = at + text[at..at + length].find(value).unwrap_or(0);
+                    spans.push(Span::new(from..from + value.len(), placeholder));
+                }
+                None => offer(text, at..at + length, &name, personal, spans),
+            }
             at += length;
         }
     }
@@ -136,18 +152,28 @@ fn attributes(text: &str, tag: Range<usize>, spans: &mut Vec<Span>) {
         let value = &text[start..end];
         let written = value.contains(' ') && !value.contains('=') || !value.is_ascii();
         if written && !name.starts_with("xmlns") && !name.starts_with("xsi:") {
-            offer(text, start..end, &name, spans);
+            offer(text, start..end, &name, true, spans);
         }
         at = (end + 1).min(tag.end);
     }
 }
 
-fn offer(text: &str, range: Range<usize>, name: &str, spans: &mut Vec<Span>) {
+fn offer(text: &str, range: Range<usize>, name: &str, personal: bool, spans: &mut Vec<Span>) {
     let whole = &text[range.clone()];
     let value = whole.trim();
     let key = name.rsplit(':').next().unwrap_or("");
-    if is_free_text(value) && !is_code(key, value) && !is_of_stock(key, value) {
+    if is_free_text(value)
+        && !is_code(key, value)
+        && !is_of_stock(key, value)
+        && (personal || !is_diagnostic(key, value))
+    {
         let start = range.start + (whole.len() - whole.trim_start().len());
         spans.push(Span::new(start..start + value.len(), "[payload]"));
     }
+}
+
+/// The value of an attribute of the tag.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let rest = tag.split_once(name)?.1;
+    rest.split('"').next()
 }

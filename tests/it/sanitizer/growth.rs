@@ -16,7 +16,7 @@ const ENOUGH: f64 = 0.06;
 const MOST: f64 = 3.0;
 
 /// Pieces whose repetition makes careless rules read the same bytes again and again.
-const PIECES: [&str; 42] = [
+const PIECES: [&str; 49] = [
     "2026-03-04T05:06:07Z INFO run=17 request_id=6f1c0b7e-7a2b-4c3d-8e9f-0123456789ab status=200 OK rows=17\n",
     "2026-03-04T05:06:07Z WARN password=hunt17 user=a17@example.org ip=203.0.113.17 token expired\n",
     "4",
@@ -59,6 +59,17 @@ const PIECES: [&str; 42] = [
     " -u a -p b ",
     "token=\"a\"+\"b\"+",
     "\u{ff1a}",
+    "(a=",
+    "{a: ",
+    "{a: b,\n",
+    "(a=[name], ",
+    "connect('a', 'b', ",
+    "['a', ",
+    "00000000: 4141 4242  AABB\n",
+    "a;B;12 34 56 789;C d 1;\n",
+    "body a=B&",
+    "key=[1 2 ",
+    "a: [name]\nb: c d\n",
 ];
 
 #[test]
