@@ -4,10 +4,11 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    armour, changed_to, command_lines, connection_texts, credentials, devices, encoded_pairs, handed_over, headers,
-    identity_numbers, key_words, kubernetes, network, numbers, opaque, payloads, people, personal, persons, postal,
-    spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges,
-    vendor_models, vendor_payments, vendor_platforms, vendor_services, webhooks,
+    accounts_told, armour, changed_to, command_lines, connection_texts, credentials, devices, encoded_pairs,
+    handed_over, headers, identity_numbers, identity_told, key_words, keychain_passwords, kubernetes, network, numbers,
+    opaque, paired_names, payloads, people, personal, persons, persons_in_scripts, phones_nearby, postal, spoken,
+    spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_secrets, vendor_clouds,
+    vendor_forges, vendor_models, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -29,24 +30,32 @@ pub fn rules() -> &'static [Rule] {
             vendor_services::RULES,
             webhooks::RULES,
             identity_numbers::RULES,
+            identity_told::RULES,
             payloads::RULES,
             connection_texts::RULES,
             key_words::RULES,
             kubernetes::RULES,
             personal::RULES,
             persons::RULES,
+            persons_in_scripts::RULES,
+            paired_names::RULES,
+            phones_nearby::RULES,
             postal::RULES,
+            streets::RULES,
             spoken::RULES,
             spoken_codes::RULES,
             spoken_commands::RULES,
             spoken_names::RULES,
             spoken_roles::RULES,
+            keychain_passwords::RULES,
+            told_secrets::RULES,
             handed_over::RULES,
             changed_to::RULES,
             devices::RULES,
             tables::RULES,
             network::RULES,
             numbers::RULES,
+            accounts_told::RULES,
             opaque::RULES,
         ]
         .concat()
