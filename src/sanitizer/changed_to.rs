@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?:(?:密码|密碼|口令)(?:已经|已|被)?(?:改为|改成|设为|设置为|重置为|更新为|變更為|改為)|パスワードを|(?:비밀번호|암호)를|(?i:(?:şifre|parola)\p{L}{0,6}))\s?["'`「『]?(?P<s>[!-~]{6,64}?)["'`」』]?(?:\s|[,，。、；」』]|に|로|으로|$)"#,
         "[password]",
     )
-    .when(|found| shapes::looks_typed(trimmed(found)) || is_joined_words(trimmed(found)))
+    .when(|found| shapes::looks_typed(&trimmed(found).replace(['=', ':', '<', '>'], "+")) || is_joined_words(trimmed(found)))
     .reach(2, 120)
     .hides("密码已改为 Gr8Wasser,主机 17")
     .keeps("密码已改为 required，パスワードを reset に"),

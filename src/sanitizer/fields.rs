@@ -50,7 +50,8 @@ const TAILS: Words = Words::new(&[
 ]);
 
 /// Words whose endings say in which case they stand; other names may not run on.
-const STEMS: [&str; 30] = [
+const STEMS: [&str; 31] = [
+    "slaptaž",
     "kennwort",
     "passwort",
     "losung",

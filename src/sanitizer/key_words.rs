@@ -20,7 +20,8 @@ pub(super) const RULES: &[Rule] = &[
          كلمة_المرور كلمة_السر רמز סיסמה סיסמא גסיסמה رمز_عبور پاسورڈ पासवर्ड kod_pristupa psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code \
          pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
          wlan_key wpa_key bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key \
-         wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code unlock_phrase secret_phrase security_phrase pepper storepass keypass",
+         wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code unlock_phrase secret_phrase security_phrase pepper storepass keypass \
+         parole_d_accès phrase_de_passe phrase_secrète frase_de_paso frase_di_accesso code_d'accès code_d_accès 비번 패스워드 passwort_neu parool slaptaž lozinka geslo код_доступу vergeslo adgangsord paroli parole_wifi wlan_passwort zugangswort passwd_new passnya sandi_baru contra_nueva clave_de_acceso clave_nueva cod_acces parolă κωδικό κωδικός",
         "[password]",
     )
     .hides("login refused: db_password=Tr0ub4dor-and-3 host=db.internal")
@@ -32,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
-         webhook_secret signing_secret security_answer secret_answer question_answer секрет secreto",
+         webhook_secret signing_secret recovery_hint password_hint passwort_hinweis pw_hint pwd_hint security_answer secret_answer question_answer секрет secreto",
         "[secret]",
     )
     .hides("clientSecret: 'vQ8~banana-boat-77'")
@@ -82,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         "weak-key-field",
         Class::Pair,
         Weight::Weak,
-        "key salt passkey",
+        "key salt passkey parola_chiave palabra_clave kata_kunci",
         "[key]",
     )
     .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")

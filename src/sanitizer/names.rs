@@ -84,7 +84,9 @@ fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> 
 pub(super) fn fits(rule: &Rule, value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
-        Class::Name if rule.name == PERSON_FIELD => is_whole_name(value) || is_shouted_name(value),
+        Class::Name if rule.name == PERSON_FIELD => {
+            is_whole_name(&value.replacen(", ", " ", 1)) || is_shouted_name(value)
+        }
         Class::Name => {
             value.chars().any(char::is_alphabetic)
                 && digits == 0
@@ -132,6 +134,17 @@ fn is_machine_account(value: &str) -> bool {
     small && (ACCOUNTS.has(value) || value.contains('-') && is_service(value))
 }
 
+/// `, Dorothea` at the end of the line: the given name behind the family name, as lists of people write them.
+fn given_behind_family(rest: &str) -> Option<usize> {
+    let near = ahead(rest, 0, 60);
+    let line = near.split(['\n', '\r']).next()?;
+    let given = line.strip_prefix(", ").filter(|_| line.len() < near.len() || near.len() == rest.len())?;
+    let mut words = given.split(' ');
+    let plain =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '-');
+    (words.clone().count() <= 2 && words.all(plain)).then_some(line.len())
+}
+
 fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {
     let class = rule.class;
     let address = rule.name == ADDRESS_FIELD;
@@ -139,6 +152,11 @@ fn widen(text: &str, range: Range<usize>, rule: &Rule) -> usize {
     let titles = ["Dr", "Mr", "Mrs", "Ms", "Prof", "Ing", "Mag", "Sr", "Sra"];
     if titles.contains(&&text[range.clone()]) && text[end..].starts_with(". ") {
         end += 1;
+    }
+    if class == Class::Name
+        && let Some(given) = given_behind_family(&text[end..])
+    {
+        return end + given;
     }
     for _ in 0..7 {
         let rest = &text[end..];

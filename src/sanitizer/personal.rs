@@ -57,7 +57,12 @@ pub(super) const RULES: &[Rule] = &[
          card_holder cardholder account_holder legal_name real_name person_name recipient_name \
          sender_name vorname nachname prénom nom_de_famille nombre_completo apellido apellidos \
          keresztnév vezetéknév nome_completo sobrenome cognome imię nazwisko manager_name \
-         user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name sam_account_name logon_name beneficiary_name requested_by_name",
+         user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name sam_account_name logon_name beneficiary_name requested_by_name \
+         prenom nom_usage nom_de_naissance nom_naissance nom_et_prénom prenom_nom imie nazwisko_i_imię imię prezime ime_i_prezime příjmení prijmeni priezvisko meno_a_priezvisko jméno_a_příjmení nombre_y_apellidos primer_apellido segundo_apellido \
+         fornavn efternavn etternavn efternamn förnamn etunimi sukunimi eesnimi perekonnanimi uzvārds pavardė vardas_pavardė soyad soyadı ad_soyad adı_soyadı isim_soyisim nume_de_familie prenume nachnahme familienname rufname geburtsname anzeigename \
+         nome_e_cognome achternaam voornaam roepnaam фамилно_име прізвище по_батькові отчество имя_и_фамилия ім'я_та_прізвище презиме όνομα_επώνυμο επώνυμο フリガナ ふりがな 氏名カナ カナ氏名 氏名_カナ 氏名（カナ） お名前 顧客名 患者名 客户姓名 联系人姓名 员工姓名 真实姓名 \
+         고객명 성함 성명 पूरा_नाम ชื่อ-นามสกุล นามสกุล họ_tên họ_và_tên nama_lengkap nama_pelanggan الاسم_الكامل اسم_العميل اسم_الموظف שם_מלא שם_משפחה actor_name user_display_name caller_name member_name \
+         cdtr_nm dbtr_nm creditor_name debtor_name beneficiary_nm initiator_name operator_name agent_name reporter_name assignee_name approver_name contact_person_name next_of_kin emergency_contact_name account_name_holder name_on_card cardholder_nm policyholder policy_holder insured_name",
         "[name]",
     )
     .hides("displayName: Zsófia Nagy, department=42")
@@ -73,7 +78,12 @@ pub(super) const RULES: &[Rule] = &[
          sachbearbeiter melder antragsteller empfänger absender verantwortlich responsable demandeur utilisateur destinataire solicitante usuario empleado \
          cliente paciente responsabile richiedente utente dipendente usuário funcionário medewerker gebruiker klant użytkownik zgłaszający właściciel pracownik \
          användare kontaktperson bruker bruger käyttäjä uživatel zákazník felhasználó kapcsolattartó ügyintéző kullanıcı пользователь сотрудник заявитель \
-         ответственный исполнитель владелец клиент",
+         ответственный исполнитель владелец клиент \
+         who actor actor_display principal_name creditor debtor cdtr dbtr vorgesetzter vorgesetzte vertretung stellvertreter anrufer anruferin rückruf_an diensthabender bereitschaft responsável responsavel encargado encargada referente titular titulaire \
+         appelant demandé_par felelős ügyfél bejelentő odpovědný zodpovedný zadavatel řešitel zgłaszająca zgłoszony_przez odpowiedzialny dyżurny vakt ansvarig beställare ansvarlig melder_naam beller aanvrager contactpersoon dežurni odgovoran korisnik \
+         отговорник дежурный черговий відповідальний замовник εφημερία υπεύθυνος sorumlu nöbetçi ilgili_kişi penanggung_jawab petugas pelapor pic người_liên_hệ người_phụ_trách phụ_trách next_of_kin emergency_contact on_call oncall \
+         ユーザー 利用者 担当 担当者 依頼者 申請者 承認者 連絡担当 联系人 负责人 負責人 申请人 经办人 处理人 审批人 报修人 值班人 值班 用户 用户名 客户 聯絡人 담당자 담당 고객 신청자 요청자 작업자 승인자 접수자 사용자 \
+         संपर्क ग्राहक যোগাযোগ தொடர்பு المسؤول العميل جهة_الاتصال איש_קשר לקוח ผู้ติดต่อ ผู้ดูแล ลูกค้า",
         "[name]",
     )
     .hides("approved_by=\"Ottokar Prohaska\" step=2")
@@ -85,7 +95,7 @@ pub(super) const RULES: &[Rule] = &[
         "phone telephone mobile phone_number mobile_number cell_phone tel fax msisdn whatsapp \
          mobile_phone mobilnummer telefonnummer handynummer numéro_de_téléphone numero_telefono número_de_teléfono numer_telefonu business_phone businessphones telefon handy telefono teléfono téléphone \
          telefone celular телефон 手机号 手机号码 手机 电话 电话号码 電話 電話番号 携帯 전화번호 cep_telefonu mobil rufnummer telefonszám telefoon phone_no tel_no sms_to sms contact_number \
-         home_phone work_phone caller caller_id callerid cid_num 連絡先 联系电话 연락처",
+         home_phone work_phone tel_portable tel_fixe tel_mobile tel_domicile tel_bureau handynr telefonnr telnr mobilnr mobil_nr tel_kom telefon_kontaktowy telefon_komórkowy nr_telefonu cellulare tel_cellulare mobiel mobiele_nummer phone1 phone2 alt_phone whatsapp_number wa_number hp no_hp no_telp nomor_hp sđt số_điện_thoại điện_thoại 手機 手機號碼 聯絡電話 联系方式 휴대폰 휴대전화 핸드폰 फ़ोन मोबाइल هاتف جوال رقم_الهاتف טלפון נייד เบอร์โทร โทรศัพท์ телефон_моб моб_телефон τηλέφωνο κινητό caller caller_id callerid cid_num 連絡先 联系电话 연락처",
         "[phone]",
     )
     .hides("phone: 030 901820")

@@ -5,11 +5,14 @@
 
 use std::ops::Range;
 
+use super::context::ahead;
 use super::known_names::{is_family, is_given, may_be_given};
 use super::organisations::belongs_to_thing;
+use super::persons_in_scripts;
 use super::roles::{self, Cue};
 use super::rule::{Class, Rule};
 use super::spans::Span;
+use super::titles;
 
 pub(super) const RULES: &[Rule] = &[Rule::code(
     "person",
@@ -45,11 +48,28 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
 /// The whole value when it is a name: two to four capital words, or one that is known.
 pub(super) fn is_whole_name(value: &str) -> bool {
     let value = value.trim();
+    if persons_in_scripts::is_whole_name(value) {
+        return true;
+    }
+    if value.contains(' ') && value.len() <= 60 && value.chars().all(|c| c.is_uppercase() || " -'’.".contains(c)) {
+        return is_whole_name(&titled(value));
+    }
     let words = run(value, 0);
     let named =
         words.first().is_some_and(|word| word.start == 0) && words.last().is_some_and(|word| word.end == value.len());
     let things = words.iter().any(|word| belongs_to_thing(&value[word.clone()]));
     named && !things && ((2..=4).contains(&words.len()) || words.len() == 1 && is_given(value))
+}
+
+/// `RENATE MUSTER` as people write it.
+fn titled(value: &str) -> String {
+    let mut after_letter = false;
+    let case = |c: char| {
+        let inner = after_letter;
+        after_letter = c.is_alphabetic();
+        if inner { c.to_lowercase().next().unwrap_or(c) } else { c }
+    };
+    value.chars().map(case).collect()
 }
 
 /// Where the next word with a capital letter begins.
@@ -164,7 +184,8 @@ fn judge(text: &str, words: &[Range<usize>], spans: &mut Vec<Span>) {
         let length = words[from..].iter().take_while(|word| !is_thing(&text[(*word).clone()])).count();
         let part = &words[from..from + length];
         let cut = from + length < words.len();
-        if let Some(range) = name_in(text, part, cut) {
+        let titled = words.get(from + length).is_some_and(|word| titles::is_after(&text[word.clone()]));
+        if let Some(range) = name_in(text, part, cut, titled) {
             spans.push(Span::new(range, "[name]"));
         }
         from += length + 1;
@@ -172,17 +193,26 @@ fn judge(text: &str, words: &[Range<usize>], spans: &mut Vec<Span>) {
 }
 
 fn is_thing(word: &str) -> bool {
-    belongs_to_thing(word)
+    belongs_to_thing(word) || titles::is_capital_title(word) || titles::is_after(word)
 }
 
-fn name_in(text: &str, words: &[Range<usize>], cut: bool) -> Option<Range<usize>> {
+fn name_in(text: &str, words: &[Range<usize>], cut: bool, titled: bool) -> Option<Range<usize>> {
     let (first, last) = (words.first()?, words.last()?);
     let at = |index: usize| &text[words[index].clone()];
-    if words.len() == 1 {
-        let known = is_given(at(0)) && !cut;
-        return (known && roles::cue(&text[..first.start]) == Cue::Plain).then(|| first.clone());
+    let mut cue = roles::cue(&text[..first.start]);
+    if titled || titles::follows(&text[last.end..]) && cue != Cue::None {
+        cue = Cue::Title;
     }
-    let cue = roles::cue(&text[..first.start]);
+    if words.len() == 1 {
+        let known = is_given(at(0)) && !cut && cue == Cue::Plain;
+        return (known || cue == Cue::Title && (!cut || titled)).then(|| first.clone());
+    }
+    let cut = cut && !titled;
+    // `D. Graciete …`: an initial begins a name.
+    let initial = at(0).ends_with('.') && cue == Cue::Faint && words.len() >= 3;
+    if cue == Cue::Title || cue == Cue::Initial || initial || beside_contact(text, first.start, last.end) {
+        cue = Cue::Plain;
+    }
     let foreign = words
         .iter()
         .all(|word| !text[word.clone()].is_ascii() && text[word.clone()].starts_with(|c: char| c >= '\u{370}'));
@@ -204,6 +234,9 @@ fn name_in(text: &str, words: &[Range<usize>], cut: bool) -> Option<Range<usize>
     if let Some(end) = family.filter(|_| cue == Cue::Faint || foreign) {
         return Some(words[end - 1].start..words[end].end.max(last.end));
     }
+    if cue == Cue::Faint && words.len() <= 3 && is_eastern(words.iter().map(|word| &text[word.clone()])) {
+        return Some(whole);
+    }
     // Two capital words within a sentence of a script whose nouns are small.
     (foreign && words.len() <= 3 && !begins_sentence(text, first.start)).then_some(whole)
 }
@@ -211,4 +244,39 @@ fn name_in(text: &str, words: &[Range<usize>], cut: bool) -> Option<Range<usize>
 fn begins_sentence(text: &str, at: usize) -> bool {
     let head = text[..at].trim_end_matches([' ', '"', '«', '(']);
     head.is_empty() || head.ends_with(['.', '!', '?', '\n', ':', ']'])
+}
+
+/// Whether what is written in place of a telephone number, a mailbox or an identity stands beside the name.
+fn beside_contact(text: &str, start: usize, end: usize) -> bool {
+    const MARKS: [&str; 3] = ["[phone]", "[email]", "[personal]"];
+    let tail = ahead(text, end, 48);
+    let tail = tail.split('\n').next().unwrap_or("");
+    let after = MARKS.iter().filter_map(|mark| tail.find(mark)).min().is_some_and(|at| {
+        let gap = &tail[..at];
+        let words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        gap.len() <= 24
+            && !gap.contains(['"', '=', '.', ';', '|', '{'])
+            && words.clone().count() <= 2
+            && words.clone().all(|word| word.chars().count() <= 9 && !word.starts_with(|c: char| c.is_ascii_digit()))
+            && gap.starts_with([' ', ',', '(', ':', '/'])
+    });
+    let head = text[..start].trim_end_matches([' ', ',', '(', '-', '–', '—']);
+    after || head.len() < start && MARKS.iter().take(1).any(|mark| head.ends_with(mark))
+}
+
+/// Family name first, then one or two short words, as names of East Asia are written in Latin letters.
+fn is_eastern<'t>(words: impl Iterator<Item = &'t str> + Clone) -> bool {
+    const FAMILIES: &str = " Lim Tan Ng Chua Goh Ong Koh Teo Toh Sim Yeo Chia Ang Low Quek Wong Chan Cheung Leung Lau Lam Ho Ip Kwok Tsang Tang Fung Chow Yip Chen Wang Zhang Li Liu Yang \
+     Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo Lin He Gao Luo Zheng Liang Xie Song Tang Feng Deng Cao Peng Zeng Xiao Tian Dong Pan Yuan Cai Jiang Yu Du Ye Cheng Wei Su Lu Ding Ren Shen Yao Jiang Fan Tsai Hsu Hsieh \
+     Kim Lee Park Choi Jung Kang Cho Yoon Jang Lim Han Shin Seo Kwon Hwang Ahn Nguyen Nguyễn Tran Trần Le Lê Pham Phạm Hoang Hoàng Huynh Huỳnh Phan Vu Vũ Vo Võ Dang Đặng Bui Bùi Do Đỗ Ngo Ngô Duong Dương Ly Lý Đinh Trịnh Mai Hồ ";
+    let mut words = words;
+    let Some(family) = words.next() else { return false };
+    let mut count = 0;
+    for word in words {
+        count += 1;
+        if word.chars().count() > 6 || word.contains(['.', '-']) {
+            return false;
+        }
+    }
+    (1..=3).contains(&count) && FAMILIES.split_whitespace().any(|name| name == family)
 }

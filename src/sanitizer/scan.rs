@@ -61,7 +61,11 @@ fn machine() -> &'static Machine {
 
 fn literals_of(rule: &Rule) -> Vec<String> {
     match rule.finder {
-        Finder::Text { .. } | Finder::Prefix => rule.triggers.iter().map(|t| t.to_lowercase()).collect(),
+        // The search folds the case of ASCII letters only: others stand in the list as they are written.
+        Finder::Text { .. } | Finder::Prefix => {
+            let folded = |t: &&'static str| if t.is_ascii() { t.to_lowercase() } else { (*t).to_owned() };
+            rule.triggers.iter().map(folded).collect()
+        }
         Finder::Key(_) => fields::spellings(rule.pattern),
         Finder::Code(_) | Finder::Number { .. } => Vec::new(),
     }

@@ -4,11 +4,12 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    arguments, armour, changed_to, command_lines, connection_texts, credentials, cut_texts, devices, encoded_pairs,
-    forms, handed_over, headers, hexdumps, identity_numbers, key_words, kubernetes, login_logs, network, numbers,
-    opaque, payloads, people, person_keys, personal, persons, postal, records, rows, secret_names, spoken,
-    spoken_codes, spoken_commands, spoken_names, spoken_roles, tables, vendor_clouds, vendor_forges, vendor_models,
-    vendor_more, vendor_payments, vendor_platforms, vendor_services, webhooks,
+    accounts_told, arguments, armour, changed_to, command_lines, connection_texts, credentials, cut_texts, devices,
+    encoded_pairs, forms, handed_over, headers, hexdumps, identity_numbers, identity_told, key_words,
+    keychain_passwords, kubernetes, login_logs, network, numbers, opaque, paired_names, payloads, people, person_keys,
+    personal, persons, persons_in_scripts, phones_nearby, postal, records, rows, secret_names, spoken, spoken_codes,
+    spoken_commands, spoken_names, spoken_roles, streets, tables, told_secrets, vendor_clouds, vendor_forges,
+    vendor_models, vendor_more, vendor_payments, vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -33,6 +34,7 @@ pub fn rules() -> &'static [Rule] {
             vendor_services::RULES,
             webhooks::RULES,
             identity_numbers::RULES,
+            identity_told::RULES,
             payloads::RULES,
             connection_texts::RULES,
             key_words::RULES,
@@ -43,13 +45,19 @@ pub fn rules() -> &'static [Rule] {
             personal::RULES,
             person_keys::RULES,
             persons::RULES,
+            persons_in_scripts::RULES,
+            paired_names::RULES,
+            phones_nearby::RULES,
             postal::RULES,
             records::RULES,
+            streets::RULES,
             spoken::RULES,
             spoken_codes::RULES,
             spoken_commands::RULES,
             spoken_names::RULES,
             spoken_roles::RULES,
+            keychain_passwords::RULES,
+            told_secrets::RULES,
             handed_over::RULES,
             changed_to::RULES,
             devices::RULES,
@@ -58,6 +66,7 @@ pub fn rules() -> &'static [Rule] {
             numbers::RULES,
             forms::RULES,
             rows::RULES,
+            accounts_told::RULES,
             opaque::RULES,
         ]
         .concat()

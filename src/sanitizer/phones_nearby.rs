@@ -1,0 +1,221 @@
+//! Local telephone numbers: by the way a country groups them, behind a word for calling in many languages, beside a
+//! name, in lists of calls to return.
+//!
+//! A number without its country code is digits like any other. Here a leading zero, the lengths of its groups and what
+//! stands beside it are weighed together; dates, versions, addresses and thousands are told from it.
+
+use super::context::before;
+use super::digit_groups::{BLANK, BRACKET, DASH};
+use super::rule::{Class, Found, Rule};
+use super::shapes;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::number(
+        "trunk-zero-phone",
+        Class::Phone,
+        r"\(0[1-9][0-9]{0,3}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b|\([2-9][0-9]{2}\) [0-9]{3}-[0-9]{4}\b|\b0[1-9][0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2}\b|\b01[016-9][ -][0-9]{3,4}[ -][0-9]{4}\b|\b0[1-9][0-9]{0,2}-[0-9]{3,4}-[0-9]{4}\b|\b08[1-9][0-9]-[0-9]{3,4}-[0-9]{3,5}\b|\b0[1-9][0-9]{1,3}-[0-9]{3,4} [0-9]{3,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{7,8}\b|\b06-[0-9]{8}\b|\b0[1-9][0-9]{2,4}/[0-9]{4,8}-[0-9]{1,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{3} [0-9]{2} [0-9]{2}\b",
+        "[phone]",
+    )
+    .when(|found| (8..=12).contains(&digits(found.secret())) && stands_apart(found))
+    .with(DASH | BLANK | BRACKET)
+    .hides("Büro (0511) 388 21 04, mobile 0812-5521-7790")
+    .keeps("bytes (0511) 38, part 0812-55-77, 0511 rows"),
+    Rule::text(
+        "phone-beside-name",
+        Class::Phone,
+        &["[name]"],
+        r"\[name\](?:\s?[\p{L}'’.]+){0,3}[\s,،、，;:(（/|–—-]{1,4}(?:\p{L}+[.:]{0,2}\s){0,2}(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])",
+        "[phone]",
+    )
+    .when(|found| stands_apart(found) && (is_trunk(found.secret()) || is_grouped(found.secret())))
+    .reach(0, 110)
+    .hides("call [name], 0671 338 120 first")
+    .keeps("[name] took 12 000 000 rows, [name] on 2026-03-04 at 12:30, [name] (10.20.30.40)"),
+    Rule::text(
+        "phone-after-word",
+        Class::Phone,
+        &["hp ", "h/p", "gsm", "ext via", "reach ", "ring ", "call", "number", "numéro", "numero", "número", "nummer", "numer", "tel", "kontakt", "pod nr", "belde", "bellen", "bel ", "llam", "desde el", "chiam", "appel", "joindre", "joignable", "haber ver", "aray", "numaram", "số", "sđt", "đt", "liên hệ", "nomor", "no hp", "no. hp", "wa ", "hubungi", "hív", "szám", "på ", "nummer", "numret", "puh", "soita", "mob", "cell", "handy", "büro", "office", "durchwahl", "privat", "direct", "callback", "rückruf", "anruf", "erreichbar", "unter", "mobiel", "celular", "ligar", "dzwon", "zadzwon", "zavol", "volat", "whatsapp", "viber", "gọi", "phone", "portable", "homephone", "fixe",
+          "휴대폰", "핸드폰", "전화", "연락처", "번호", "折り返し", "電話", "携帯", "連絡先", "直通", "回拨", "回電", "手机", "手機", "电话", "致电", "联系方式", "座机", "拨打", "来电", "โทร", "เบอร์", "फोन", "फ़ोन", "मोबाइल", "संपर्क", "कॉल", "ফোন", "মোবাইল", "தொலைபேசி", "அலைபேசி", "هاتف", "جوال", "موبايل", "اتصل", "الرقم", "تلفن", "موبایل", "فون", "טלפון", "טל'", "נייד", "חזרה", "להתקשר", "τηλ", "κιν", "καλέστε", "тел", "моб", "номер", "звон", "дзвон", "набер", "обадете", "Тел", "ТЕЛ", "Моб", "Номер", "Звон", "Дзвон", "Набер", "Τηλ", "Κιν", "Số", "SĐT", "ĐT", "Gọi"],
+        r#"(?i)(?:\b(?:hp|h/p|gsm|ext\.? via|(?:reach|ring|call)(?:ed|ing|s|er)?(?: (?:me|him|her|us|them|back))?(?: from)?|number(?:'s|’s)?|numéro|n[uú]mero|nummer(?:et)?|numret|numer(?:em)?|tel|(?:home|work|cell|mobile|office|direct)?[ _-]?phone(?:[ _-]?number)?|telefon\p{L}*|kontakt|pod nr|belde|bellen|bel|llam\p{L}*|desde el|chiam\p{L}*|(?:r)?appel\p{L}*|joindre|joignable|haber verin|aray\p{L}*|numaram|liên hệ|nomor|no\.? ?hp|wa|hubungi|hív\p{L}*|szám\p{L}*|på|puh|soita|mob\p{L}*|cell|handy|büro|office|durchwahl|privat|direct|callback|rückruf|anruf\p{L}*|erreichbar|unter|celular|ligar|portable|fixe|(?:za)?dzwon\p{L}*|zavol\p{L}*|volat|whatsapp|viber)|số|sđt|đt|gọi|휴대폰|핸드폰|전화|연락처|번호|折り返し|電話|携帯|連絡先|直通|回拨|回電|手机|手機|电话|致电|联系方式|座机|拨打|来电|โทร|เบอร์|फोन|फ़ोन|मोबाइल|संपर्क|कॉल|ফোন|মোবাইল|தொலைபேசி|அலைபேசி|هاتف|جوال|موبايل|اتصل|الرقم|تلفن|موبایل|فون|טלפון|טל'|נייד|חזרה|להתקשר|τηλ|κιν\p{L}*|καλέστε|тел|моб|номер|звон\p{L}*|дзвон\p{L}*|набер\p{L}*|обадете)(?:\s?[\p{L}\p{M}.'’]+){0,3}?[\s:：=.,(（#>"'–-]{0,4}(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])"#,
+        "[phone]",
+    )
+    .when(is_told)
+    .reach(1, 110)
+    .hides("el usuario llama desde el 655 12 34 87")
+    .keeps("calls took 12 000 000 us, number 20260304, unter 0100 200 Zeilen, mobile 4.12.0, pod 10 20"),
+    Rule::text(
+        "labelled-phone",
+        Class::Phone,
+        &["t ", "m ", "f ", "p ", "t:", "m:", "f:", "t.", "m."],
+        r"(?m)(?:^|[|·•,]\s?)(?:T|M|F|P|D|Tel|Mob)[.:]{0,2}\s(?P<s>\(?0[0-9 ()./-]{6,18}[0-9])",
+        "[phone]",
+    )
+    .when(|found| stands_apart(found) && is_trunk(found.secret()))
+    .reach(3, 40)
+    .needs(&["T", "M", "F", "P", "D"])
+    .hides("M [phone] | T 0662/80442-17")
+    .keeps("M 0 | T 0.25 | P 0123"),
+    Rule::text(
+        "calls-to-return",
+        Class::Phone,
+        &["[phone]", "rückrufliste", "rückrufe", "callback", "call back", "call list", "phone list", "telefonliste", "liste de rappel", "rappeler", "lista de llamadas", "rappels", "terugbel", "oddzwon", "da richiamare", "retornar", "перезвон", "передзвон", "חזרה", "折り返し", "回电", "콜백"],
+        r"(?im)(?:^[^\n]*(?:rückruf\p{L}*|call ?backs?|call list|phone list|telefonliste|rappel\p{L}*|lista de llamadas|terugbel\p{L}*|oddzwon\p{L}*|richiamare|retornar|перезвон\p{L}*|передзвон\p{L}*|חזרה|折り返し|回电|콜백)[^\n]*|^\s*(?:[-*•]|[0-9]{1,2}[.)])?\s?\[phone\][^\n]*)\n\s*(?:[-*•]|[0-9]{1,2}[.)])?\s?(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])",
+        "[phone]",
+    )
+    .when(|found| stands_apart(found) && (is_trunk(found.secret()) || is_grouped(found.secret())))
+    .reach(60, 160)
+    .hides("Rückrufliste:\n 0711 228 9031 – Postfach voll")
+    .keeps("callbacks registered:\n 12 of 17\n 2026-03-04 10:15"),
+    Rule::text(
+        "messenger-link",
+        Class::Phone,
+        &["wa.me/", "tel:", "sms:", "callto:", "whatsapp.com/send?phone="],
+        r"(?:wa\.me/|\b(?:tel|sms|callto):|send\?phone=)(?P<s>\+?[0-9][0-9 ().-]{6,16}[0-9])\b",
+        "[phone]",
+    )
+    .hides("open wa.me/36301234567 or tel:0301234567")
+    .keeps("tel:112 wa.me/settings"),
+];
+
+fn digits(value: &str) -> usize {
+    value.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Neither the middle of something longer nor a measure.
+fn stands_apart(found: &Found<'_>) -> bool {
+    let (head, tail) = (&found.text[..found.secret.start], &found.text[found.secret.end..]);
+    let mut after = tail.chars();
+    let next = after.next();
+    let goes_on = next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '%')
+        || next.is_some_and(|c| "-./:,".contains(c)) && after.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    let joined =
+        head.ends_with(['-', '.', '/', '_', '+', '#', '@', '$']) || head.ends_with(|c: char| c.is_ascii_alphanumeric());
+    !goes_on && !joined && !is_other(found.secret())
+}
+
+/// Dates, versions, addresses, thousands, numbers of files.
+fn is_other(value: &str) -> bool {
+    let groups: Vec<&str> = value.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let dotted = value.contains('.') && !value.contains([' ', '-', '(']);
+    let date = groups.len() >= 3 && {
+        let year = |group: &&str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
+        let small = |group: &&str| group.len() <= 2;
+        year(&groups[0]) && groups[1..3].iter().all(small) || year(&groups[2]) && groups[..2].iter().all(small)
+    };
+    let thousands =
+        !value.starts_with(['0', '(']) && value.contains(' ') && groups[1..].iter().all(|group| *group == "000");
+    let years = groups.len() == 2
+        && groups.iter().all(|group| group.len() == 4 && (*group < "2100") && *group >= "1000")
+        && !value.starts_with('0');
+    !value.bytes().all(|b| b.is_ascii_digit()) && shapes::is_identifier(value)
+        || years
+        || date
+        || thousands
+        || dotted && groups.len() != 5 && groups.len() != 3
+        || value.split_once('/').is_some_and(|(_, year)| year.len() == 4 && year.starts_with("20"))
+}
+
+/// A number that begins as calls within a country do.
+fn is_trunk(value: &str) -> bool {
+    let bare = value.trim_start_matches('(');
+    let parted = value.contains([' ', '-', '/', '(', '.']);
+    bare.starts_with('0')
+        && !bare.starts_with("000")
+        && (8..=12).contains(&digits(value))
+        && (parted || (9..=11).contains(&digits(value)))
+}
+
+/// Eight to eleven digits in two to five groups of two to five, as people write them down.
+fn is_grouped(value: &str) -> bool {
+    let mut groups = value.split([' ', '-', '.']);
+    let sizes: Vec<usize> = groups.by_ref().map(str::len).collect();
+    (8..=11).contains(&digits(value))
+        && (2..=5).contains(&sizes.len())
+        && sizes.iter().all(|size| (2..=7).contains(size))
+        && value.bytes().all(|b| b.is_ascii_digit() || b" -.".contains(&b))
+        && !(value.contains(' ') && sizes[0] <= 3 && sizes[1..].iter().all(|size| *size == 3) && value.ends_with("00"))
+}
+
+/// `13822910457`: a mobile number of China.
+fn is_chinese_mobile(value: &str) -> bool {
+    value.len() == 11
+        && value.starts_with('1')
+        && value.as_bytes()[1] >= b'3'
+        && value.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The nearer the word says "telephone", the less the number must look like one.
+fn is_told(found: &Found<'_>) -> bool {
+    const SURE: [&str; 60] = [
+        "hp",
+        "gsm",
+        "tel",
+        "phone",
+        "llam",
+        "desde el",
+        "mi número",
+        "mio numero",
+        "my number",
+        "mon numéro",
+        "meine nummer",
+        "mam numer",
+        "belde",
+        "kontakt pod",
+        "pod numer",
+        "numer kontakt",
+        "reach me",
+        "ring me",
+        "call me",
+        "callback",
+        "mobil",
+        "handy",
+        "cell",
+        "mobiel",
+        "celular",
+        "portable",
+        "whatsapp",
+        "viber",
+        "휴대폰",
+        "핸드폰",
+        "전화",
+        "연락처",
+        "電話",
+        "携帯",
+        "折り返し",
+        "手机",
+        "手機",
+        "电话",
+        "致电",
+        "回拨",
+        "座机",
+        "โทร",
+        "เบอร์",
+        "फोन",
+        "फ़ोन",
+        "मोबाइल",
+        "कॉल",
+        "ফোন",
+        "மொபை",
+        "هاتف",
+        "جوال",
+        "اتصل",
+        "تلفن",
+        "טלפון",
+        "נייד",
+        "тел",
+        "моб",
+        "звон",
+        "дзвон",
+        "τηλ",
+    ];
+    let value = found.secret();
+    if !stands_apart(found) {
+        return false;
+    }
+    if is_trunk(value) || is_chinese_mobile(value) {
+        return true;
+    }
+    let words = before(found.text, found.secret.start, 48);
+    let words = words.rsplit(['.', ';', '|']).find(|part| !part.trim().is_empty()).unwrap_or("");
+    SURE.iter().any(|word| words.contains(word)) && is_grouped(value)
+}
