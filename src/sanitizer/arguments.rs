@@ -86,7 +86,7 @@ const MOST_ITEMS: usize = 16;
 
 fn lists(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
-    for (at, _) in text.match_indices(['(', '[', '{']) {
+    for at in (0..bytes.len()).filter(|at| matches!(bytes[*at], b'(' | b'[' | b'{')) {
         // Only a list of quoted words is read.
         let inner = at + 1 + bytes[at + 1..].iter().take(8).take_while(|b| b" <".contains(b)).count();
         if inner >= bytes.len() || b")]}([{\n".contains(&bytes[inner]) {
@@ -220,6 +220,10 @@ const VERBS: [&str; 16] = [
 ];
 
 fn commands(text: &str, spans: &mut Vec<Span>) {
+    // Most texts name no such command.
+    if !VERBS.iter().any(|verb| text.contains(&verb[1..])) {
+        return;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mut at = start;
@@ -266,16 +270,17 @@ fn is_opening_command(word: &str) -> bool {
 }
 
 fn records(text: &str, spans: &mut Vec<Span>) {
-    if !text.contains(['|', ';']) {
-        return;
-    }
-    let mut at = 0;
-    for word in text.split(|c: char| c.is_whitespace() || "\"'`()[]{}<>".contains(c)) {
-        let start = at;
-        // The sign at which the text was parted is one character of its own length.
-        at += word.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
-        if word.len() > 300 || !word.contains(['|', ';']) {
+    let bytes = text.as_bytes();
+    let ends = |b: &u8| b.is_ascii_whitespace() || b"\"'`()[]{}<>".contains(b);
+    let mut from = 0;
+    while let Some(next) = bytes[from..].iter().position(|b| matches!(b, b'|' | b';')) {
+        let at = from + next;
+        let start = at - bytes[from..at].iter().rev().take(300).take_while(|b| !ends(b)).count();
+        let length = bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
+        from = at + length.max(1);
+        let word = &text[text.ceil_char_boundary(start)..at + length];
+        let start = at + length - word.len();
+        if word.len() > 300 {
             continue;
         }
         for sign in ['|', ';'] {
