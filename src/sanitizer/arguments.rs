@@ -95,6 +95,10 @@ fn lists(text: &str, spans: &mut Vec<Span>) {
         let callee = if bytes[at] == b'(' { callee(text, at) } else { String::new() };
         let named = |names: &[&str]| names.iter().any(|name| callee.contains(name));
         let (opens, takes) = (named(&OPENERS), named(&TAKERS));
+        // One quoted word alone is no list, and most brackets hold no quote.
+        if !takes && !has_second(bytes, inner) {
+            continue;
+        }
         let items = items(text, at + 1);
         for (index, item) in items.iter().enumerate() {
             let value = text[item.range.clone()].trim_end_matches("...");
@@ -108,6 +112,18 @@ fn lists(text: &str, spans: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// Whether a comma follows what begins here, be it quoted or not, before the list or the line ends.
+fn has_second(bytes: &[u8], at: usize) -> bool {
+    let near = &bytes[at..bytes.len().min(at + 200)];
+    let length = match near.first() {
+        Some(quote @ (b'"' | b'\'')) => {
+            near[1..].iter().position(|b| b == quote || *b == b'\n').map(|length| length + 2)
+        }
+        _ => near.iter().position(|b| b",()[]{}\n".contains(b)),
+    };
+    length.is_some_and(|length| near[length.min(near.len())..].iter().find(|b| !b" >".contains(*b)) == Some(&b','))
 }
 
 /// The last word of the name before a bracket, in lower case.
