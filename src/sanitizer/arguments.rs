@@ -86,7 +86,7 @@ const MOST_ITEMS: usize = 16;
 
 fn lists(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
-    for (at, _) in text.match_indices(['(', '[', '{']) {
+    for at in (0..bytes.len()).filter(|at| matches!(bytes[*at], b'(' | b'[' | b'{')) {
         // Only a list of quoted words is read.
         let inner = at + 1 + bytes[at + 1..].iter().take(8).take_while(|b| b" <".contains(b)).count();
         if inner >= bytes.len() || b")]}([{\n".contains(&bytes[inner]) {
@@ -95,6 +95,10 @@ fn lists(text: &str, spans: &mut Vec<Span>) {
         let callee = if bytes[at] == b'(' { callee(text, at) } else { String::new() };
         let named = |names: &[&str]| names.iter().any(|name| callee.contains(name));
         let (opens, takes) = (named(&OPENERS), named(&TAKERS));
+        // One quoted word alone is no list, and most brackets hold no quote.
+        if !takes && !has_second(bytes, inner) {
+            continue;
+        }
         let items = items(text, at + 1);
         for (index, item) in items.iter().enumerate() {
             let value = text[item.range.clone()].trim_end_matches("...");
@@ -108,6 +112,18 @@ fn lists(text: &str, spans: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// Whether a comma follows what begins here, be it quoted or not, before the list or the line ends.
+fn has_second(bytes: &[u8], at: usize) -> bool {
+    let near = &bytes[at..bytes.len().min(at + 200)];
+    let length = match near.first() {
+        Some(quote @ (b'"' | b'\'')) => {
+            near[1..].iter().position(|b| b == quote || *b == b'\n').map(|length| length + 2)
+        }
+        _ => near.iter().position(|b| b",()[]{}\n".contains(b)),
+    };
+    length.is_some_and(|length| near[length.min(near.len())..].iter().find(|b| !b" >".contains(*b)) == Some(&b','))
 }
 
 /// The last word of the name before a bracket, in lower case.
@@ -220,6 +236,10 @@ const VERBS: [&str; 16] = [
 ];
 
 fn commands(text: &str, spans: &mut Vec<Span>) {
+    // Most texts name no such command.
+    if !VERBS.iter().any(|verb| text.contains(&verb[1..])) {
+        return;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mut at = start;
@@ -266,16 +286,17 @@ fn is_opening_command(word: &str) -> bool {
 }
 
 fn records(text: &str, spans: &mut Vec<Span>) {
-    if !text.contains(['|', ';']) {
-        return;
-    }
-    let mut at = 0;
-    for word in text.split(|c: char| c.is_whitespace() || "\"'`()[]{}<>".contains(c)) {
-        let start = at;
-        // The sign at which the text was parted is one character of its own length.
-        at += word.len();
-        at += text[at..].chars().next().map_or(0, char::len_utf8);
-        if word.len() > 300 || !word.contains(['|', ';']) {
+    let bytes = text.as_bytes();
+    let ends = |b: &u8| b.is_ascii_whitespace() || b"\"'`()[]{}<>".contains(b);
+    let mut from = 0;
+    while let Some(next) = bytes[from..].iter().position(|b| matches!(b, b'|' | b';')) {
+        let at = from + next;
+        let start = at - bytes[from..at].iter().rev().take(300).take_while(|b| !ends(b)).count();
+        let length = bytes[at..].iter().position(ends).unwrap_or(bytes.len() - at);
+        from = at + length.max(1);
+        let word = &text[text.ceil_char_boundary(start)..at + length];
+        let start = at + length - word.len();
+        if word.len() > 300 {
             continue;
         }
         for sign in ['|', ';'] {

@@ -86,14 +86,13 @@ const ANNOUNCE: [&str; 10] =
     ["body", "payload", "form data", "form", "posted", "urlencoded", "sent", "request", "data", "post"];
 
 fn find(text: &str, spans: &mut Vec<Span>) {
+    let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(at) = text[from..].find('&') {
         let sign = from + at;
-        let start = text[from..sign]
-            .rfind(|c: char| c.is_whitespace() || "\"'`<>(){}?|,;".contains(c))
-            .map_or(from, |edge| from + edge + text[from + edge..].chars().next().map_or(1, char::len_utf8));
-        let length = text[sign..].find(|c: char| c.is_whitespace() || "\"'`<>(){}|,;".contains(c));
-        let end = length.map_or(text.len(), |length| sign + length);
+        let ends = |b: &u8| b.is_ascii_whitespace() || b"\"'`<>(){}?|,;".contains(b);
+        let start = sign - bytes[from..sign].iter().rev().take_while(|b| !ends(b)).count();
+        let end = sign + bytes[sign..].iter().position(ends).unwrap_or(bytes.len() - sign);
         from = end.max(sign + 1);
         // Behind `?` stands the query of an address, which is no body.
         if text[..start].ends_with('?') || !text[start..sign].contains('=') || !announced(text, start) {

@@ -349,10 +349,12 @@ const LOG_KEYS: Words = Words::new(&[
 
 /// Points at what goes in records about a person.
 fn find(text: &str, spans: &mut Vec<Span>) {
-    listings(text, spans);
+    if PERSONAL_MARKS.iter().any(|mark| text.contains(mark)) {
+        listings(text, spans);
+    }
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(next) = text[at..].find(['{', '(']) {
+    while let Some(next) = bytes[at..].iter().position(|b| matches!(b, b'{' | b'(')) {
         let start = at + next;
         at = start + 1;
         if !begins_pair(text, start + 1) || bytes[start] == b'(' && bytes[start + 1..].first() == Some(&b'{') {
@@ -410,9 +412,11 @@ fn close(text: &str, block: &mut Vec<Field>, spans: &mut Vec<Span>) {
 
 /// Whether a key and a joint follow, or another object.
 fn begins_pair(text: &str, at: usize) -> bool {
-    let rest = &text[at..text.floor_char_boundary(at + 120)];
-    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "{[\\\"':".contains(c));
-    let rest = rest.strip_prefix("n").filter(|r| r.starts_with(' ')).map_or(rest, |r| r.trim_start());
+    let rest = &text[at..text.floor_char_boundary(at + 100)];
+    let bytes = rest.as_bytes();
+    let blanks = bytes.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let quotes = bytes[blanks..].iter().take(5).take_while(|b| b"\\\"':".contains(b)).count();
+    let rest = &rest[blanks + quotes..];
     let word = rest.find(|c: char| !(c.is_alphanumeric() || "_-.@/ ".contains(c))).unwrap_or(rest.len());
     word > 0 && rest[word..].trim_start_matches(['\\', '"', '\'', ' ']).starts_with([':', '='])
 }
