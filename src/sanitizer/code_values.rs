@@ -91,7 +91,7 @@ pub(super) fn opens_call(value: &str, after: &str) -> bool {
         && names.clone().all(|name| !shapes::looks_random(name, 12) && !shapes::looks_drawn(name))
 }
 
-/// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/keyRings/backup`: where something lies, told in words, numbers
+/// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/secrets/relay`: where something lies, told in words, numbers
 /// and times.
 pub(super) fn is_resource(value: &str) -> bool {
     let path = value.trim_start_matches('/').trim_end_matches('/');
@@ -216,7 +216,7 @@ mod tests {
         for place in [
             "kv/ops/graph/eu",
             "prod/db/creds",
-            "projects/ops/keyRings/backup/cryptoKeys/tenant-data/cryptoKeyVersions/4",
+            "projects/ops/secrets/mail-relay/versions/latest",
             "tenants/acme/policies/2026-11-20T02:00:00Z.json.zst",
         ] {
             assert!(is_resource(place), "{place}");

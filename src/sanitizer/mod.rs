@@ -52,6 +52,7 @@ mod people;
 mod personal;
 mod persons;
 mod postal;
+mod public_runs;
 mod randomness;
 mod redact;
 mod roles;
