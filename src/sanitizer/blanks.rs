@@ -132,3 +132,20 @@ fn reads_variable(name: &str) -> bool {
     word > 0
         && (rest.starts_with("->") || rest.starts_with("['") || rest.starts_with("[\"") || name.starts_with("env:"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_blanked;
+
+    #[test]
+    fn masks_are_blank_in_every_spelling_and_values_are_not() {
+        for mask in
+            ["****", "xxxxx", "<hidden>", "[FILTERED]", "%5BREDACTED%5D", "%2A%2A%2A%2A", "<value>.", "****4242"]
+        {
+            assert!(is_blanked(mask), "{mask}");
+        }
+        for value in ["hafenlicht", "Gr8%2AWasser", "ab****cdefgh", "%41%42%43"] {
+            assert!(!is_blanked(value), "{value}");
+        }
+    }
+}

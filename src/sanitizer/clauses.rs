@@ -337,7 +337,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             return Some(start + at..start + at + bare.len());
         }
         // In `"trace.id":"…"` the colon stands apart from the name.
-        if !word.is_empty() && !(bare.is_empty() && identified) {
+        if !(word.is_empty() || bare.is_empty() && identified) {
             let small = small(bare);
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);

@@ -91,7 +91,7 @@ pub(super) fn opens_call(value: &str, after: &str) -> bool {
         && names.clone().all(|name| !shapes::looks_random(name, 12) && !shapes::looks_drawn(name))
 }
 
-/// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/keyRings/backup`: where something lies, told in words, numbers
+/// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/secrets/relay`: where something lies, told in words, numbers
 /// and times.
 pub(super) fn is_resource(value: &str) -> bool {
     let path = value.trim_start_matches('/').trim_end_matches('/');
@@ -205,4 +205,46 @@ pub(super) fn is_cmdlet(name: &str, given: &str) -> bool {
     };
     given.trim_start().starts_with(['-', '$'])
         && name.split_once('-').is_some_and(|(verb, noun)| word(verb) && word(noun) && is_wordy(noun))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_locator, is_resource, is_type, opens_call};
+
+    #[test]
+    fn places_of_secrets_are_told_in_words_and_drawn_runs_are_no_places() {
+        for place in [
+            "kv/ops/graph/eu",
+            "prod/db/creds",
+            "projects/ops/secrets/mail-relay/versions/latest",
+            "tenants/acme/policies/2026-11-20T02:00:00Z.json.zst",
+        ] {
+            assert!(is_resource(place), "{place}");
+        }
+        for drawn in ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYzQ3", "x7/k2/p9", "Zk3Jq8Wm/Xr7Tb5Nv", "kv/", "a/b"] {
+            assert!(!is_resource(drawn), "{drawn}");
+        }
+        assert!(is_locator("aws-sm://eu-central-1/ops/graph-client"));
+        assert!(!is_locator("otpauth://totp/Zk3Jq8Wm1Xr7Tb5Nv"));
+    }
+
+    #[test]
+    fn calls_are_given_names_and_close_in_their_line() {
+        assert!(opens_call("client.issue(scope=scope", ", ttl=ttl)"));
+        assert!(opens_call("store.open(&name)?", ";"));
+        assert!(opens_call("Get-Secret", " -Name Graph"));
+        assert!(!opens_call("issue(scope", ", and so on"));
+        assert!(!opens_call("Gr8(Wasser", " x)"));
+        assert!(!opens_call("issue(\"Gr8Wasser\"", ", ttl)"));
+    }
+
+    #[test]
+    fn types_are_words_that_end_like_types() {
+        for name in ["SecretString", "string", "Zeroizing<Vec<u8>>", "Option<Token>", "CreateTokenInput!"] {
+            assert!(is_type(name), "{name}");
+        }
+        for word in ["hunter", "SummerHouse", "Xk9vQ2rLKey", "hunterString2"] {
+            assert!(!is_type(word), "{word}");
+        }
+    }
 }

@@ -339,3 +339,29 @@ fn is_code(word: &str) -> bool {
             && word.contains(['_', '.', '/', ':', '=', '-'])
             && !word.contains('@')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_stock;
+
+    #[test]
+    fn what_a_service_says_of_an_error_is_of_stock_and_what_a_person_writes_is_not() {
+        for said in [
+            "The specified key does not exist.",
+            "JWT could not be decoded",
+            "401 Unauthorized",
+            "Validation error: element 'Kostenstelle' missing",
+        ] {
+            assert!(is_of_stock("message", said), "{said}");
+            assert!(!is_of_stock("note", said), "a note is written by a person: {said}");
+        }
+        for written in [
+            "Anna is not allowed",
+            "our patient cannot walk to the practice",
+            "invoice of May is wrong, call my wife",
+            "the key under the flower pot",
+        ] {
+            assert!(!is_of_stock("message", written), "{written}");
+        }
+    }
+}

@@ -64,6 +64,7 @@ mod persons;
 mod persons_in_scripts;
 mod phones_nearby;
 mod postal;
+mod public_runs;
 mod randomness;
 mod records;
 mod redact;
