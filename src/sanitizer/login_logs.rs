@@ -3,7 +3,6 @@
 //! Their wording is fixed, so the account stands at a known place; accounts of machines stay.
 
 use super::context::Words;
-use super::known_names::is_given;
 use super::people::is_service;
 use super::rule::{Class, Found, Rule};
 
@@ -30,34 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     .reach(90, 120)
     .hides("sudo: thorvaldsen : 3 incorrect password attempts ; TTY=pts/0")
     .keeps("sudo: backup : TTY=pts/0, pam_unix(sshd:auth): authentication failure; logname= uid=0 ruser= user=root"),
-    Rule::text(
-        "login-of-person",
-        Class::Name,
-        &["login", "principal", "user", "account", "uid", "actor", "owner", "subject", "requester", "initiator"],
-        r#"(?i)\b(?:login(?:_?name)?|principal|user(?:_?name)?|account(?:_?name)?|uid|actor|owner|subject|requester|initiator)["']?\s?(?:=>|[=:])\s?["'<\[]?(?P<s>[a-z][a-z-]{0,20}\.[a-z][a-z-]{3,30})(?:["'\s,;>\])}&|]|$)"#,
-        "[name]",
-    )
-    .when(|found| is_login_name(found.secret()))
-    .reach(2, 90)
-    .hides("principal=k.lindqvist mech=simple, {\"login\"=>\"ottokar.prohaska\"}")
-    .keeps("user=ops.reconcile login=app.worker principal=a.internal owner=e.service"),
 ];
-
-/// `k.lindqvist`, `ottokar.prohaska`: a login made of an initial or a given name and a family name.
-fn is_login_name(value: &str) -> bool {
-    let Some((first, last)) = value.split_once('.') else { return false };
-    let mut letters = first.chars();
-    let given: String =
-        letters.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str());
-    let small = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    small(first)
-        && small(last)
-        && last.len() >= 4
-        && (first.len() == 1 || is_given(&given))
-        && !is_service(last)
-        && !is_service(first)
-        && !["local", "internal", "service", "sync", "prod", "test", "conf", "json", "yaml", "toml"].contains(&last)
-}
 
 /// Whether the account may be a person's: no word for a machine in it, and no number at its front.
 fn is_persons(found: &Found<'_>) -> bool {

@@ -51,14 +51,14 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "account-of-a-person",
         Class::Name,
-        &["user", "login", "principal", "actor", "owner", "account", "uid", "sub", "who", "by ", "by=", "for "],
-        r#"(?i)\b(?:user(?:[_-]?name)?|login|principal|actor|owner|account|uid|sub|who|(?:\w{2,12}_)?by|publickey for|password for|session for)\\?["']?\s?(?:=>|[:=]|\s)\s?\\?["']?(?P<s>[a-z]\.[a-z]{4,20}|[a-z]{3,12}\.[a-z]{3,20})(?:[\s"',;)\]}\\]|$)"#,
+        &["user", "login", "principal", "actor", "owner", "account", "uid", "sub", "who", "by ", "by=", "for ", "requester", "initiator"],
+        r#"(?i)\b(?:(?:user|login|account)(?:[_-]?name)?|principal|actor|owner|uid|sub(?:ject)?|who|requester|initiator|(?:\w{2,12}_)?by|publickey for|password for|session for)\\?["']?\s?(?:=>|[:=]|\s)\s?\\?["'<\[]?(?P<s>[a-z]\.[a-z-]{4,30}|[a-z-]{3,20}\.[a-z-]{3,30})(?:[\s"',;)\]}\\&|>]|$)"#,
         "[name]",
     )
     .when(is_dotted_person)
     .reach(2, 60)
     .hides("bind refused: principal=z.kovacs mech=simple, user zsofia.nagy")
-    .keeps("owner=ops.reconcile user=app.worker sub=a.b by e.g. hand"),
+    .keeps("owner=ops.reconcile user=app.worker principal=a.internal sub=a.b by e.g. hand"),
 ];
 
 /// The field name in front of a value, in lower case.
@@ -99,7 +99,10 @@ fn other_half_is_near(found: &Found<'_>) -> bool {
 fn is_dotted_person(found: &Found<'_>) -> bool {
     let Some((given, family)) = found.secret().split_once('.') else { return false };
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    const THINGS: [&str; 10] = ["local", "internal", "service", "sync", "prod", "test", "conf", "json", "yaml", "toml"];
     !is_service(found.secret())
         && !is_service(family)
+        && !is_service(given)
+        && !THINGS.contains(&family)
         && (given.len() == 1 && !["g", "e", "i"].contains(&given) || given.len() >= 3 && is_given(&capital(given)))
 }
