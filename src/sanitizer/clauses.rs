@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::context::{Words, ahead, small};
-use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
+use super::told_words::{is_compound, is_joined_words, is_known, is_numbered, is_technical, is_turning};
 use super::wordness::is_wordy;
 use super::{blanks, shapes};
 
@@ -319,6 +319,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
     // What the name itself runs on into is no word of the sentence.
     let mut at = near.find(parts)?;
     let (mut joined, mut faint, mut over, mut identified) = (false, false, false, false);
+    let mut direct = false;
     for word in near[at..].split(parts) {
         let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
         // A word that the reach cut in two could look like another.
@@ -326,6 +327,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
         let told = may_be_told(bare)
             && (is_about(bare, joined, quoted, over, password)
+                || direct && password && !over && is_word_and_number(bare)
                 || faint
                     && password
                     && !over
@@ -339,6 +341,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
             // `x-trace:` and `Request ID:` are fields of their own.
             let label = word.ends_with([':', '=']);
             identified = label && (IDENTIFYING.has(&small) || bare.contains(['-', '_'])) || !label && small == "id";
+            direct = JOINING.has(&small);
             // "quedó en …": a small word between leaves them joined.
             joined = JOINING.has(&small)
                 || joined && matches!(&*small, "en" | "em" | "auf" | "na" | "in" | "на" | "în" | "i")
@@ -365,6 +368,15 @@ fn may_be_told(word: &str) -> bool {
 
 fn parts(letter: char) -> bool {
     letter.is_whitespace() || "\"'`“”„«»「」‘’()[]{}，。、：".contains(letter)
+}
+
+/// `stroopwafel43`: behind "is" or "became" the password itself, and no host.
+fn is_word_and_number(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    letters >= 7
+        && (2..=4).contains(&(word.len() - letters))
+        && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
+        && !is_known(word)
 }
 
 fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) -> bool {
