@@ -93,12 +93,13 @@ fn lists(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         let callee = if bytes[at] == b'(' { callee(text, at) } else { String::new() };
-        let named = |names: &[&str]| names.iter().any(|name| callee.contains(name));
-        let (opens, takes) = (named(&OPENERS), named(&TAKERS));
+        let named = |names: &[&str]| !callee.is_empty() && names.iter().any(|name| callee.contains(name));
         // One quoted word alone is no list, and most brackets hold no quote.
+        let takes = named(&TAKERS);
         if !takes && !has_second(bytes, inner) {
             continue;
         }
+        let opens = named(&OPENERS);
         let items = items(text, at + 1);
         for (index, item) in items.iter().enumerate() {
             let value = text[item.range.clone()].trim_end_matches("...");

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::context::{Words, ahead, small};
 use super::identifying::is_prefixed_id;
-use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
+use super::told_words::{is_compound, is_joined_words, is_known, is_numbered, is_technical, is_turning};
 use super::wordness::is_wordy;
 use super::{blanks, shapes};
 
@@ -320,6 +320,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
     // What the name itself runs on into is no word of the sentence.
     let mut at = near.find(parts)?;
     let (mut joined, mut faint, mut over, mut identified) = (false, false, false, false);
+    let mut direct = false;
     for word in near[at..].split(parts) {
         let bare = word.trim_end_matches([',', ';', '.', ':', '?']);
         // A word that the reach cut in two could look like another.
@@ -328,6 +329,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         let told = may_be_told(bare)
             && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
+                || direct && password && !over && is_word_and_number(bare)
                 || faint
                     && password
                     && !over
@@ -345,6 +347,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
                 || label && bare.ends_with("Id")
                 || label && (IDENTIFYING.has(&small) || bare.contains(['-', '_']))
                 || !label && matches!(&*small, "id" | "kid" | "keyid" | "jti" | "x5t" | "version" | "revision");
+            direct = JOINING.has(&small);
             // "quedó en …": a small word between leaves them joined.
             joined = JOINING.has(&small)
                 || joined && matches!(&*small, "en" | "em" | "auf" | "na" | "in" | "на" | "în" | "i")
@@ -371,6 +374,15 @@ fn may_be_told(word: &str) -> bool {
 
 fn parts(letter: char) -> bool {
     letter.is_whitespace() || "\"'`“”„«»「」‘’()[]{}，。、：".contains(letter)
+}
+
+/// `stroopwafel43`: behind "is" or "became" the password itself, and no host.
+fn is_word_and_number(word: &str) -> bool {
+    let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    letters >= 7
+        && (2..=4).contains(&(word.len() - letters))
+        && word.bytes().skip(letters).all(|b| b.is_ascii_digit())
+        && !is_known(word)
 }
 
 fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) -> bool {

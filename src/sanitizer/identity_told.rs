@@ -198,41 +198,16 @@ pub(super) const RULES: &[Rule] = &[
     .keeps(
         "passport service took 120 ms on 2026-03-04, fin 12345678 lignes, EGN lookup of 12 rows, id of the job 77120",
     ),
-    Rule::number("russia-snils", Class::Identity, r"\b[0-9]{3}-[0-9]{3}-[0-9]{3} [0-9]{2}\b", "[personal]")
-        .when(apart)
-        .with(DASH)
-        .hides("заявитель 112-233-445 95 отклонен")
-        .keeps("range 112-233-445 rows"),
     Rule::number(
-        "belgium-niss",
+        "shaped-identity",
         Class::Identity,
-        r"\b[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}\b",
+        r"\b[0-9]{3}-[0-9]{3}-[0-9]{3} [0-9]{2}\b|\b[0-9]{2}\.[01][0-9]\.[0-3][0-9]-[0-9]{3}\.[0-9]{2}\b|\b756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}\b|\b[1-8]-[0-9]{4}-[0-9]{5}-[0-9]{2}-[0-9]\b|\b(?:[03-9][0-9]|1[0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[1-8][0-9]{6}\b",
         "[personal]",
     )
     .when(apart)
-    .with(DOT | DASH)
-    .hides("row 17,85.07.30-033.28,x")
-    .keeps("build 85.07.30-033"),
-    Rule::number("swiss-ahv", Class::Identity, r"\b756\.[0-9]{4}\.[0-9]{4}\.[0-9]{2}\b", "[personal]")
-        .when(apart)
-        .with(DOT)
-        .hides("Person 756.9217.0769.85 fehlt")
-        .keeps("version 756.9217.0769"),
-    Rule::number("thailand-id", Class::Identity, r"\b[1-8]-[0-9]{4}-[0-9]{5}-[0-9]{2}-[0-9]\b", "[personal]")
-        .when(apart)
-        .with(DASH)
-        .hides("row 1-1017-00230-70-8 rejected")
-        .keeps("row 1-1017-00230-70 rejected"),
-    Rule::number(
-        "korea-rrn",
-        Class::Identity,
-        r"\b(?:[03-9][0-9]|1[0-9])(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[1-8][0-9]{6}\b",
-        "[personal]",
-    )
-    .when(apart)
-    .with(DASH)
-    .hides("본인확인 900101-1234568 실패")
-    .keeps("run 260304-1234567, part 901301-1234568"),
+    .with(DASH | DOT)
+    .hides("112-233-445 95, row 17,85.07.30-033.28,x, Person 756.9217.0769.85, 1-1017-00230-70-8, 900101-1234568")
+    .keeps("range 112-233-445 rows, build 85.07.30-033, version 756.9217.0769, run 260304-1234567"),
     Rule::number(
         "mexico-curp",
         Class::Identity,

@@ -46,13 +46,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "labelled-phone",
         Class::Phone,
-        &["t ", "m ", "f ", "p ", "t:", "m:", "f:", "t.", "m."],
+        &["t 0", "t: 0", "t. 0", "t (0", "t: (0", "m 0", "m: 0", "m. 0", "m (0", "m: (0", "f 0", "f: 0", "f. 0", "f (0", "f: (0", "p 0", "p: 0", "p. 0", "p (0", "p: (0", "d 0", "d: 0", "d. 0", "d (0", "d: (0", "tel 0", "tel: 0", "mob 0", "mob: 0"],
         r"(?m)(?:^|[|·•,]\s?)(?:T|M|F|P|D|Tel|Mob)[.:]{0,2}\s(?P<s>\(?0[0-9 ()./-]{6,18}[0-9])",
         "[phone]",
     )
     .when(|found| stands_apart(found) && is_trunk(found.secret()))
-    .reach(3, 40)
-    .needs(&["T", "M", "F", "P", "D"])
+    .reach(4, 40)
     .hides("M [phone] | T 0662/80442-17")
     .keeps("M 0 | T 0.25 | P 0123"),
     Rule::text(

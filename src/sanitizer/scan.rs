@@ -3,10 +3,12 @@
 //! One Aho-Corasick pass looks for every trigger literal and every field name at once. A rule's
 //! regular expression then runs only in windows around its own triggers; windows of one rule are
 //! joined before they are searched, so a rule never reads a byte twice, whatever the text. Rules
-//! written as code read the whole text once each.
+//! written as code read the whole text once each. A large text is shared by several threads, rule by rule.
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{CaptureLocations, Regex, RegexBuilder};
@@ -71,8 +73,83 @@ fn literals_of(rule: &Rule) -> Vec<String> {
     }
 }
 
+/// From this length on, in bytes, several threads share the rules: below it, starting one takes longer than it saves.
+const LARGE: usize = 64 << 10;
+
+/// More threads than this gain little, for finding the triggers is the work of one.
+const MOST_THREADS: usize = 4;
+
 /// Points at everything in the text that some rule hides.
 pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
+    let helpers = if text.len() < LARGE { 0 } else { threads() - 1 };
+    let (codes, patterns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let run_codes = || {
+        take(&codes, |_, rule, found| {
+            if let Finder::Code(find) = rule.finder {
+                find(text, found);
+            }
+        })
+    };
+    let ((windows, groups), mut found) = together(helpers, &run_codes, || {
+        let windows = windows(text, spans);
+        (windows, digit_groups::find(text))
+    });
+    let run_patterns = || {
+        take(&patterns, |index, rule, found| match rule.finder {
+            Finder::Text { check, .. } => places(text, index, &windows[index], check, found),
+            Finder::Prefix => places(text, index, &windows[index], None, found),
+            Finder::Number { check, signs } => {
+                let fitting = groups.iter().filter(|group| signs == u8::MAX || group.signs & signs != 0);
+                let numbers: Vec<_> = fitting.map(|group| group.range.clone()).collect();
+                places(text, index, &numbers, check, found);
+            }
+            Finder::Code(_) | Finder::Key(_) => {}
+        })
+    };
+    found.extend(together(helpers, &run_patterns, || ()).1);
+    // In the order of the table, whoever found what first: of two spans at one place the earlier names it.
+    found.sort_by_key(|(index, _)| *index);
+    spans.extend(found.into_iter().flat_map(|(_, found)| found));
+}
+
+/// What rules found, each with its place in the table.
+type Finds = Vec<(usize, Vec<Span>)>;
+
+/// As many as the machine runs at once, within bounds.
+fn threads() -> usize {
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS))
+}
+
+/// Does `own` here while helpers begin with `shared`, then helps them.
+fn together<T>(helpers: usize, shared: &(impl Fn() -> Finds + Sync), own: impl FnOnce() -> T) -> (T, Finds) {
+    thread::scope(|scope| {
+        let helping: Vec<_> = (0..helpers).map(|_| scope.spawn(shared)).collect();
+        let done = own();
+        let mut found = shared();
+        for helper in helping {
+            found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        (done, found)
+    })
+}
+
+/// Takes rule after rule that nobody has taken yet.
+fn take(next: &AtomicUsize, find: impl Fn(usize, &'static Rule, &mut Vec<Span>)) -> Finds {
+    let mut all = Vec::new();
+    loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(rule) = rules().get(index) else { return all };
+        let mut found = Vec::new();
+        find(index, rule, &mut found);
+        if !found.is_empty() {
+            all.push((index, found));
+        }
+    }
+}
+
+/// Where each rule is to be tried. Field names are read on the way.
+fn windows(text: &str, spans: &mut Vec<Span>) -> Vec<Vec<Range<usize>>> {
     let machine = machine();
     let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); rules().len()];
     let mut names = pairs::Finds::default();
@@ -98,31 +175,24 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
             }
         }
     }
-    let groups = digit_groups::find(text);
-    let mut numbers = Vec::new();
-    for (index, rule) in rules().iter().enumerate() {
-        let (places, check) = match rule.finder {
-            Finder::Text { check, .. } => (&windows[index], check),
-            Finder::Prefix => (&windows[index], None),
-            Finder::Number { check, signs } => {
-                let fitting = groups.iter().filter(|group| signs == u8::MAX || group.signs & signs != 0);
-                numbers.clear();
-                numbers.extend(fitting.map(|group| group.range.clone()));
-                (&numbers, check)
-            }
-            Finder::Code(find) => {
-                find(text, spans);
-                continue;
-            }
-            Finder::Key(_) => continue,
-        };
-        if !places.is_empty()
-            && let Some(pattern) = machine.patterns[index].get_or_init(|| compile(rule))
-        {
-            let mut slots = pattern.regex.capture_locations();
-            for place in places.iter().filter(|place| holds(&text[(*place).clone()], rule.needs)) {
-                search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
-            }
+    windows
+}
+
+/// Tries the pattern of a rule in these places.
+fn places(
+    text: &str,
+    index: usize,
+    places: &[Range<usize>],
+    check: Option<fn(&Found<'_>) -> bool>,
+    spans: &mut Vec<Span>,
+) {
+    let rule = &rules()[index];
+    if !places.is_empty()
+        && let Some(pattern) = machine().patterns[index].get_or_init(|| compile(rule))
+    {
+        let mut slots = pattern.regex.capture_locations();
+        for place in places.iter().filter(|place| holds(&text[(*place).clone()], rule.needs)) {
+            search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "signed-off",
         Class::Name,
-        &[" /", " //", "--", " —", "mvh", "vh ", "mfg", "gruß", "grüße", "gruss", "cdlt", "cordialement", "saludos", "saluti", "pozdrawiam", "pozdrav", "уважением", "groet", "regards", "cheers", "thanks", "thx", "hilsen", "üdv", "terveisin", "abraço", "abs,"],
+        &[" /",   " —", "mvh", "vh ", "mfg", "gruß", "grüße", "gruss", "cdlt", "cordialement", "saludos", "saluti", "pozdrawiam", "pozdrav", "уважением", "groet", "regards", "cheers", "thanks", "thx", "hilsen", "üdv", "terveisin", "abraço", "abs,"],
         r"(?m)(?i:\s/{1,2}\s?|\s-{2,3}\s?|\s—\s?|\b(?:mvh|vh|mfg|lg|vg|grüße|gruß|gruss|cdlt|cordialement|saludos|saluti|pozdrawiam|s pozdravem|pozdrav|с уважением|groet(?:en|jes)?|regards|cheers|thanks|thx|hilsen|üdv|terveisin|abraço|abs)[,.!]?\s{1,2}/?)(?P<s>\p{Lu}\p{Ll}+(?:[ -]\p{Lu}\p{Ll}+){0,2})\s*$",
         "[name]",
     )

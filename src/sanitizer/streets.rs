@@ -27,11 +27,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "street-with-postcode",
         Class::Identity,
-        &["am ", "an der ", "im ", "in der ", "auf der ", "zum ", "zur ", "via ", "corso ", "largo ", "strada ", "quai ", "place ", "vicolo "],
+        &[" am ", " an der ", " an den ", " im ", " in der ", " auf der ", " auf dem ", " zum ", " zur ", "unter den ", " via ", "corso ", " largo ", "strada ", " quai ", " place ", "vicolo "],
         r"\b(?P<s>(?:Am|An der|An den|Im|In der|Auf der|Auf dem|Zum|Zur|Unter den|[Vv]ia|[Cc]orso|[Ll]argo|[Ss]trada|[Vv]icolo|[Qq]uai|[Pp]lace)\s(?:(?:de|la|del|della|dei|des|du)\s){0,2}(?:\p{Lu}[\p{L}'’-]+\s?){1,3}[\s,]{0,2}[0-9]{1,4}[a-z]?,\s[0-9]{4,5}\s\p{Lu}\p{L}+)",
         "[address]",
     )
-    .reach(2, 120)
+    .reach(12, 120)
     .hides("Lieferung Am Alten Posthof 9, 50667 Köln")
     .keeps("via Gateway 2 12 Hosts, Im Speicher 512 4096 Bytes, zur Zeile 12"),
     Rule::text(

@@ -33,6 +33,14 @@ const AFTER_SMALL: [&str; 16] = [
 
 static BEFORE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BEFORE.split_whitespace().collect());
 static CAPITAL_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CAPITAL.split_whitespace().collect());
+/// All titles as they begin a sentence, so that no word has to be folded to be looked up.
+static CAPITALS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    };
+    BEFORE.split_whitespace().map(capital).chain(CAPITAL.split_whitespace().map(str::to_owned)).collect()
+});
 static BEFORE_TWO_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| BEFORE_TWO.split_whitespace().collect());
 static AFTER_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| AFTER.split_whitespace().collect());
 
@@ -59,5 +67,5 @@ pub(super) fn follows(tail: &str) -> bool {
 
 /// Whether the capital word begins no name but stands before one: `Pak`, `Bu`, `Sn`.
 pub(super) fn is_capital_title(word: &str) -> bool {
-    word.len() <= 20 && is_before(word)
+    CAPITALS.contains(word)
 }

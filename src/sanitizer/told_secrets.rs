@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "password-in-slang",
         Class::Prose,
-        &["пас", "Пас", "ПАС", "парол", "Парол", "шифр", "Шифр", "šifr", "Šifr", "sifra", "лозинк", "パス", "PW", "비번", "암호", "패스", "口令", "รหัส", "mật khẩu", " mk ", "sandi", "parole", "geslo", "slapta", "pwd's", "pw's", "pass's", "passnya", "pwnya", "mdp", "phrase de passe", "سر", "מה", "सवर्ड", "सांकेतिक", "ওয়ার্ড", "வுச்சொல்", "code d", "cod de acces"],
+        &["пас", "Пас", "ПАС", "парол", "Парол", "шифр", "Шифр", "šifr", "Šifr", "sifra", "лозинк", "パス", "pw ", "pw:", "pw=", "pwは", "pwを", "비번", "암호", "패스", "口令", "รหัส", "mật khẩu", " mk ", "sandi", "parole", "geslo", "slapta", "pwd's", "pw's", "pass's", "passnya", "pwnya", "mdp", "phrase de passe", "سر", "מה", "सवर्ड", "सांकेतिक", "ওয়ার্ড", "வுச்சொல்", "code d", "cod de acces"],
         r#"(?:^|[^\p{L}\p{M}0-9_/.])(?i:пасс?(?:ворд)?(?:а|ом|у|е)?|пасик|парол[ьяіие]?\p{L}{0,3}|шифр[аауеоюй]{0,2}м?|[šs]ifr(?:a|u|om|e|i)|лозинк\p{L}{0,3}|(?:[\p{Han}\p{Hiragana}\p{Katakana}ー]{0,16})パス(?:ワード|コード)?|pw|비번|암호|패스워드|[\p{Han}]{0,10}口令|รหัส(?:ผ่าน)?(?:ใหม่)?|mật khẩu|mk|(?:kata )?sandi|parole|geslo|gesla|slaptažodis|(?:pwd|pw|pass)(?:'s|’s)|passnya|pwnya|mdp|phrase de passe|كلمة (?:السر|المرور)|ה?סיסמ[הא]|पासवर्ड|পাসওয়ার্ড|கடவுச்சொல்|(?:ancien |nouveau )?code d['’]accès|cod de acces)(?:(?:\s|は|が|을|를|은|는|이|가|คือ|是|为)[\p{L}\p{M}'’-]{0,14}){0,3}?\s?(?:[:：=—–-]|は|が|を|은|는|이|을|를|คือ|是|为|為|改为|換成|換え)?\s?["'«„「“]?(?P<s>[!-~]{5,64})"#,
         "[password]",
     )
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "account-is",
         Class::Prose,
-        &["root", "admin", "sa ", "administrator", "postgres", "oracle", "login", "svc", "ilo", "bios"],
+        &["root ", "root:", "admin ", "admin:", "sa on ", "sa is ", "sa auf ", "sa is still", "sysadmin", "administrator", "postgres ", "oracle ", "ubuntu ", "login ", "svc_", "svc-", " ilo ", "idrac", "bios "],
         r#"(?i)(?:^|[\s(>"'`,;])(?:root|admin(?:istrator)?|sa|sysadmin|postgres|oracle|ubuntu|login|svc[_-]\w{1,20}|bios|ilo|idrac)(?:\s(?:on|for|of|at|auf|de|del|di|van|na)\s(?:[\w.-]+\s){1,4}?|\s|:\s?)(?:(?:is|was|ist|est|es|è|é|jest|=)\s)?(?:(?:still|now|again|currently|noch|jetzt|toujours|sigue siendo|ancora|ainda|nadal)\s)?["'`]?(?P<s>[!-~]{8,64})"#,
         "[password]",
     )
@@ -96,7 +96,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "spelled-in-words",
         Class::Prose,
-        &["spell", "letter", "buchstab", "épel", "delet", "liter", "по букв", "password", "passwort", "kennwort", "key", "passphrase", "wachtwoord", "hasło"],
+        &["spel", "letter by letter", "buchstab", "épel", "deletre", "literuj", "по букв"],
         r"(?i)\b(?:spel\p{L}*|letter by letter|buchstab\p{L}*|épel\p{L}*|deletre\p{L}*|literuj\p{L}*|password|passwort|kennwort|passphrase|passcode|wachtwoord|hasło|(?:wifi|wlan|network|wpa|door|safe|vault) (?:key|code))\b[^\n0-9]{0,60}?[\s:](?P<s>(?:(?:(?:capital|upper|big|small|lower|gross|groß|klein|majuscule|minuscule)[ -]?[a-z]?|alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu|zero|one|two|three|four|five|six|seven|eight|niner?|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|uno|dos|tres|cuatro|cinco|siete|ocho|nueve|underscore|dash|hyphen|minus|dot|point|punkt|hash|pound|at|star|plus|bang|exclamation(?: mark)?|slash|unterstrich|bindestrich|tiret|guion|anton|berta|cäsar|dora|emil|friedrich|gustav|heinrich|ida|julius|kaufmann|konrad|ludwig|martha|nordpol|otto|paula|quelle|richard|samuel|siegfried|theodor|ulrich|viktor|wilhelm|xanthippe|ypsilon|zacharias|[a-z]|[0-9])(?:[\s,]{1,2}|-)){4,40}(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliett?|kilo|lima|mike|november|oscar|papa|quebec|romeo|sierra|tango|uniform|victor|whiske?y|x-?ray|yankee|zulu|zero|one|two|three|four|five|six|seven|eight|niner?|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|deux|trois|quatre|cinq|sept|huit|neuf|bang|exclamation mark|star|hash|anton|berta|cäsar|dora|emil|friedrich|gustav|heinrich|ida|julius|kaufmann|konrad|ludwig|martha|nordpol|otto|paula|quelle|richard|samuel|siegfried|theodor|ulrich|viktor|wilhelm|ypsilon|zacharias|[a-z]|[0-9]))\b",
         "[password]",
     )
@@ -106,7 +106,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "told-passphrase",
         Class::Prose,
-        &["passphrase", "pass phrase", "pass-phrase", "phrase de passe", "frase", "passwort", "password", "kennwort", "fraza", "lösenfras"],
+        &["passphrase", "pass phrase", "pass-phrase", "phrase de passe", "frase de", "frase se", "frase di", "fraza", "lösenfras", "wachtzin", "passfrase", "adgangssætning"],
         r#"(?i)\b(?:pass[ -]?phrase|phrase de passe|frase (?:de paso|segreta|di accesso|secreta|de segurança)|fraza|lösenfras|wachtzin|passfrase|adgangssætning)\b(?:(?:\s(?:for|of|to|für|von|du|de|del|della|da|do|voor|till|til)(?:\s[\p{L}0-9._-]+){1,3}?)?(?:\s?[:=]\s?|\s(?:is|was|lautet|ist|est|es|è|é|jest|to|är|er|now|jetzt|still)\s(?:now\s|jetzt\s|still\s|maintenant\s|ahora\s)?)|\s)["'`«]?(?P<s>[\p{Ll}0-9]{2,16}(?:[ -][\p{Ll}0-9]{2,16}){2,9})["'`»]?(?:[.,;:!)—–|]|\s[—–(|-]|\s*$|\n)"#,
         "[password]",
     )
