@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use anyhow::Context;
-use opsledger::db::bulk::{Park, park};
+use opsledger::db::bulk::{Indexes, Park, park};
 use opsledger::db::{Access, Db};
 use sea_orm::ConnectionTrait;
 use sea_orm::sqlx::{Connection, PgConnection};
@@ -42,8 +42,8 @@ pub async fn run(disk: &Disk, arguments: &Arguments) -> Result<Vec<Round>> {
         admin(&server, "checkpoint").await?;
         let (floor, bare) = floor(&server.url(&floor_in), &file).await?;
         admin(&server, "checkpoint").await?;
-        let (insert_many, inserted) = insert_many(&server.url(&ours_in), &server.url(&many_in), arguments.rows).await?;
-        rounds.push(Round { bare, ours, floor, insert_many, inserted });
+        let many = insert_many(&server.url(&many_in), arguments.rows).await?;
+        rounds.push(Round { bare, ours, floor, many });
         for name in [ours_in, floor_in, many_in] {
             admin(&server, &format!("drop database {name} with (force)")).await?;
         }
@@ -62,9 +62,9 @@ async fn floor(url: &str, file: &std::path::Path) -> Result<(f64, f64)> {
     let db = Db::open(url, Access::Existing, 2).await?;
     // Which statements take down and put up what is not what is measured here; that it is done is.
     let tx = db.begin_owned().await?;
-    let down = Park { indexes: true, foreign_keys: true, guards: false };
+    let down = Park { indexes: Indexes::Go, foreign_keys: true, guards: false };
     let parked = park(&tx, &["operation_runs"], down).await?;
-    let up = parked.statements().to_vec();
+    let up = parked.statements().map(str::to_owned).collect::<Vec<_>>();
     drop((tx, parked));
     let mut connection = PgConnection::connect(url).await?;
     let begun = Instant::now();

@@ -18,7 +18,7 @@ use super::supply::{Asked, Stretch, Supply};
 use super::write::{Meter, target};
 use super::{reset, versions};
 use crate::db::Owned;
-use crate::db::bulk::{Cell, Cells, Park, Target, load, park};
+use crate::db::bulk::{Cell, Cells, Indexes, Park, Target, load, park};
 use crate::domain::legacy;
 use crate::problem::{Problem, Result};
 
@@ -249,7 +249,12 @@ impl<C: Cells> Cells for Only<C> {
 /// built anew then.
 async fn settle(tx: &Owned, wanted: Vec<Wanted>, difference: &Difference, total: i64) -> Result<()> {
     let much = (difference.added + difference.changed + difference.removed) * 10 > total;
-    let parked = park(tx, &path::tables(), Park { indexes: much, foreign_keys: true, guards: true }).await?;
+    let parked = park(
+        tx,
+        &path::tables(),
+        Park { indexes: if much { Indexes::Go } else { Indexes::Stay }, foreign_keys: true, guards: true },
+    )
+    .await?;
     legacy::open_in(tx, tx.engine()).await?;
     for (table, wanted) in TABLES.iter().zip(&wanted).rev() {
         if !wanted.extra.is_empty() {

@@ -1,12 +1,15 @@
 //! The rows of a scenario as text, for databases and programs that this one does not know: made, written and forgotten,
-//! some thousand at a time. Ids are those of a fresh database.
+//! some thousand at a time. Ids are those of a fresh database. [`Made`] gives them as values, to programs that bring them
+//! somewhere by themselves.
 
 use std::io::{self, Write as _};
+use std::sync::Arc;
 
 use super::apply::{Options, Prepared};
 use super::blocks::Blocks;
 use super::rows::{TABLES, Table};
 use super::scenario::Scenario;
+use super::supply::{Stretch, Supply};
 use crate::clock::Instant;
 use crate::db::bulk::{Cell, Cells, time_text};
 use crate::problem::{Problem, Result};
@@ -64,6 +67,36 @@ pub fn export(
         rows += lines.rows;
     }
     Ok(rows)
+}
+
+/// The rows of one table as they are made.
+pub struct Made {
+    supply: Arc<Supply>,
+    table: &'static Table,
+    stretches: std::vec::IntoIter<Stretch>,
+}
+
+impl Made {
+    /// Plans them; none for a table that no scenario fills.
+    ///
+    /// # Errors
+    /// As for a plan.
+    pub fn plan(scenario: &Scenario, options: &Options, now: Instant, table: &str) -> Result<Option<Self>> {
+        let Some(table) = TABLES.iter().find(|known| known.name == table) else { return Ok(None) };
+        let supply = Prepared::new(scenario, options, now, None)?.supply(Blocks::fresh())?;
+        let stretches = supply.stretches(table).into_iter();
+        Ok(Some(Self { supply, table, stretches }))
+    }
+
+    /// Makes the next few thousand rows, in the order of their ids; false when there are no more.
+    ///
+    /// # Errors
+    /// As for an apply, where a row of the cast is none that the ledger takes.
+    pub fn next_into(&mut self, cells: &mut impl Cells) -> Result<bool> {
+        let Some(stretch) = self.stretches.next() else { return Ok(false) };
+        self.supply.rows(self.table, stretch, cells)?;
+        Ok(true)
+    }
 }
 
 fn failed(error: io::Error) -> Problem {

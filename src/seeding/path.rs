@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::rows::TABLES;
 use super::standing::Standing;
-use crate::db::bulk::Park;
+use crate::db::bulk::{Indexes, Park};
 use crate::db::sql::statement;
 use crate::db::{Engine, Owned};
 use crate::problem::Result;
@@ -35,8 +35,10 @@ pub struct Path {
 
 impl Path {
     pub(super) fn park(&self) -> Park {
-        let down = self.way == Way::Bulk;
-        Park { indexes: down, foreign_keys: down, guards: false }
+        match self.way {
+            Way::Bulk => Park { indexes: Indexes::OfEveryRow, foreign_keys: true, guards: false },
+            Way::Ordinary => Park::default(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use super::rows::TABLES;
 use super::run;
 use super::standing::Standing;
 use super::write::target;
-use crate::db::bulk::{Park, park};
+use crate::db::bulk::{Indexes, Park, park};
 use crate::db::{Owned, schema};
 use crate::domain::legacy;
 use crate::ledger::{Ledger, load};
@@ -60,7 +60,7 @@ pub(super) async fn remove(tx: &Owned, known: &Application, owned: &Blocks) -> R
 async fn delete(tx: &Owned, known: &Application, owned: &Blocks) -> Result<i64> {
     let rows: i64 = TABLES.iter().map(|table| owned.get(table.name).rows).sum();
     // Guards of history stand in the way of everybody; here of the rows that the seeder made itself.
-    let down = Park { indexes: false, foreign_keys: rows >= MANY, guards: true };
+    let down = Park { indexes: Indexes::Stay, foreign_keys: rows >= MANY, guards: true };
     let parked = park(tx, &path::tables(), down).await?;
     let workspaces = owned.get("workspaces");
     load::remove_of_type(tx, run::OPERATION, workspaces.first, workspaces.end()).await?;

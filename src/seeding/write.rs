@@ -11,12 +11,16 @@ use super::rows::{OPERATION_RUNS, TABLES, Table};
 use super::standing::Standing;
 use super::supply::{Stretch, Supply};
 use crate::db::Owned;
-use crate::db::bulk::{Chunk, Target, load};
+use crate::db::bulk::{Chunk, Parked, Target, load};
 use crate::ledger;
 use crate::problem::{Problem, Result};
 
 /// Stretches in the making. More threads than cores gain nothing, and each holds some megabytes.
 const AHEAD: usize = 3;
+
+/// So many stretches come before it is decided which partial indexes of a table stay up: one of the cast, and one of the
+/// population.
+const FIRST: usize = 2;
 
 /// Told how many rows were written so far, and of about how many.
 pub type Progress = Arc<dyn Fn(i64, i64) + Send + Sync>;
@@ -50,6 +54,7 @@ pub(super) async fn all(
     supply: &Arc<Supply>,
     meter: &mut Meter<'_>,
     standing: Standing,
+    parked: &mut Parked,
 ) -> Result<Vec<TableDigest>> {
     let mut digests = Vec::with_capacity(TABLES.len());
     for table in TABLES {
@@ -57,17 +62,22 @@ pub(super) async fn all(
         let mut whole = Whole::default();
         if !stretches.is_empty() {
             let target = Arc::new(target(tx, table).await?);
-            let chunks = made(supply, table, &target, stretches).map(|made| {
+            let worth_a_look = stretches.len() > FIRST;
+            let mut chunks = std::pin::pin!(made(supply, table, &target, stretches).map(|made| {
                 made.map(|(chunk, digests)| {
                     whole.add(&digests);
                     chunk
                 })
-            });
+            }));
             if standing.is_judged {
                 let stage = target.staged(tx).await?;
                 load(tx, &stage, chunks, |rows| meter.wrote(rows)).await?;
                 target.pour(tx, &stage).await?;
             } else {
+                if worth_a_look {
+                    load(tx, &target, chunks.by_ref().take(FIRST), |rows| meter.wrote(rows)).await?;
+                    parked.crowded(tx, table.name).await?;
+                }
                 load(tx, &target, chunks, |rows| meter.wrote(rows)).await?;
             }
         }

@@ -17,5 +17,5 @@ pub mod target;
 
 pub use cell::{Cell, Cells, time_text};
 pub use load::{Chunk, Encoder, load};
-pub use park::{Park, Parked, park};
+pub use park::{Indexes, Park, Parked, park};
 pub use target::Target;

@@ -1,10 +1,9 @@
 //! Rows whose values need no normaliser, made in some hundred nanoseconds each.
 
-use std::fmt::Write;
-
 use super::cells::{self, Values};
 use crate::catalog::Operation;
 use crate::db::bulk::Cells;
+use crate::db::bulk::cell::{DIGITS, decimal};
 use crate::ledger::identity;
 use crate::ledger::words::{Outcome, Scope, Status};
 
@@ -99,11 +98,19 @@ fn object<'a>(out: &mut String, entries: impl Iterator<Item = (&'static str, Pla
         if out.len() > 1 {
             out.push(',');
         }
-        // A string takes whatever is written to it.
-        let _ = match value {
-            Plain::Number(number) => write!(out, "\"{key}\":{number}"),
-            Plain::Word(word) => write!(out, "\"{key}\":\"{word}\""),
-        };
+        out.push('"');
+        out.push_str(key);
+        match value {
+            Plain::Number(number) => {
+                out.push_str("\":");
+                out.push_str(decimal(number, &mut [0; DIGITS]));
+            }
+            Plain::Word(word) => {
+                out.push_str("\":\"");
+                out.push_str(word);
+                out.push('"');
+            }
+        }
     }
     out.push('}');
 }

@@ -5,6 +5,7 @@ mod drift;
 mod interrupted;
 mod looking;
 mod modes;
+mod parking;
 mod population;
 mod program;
 mod refusals;
