@@ -6,7 +6,6 @@ use sea_orm::{ConnectionTrait, Statement};
 
 use super::population::loaded;
 use crate::schema::golden::{described, differences};
-use crate::support::TestDb;
 
 /// The indexes of the ledger that are up, without its primary key.
 async fn up(tx: &Owned) -> Vec<String> {
