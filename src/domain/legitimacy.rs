@@ -1,5 +1,8 @@
 //! Whether work may still be done, asked right before it starts: what was right when a run was queued may be wrong
 //! by now. Looks at the database only; a refusal costs no word to another system.
+//!
+//! Asked by itself, or read by another statement that knows the workspace, the tenant and the person: [`COLUMNS`] and
+//! [`joins`] are what it then reads besides, and [`Standing`] is what it found.
 
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde::Serialize;
@@ -43,9 +46,13 @@ struct Row {
 const FIELDS: &[(&str, Field)] =
     &[("n", Field::Int), ("workspace_id", Field::Int), ("tenant_id", Field::Int), ("user_id", Field::Int)];
 
+/// What a statement selects to judge by, from the tables of [`joins`].
+pub const COLUMNS: &str = "w.status as workspace, case when t.deleted_at is null then t.status else 'archived' end as tenant, \
+     t.workspace_id as tenants_workspace, m.role as role, c.status as connection";
+
 /// What the database says about an intent; nothing where there is no such row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Standing {
+pub struct Standing {
     workspace: Option<String>,
     tenant: Option<String>,
     tenants_workspace: Option<i64>,
@@ -58,22 +65,18 @@ struct Standing {
 /// # Errors
 /// A database problem.
 pub async fn refusals(db: &Db, intents: &[Intent]) -> Result<Vec<Option<Refusal>>> {
-    // From a row that is always there, so that what is missing shows as nothing.
     let sql = format!(
-        "select i.n as n, w.status as workspace, case when t.deleted_at is null then t.status else 'archived' end as tenant, \
-         t.workspace_id as tenants_workspace, m.role as role, c.status as connection \
-         from {} left join workspaces w on w.id = i.workspace_id left join tenants t on t.id = i.tenant_id \
-         left join workspace_memberships m on m.workspace_id = i.workspace_id and m.user_id = i.user_id \
-         left join provider_connections c on c.tenant_id = i.tenant_id and c.provider = $2",
-        counted(db.engine(), 1, "i", FIELDS, intents.len())
+        "select i.n as n, {COLUMNS} from {} {}",
+        counted(db.engine(), 1, "i", FIELDS, intents.len()),
+        joins("i")
     );
     let rows: Vec<Row> = intents.iter().enumerate().map(row).collect();
-    let found = db.reader().query_all_raw(statement(db.engine(), &sql, [batch(&rows), PROVIDER.into()])).await?;
+    let found = db.reader().query_all_raw(statement(db.engine(), &sql, [batch(&rows)])).await?;
     let mut standings = vec![Standing::default(); intents.len()];
     for row in &found {
         let n: i64 = row.try_get("", "n")?;
         if let Some(standing) = usize::try_from(n).ok().and_then(|n| standings.get_mut(n)) {
-            *standing = read(row)?;
+            *standing = Standing::read(row)?;
         }
     }
     Ok(intents.iter().zip(&standings).map(|(intent, standing)| judge(*intent, standing)).collect())
@@ -83,18 +86,36 @@ fn row((n, intent): (usize, &Intent)) -> Row {
     Row { n, workspace_id: intent.workspace, tenant_id: intent.tenant, user_id: intent.user }
 }
 
-fn read(row: &QueryResult) -> Result<Standing> {
-    Ok(Standing {
-        workspace: row.try_get("", "workspace")?,
-        tenant: row.try_get("", "tenant")?,
-        tenants_workspace: row.try_get("", "tenants_workspace")?,
-        role: row.try_get("", "role")?,
-        connection: row.try_get("", "connection")?,
-    })
+/// What joins to `of`, which has `workspace_id`, `tenant_id` and `user_id`. Outer joins, so that what is missing shows as
+/// nothing.
+#[must_use]
+pub fn joins(of: &str) -> String {
+    format!(
+        "left join workspaces w on w.id = {of}.workspace_id left join tenants t on t.id = {of}.tenant_id \
+         left join workspace_memberships m on m.workspace_id = {of}.workspace_id and m.user_id = {of}.user_id \
+         left join provider_connections c on c.tenant_id = {of}.tenant_id and c.provider = '{PROVIDER}'"
+    )
 }
 
-/// The first of the reasons, from the widest to the narrowest.
-fn judge(intent: Intent, standing: &Standing) -> Option<Refusal> {
+impl Standing {
+    /// From a row with [`COLUMNS`].
+    ///
+    /// # Errors
+    /// A column is missing.
+    pub fn read(row: &QueryResult) -> Result<Self> {
+        Ok(Self {
+            workspace: row.try_get("", "workspace")?,
+            tenant: row.try_get("", "tenant")?,
+            tenants_workspace: row.try_get("", "tenants_workspace")?,
+            role: row.try_get("", "role")?,
+            connection: row.try_get("", "connection")?,
+        })
+    }
+}
+
+/// The first of the reasons why an intent that stands so may not start, from the widest to the narrowest.
+#[must_use]
+pub fn judge(intent: Intent, standing: &Standing) -> Option<Refusal> {
     let no = |reason_code, message: String| Some(Refusal { reason_code, message });
     match standing.workspace.as_deref() {
         Some("active") => {}

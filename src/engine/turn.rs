@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backoff::{dice, pause};
 use super::execute::{Done, Stopped, panic_text};
-use super::gate::Gate;
+use super::gate::{Gate, Known};
 use super::held::{Held, Holding};
 use super::record::record;
 use super::work::{Attempt, Refusal, Setback, Work};
@@ -47,10 +47,15 @@ enum Outcome {
 }
 
 /// Works a run off, beginning on `place`. Nothing when it was left to another claim, or queued anew.
-pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, place: Place) -> Result<Option<Done>> {
+pub(super) async fn work_off(
+    bench: &Bench,
+    work: &Arc<dyn Work>,
+    taken: (Taken, Option<Known>),
+    place: Place,
+) -> Result<Option<Done>> {
     let began = tokio::time::Instant::now();
-    let holding = bench.held.hold(&[taken.claim]);
-    let claim = taken.claim;
+    let claim = taken.0.claim;
+    let holding = bench.held.hold(&[claim]);
     let Some(ending) = ending(bench, work, taken, place, &holding).await? else {
         return Ok(None);
     };
@@ -67,13 +72,13 @@ pub(super) async fn work_off(bench: &Bench, work: &Arc<dyn Work>, taken: Taken, 
 async fn ending(
     bench: &Bench,
     work: &Arc<dyn Work>,
-    taken: Taken,
+    (taken, known): (Taken, Option<Known>),
     place: Place,
     holding: &Holding,
 ) -> Result<Option<Ending>> {
     let mut place = Some(place);
     let (claim, ledger) = (taken.claim, &bench.ledger);
-    let mut attempt = Attempt::through(bench.gate.clone(), ledger.clone(), taken);
+    let mut attempt = Attempt::through(bench.gate.clone(), ledger.clone(), taken, known);
     loop {
         let number = attempt.number;
         let (ending, retry_after) = match attempted(bench, work, attempt.clone(), place.take(), holding).await {
@@ -102,7 +107,11 @@ async fn ending(
             () = holding.lost() => return Ok(gone(&claim)),
         }
         match ledger.next_attempt(&claim).await? {
-            Some(next) => attempt.number = next,
+            Some(next) => {
+                attempt.number = next;
+                // The world may have changed while it paused.
+                attempt.known = None;
+            }
             None => return Ok(gone(&claim)),
         }
     }

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
-use super::gate::Gate;
+use super::gate::{Gate, Known};
 use crate::catalog::Operation;
 use crate::clock::Instant;
-use crate::domain::legitimacy::Intent;
+use crate::domain::legitimacy::{Intent, judge};
 use crate::ledger::{Claim, Ending, Failure, Failures, Initiator, Ledger, Taken};
 use crate::problem::{Problem, Result};
 
@@ -34,6 +34,8 @@ pub struct Attempt {
     /// The slot, for a run of a schedule.
     pub scheduled_for: Option<Instant>,
     pub(super) gate: Gate,
+    /// What its claim found out; nothing for a later attempt.
+    pub(super) known: Option<Known>,
 }
 
 impl Attempt {
@@ -41,23 +43,27 @@ impl Attempt {
     #[must_use]
     pub fn of(ledger: Ledger, taken: Taken) -> Self {
         let gate = Gate::new(ledger.db());
-        Self::through(gate, ledger, taken)
+        Self::through(gate, ledger, taken, None)
     }
 
-    pub(super) fn through(gate: Gate, ledger: Ledger, taken: Taken) -> Self {
+    pub(super) fn through(gate: Gate, ledger: Ledger, taken: Taken, known: Option<Known>) -> Self {
         let Taken { claim, attempt: number, initiator, context, scheduled_for } = taken;
-        Self { ledger, claim, number, initiator, context, scheduled_for, gate }
+        Self { ledger, claim, number, initiator, context, scheduled_for, gate, known }
     }
 
     /// What holds for all work: the reason why it may no longer be done, if there is one. Workspace and tenant must be
-    /// active, the person who asked still entitled, and the provider connected when it will be spoken to. Attempts that
-    /// begin at the same time share the question.
+    /// active, the person who asked still entitled, and the provider connected when it will be spoken to. The first attempt
+    /// after a claim of a moment ago knows it from that claim; others that begin at the same time share the question.
     ///
     /// # Errors
     /// A database problem.
     pub async fn refusal(&self, speaks_to_provider: bool) -> Result<Option<Refusal>> {
         let (workspace, tenant) = (self.claim.scope.workspace(), self.claim.scope.tenant());
-        self.gate.refusal(Intent { workspace, tenant, user: self.initiator.user_id, speaks_to_provider }).await
+        let intent = Intent { workspace, tenant, user: self.initiator.user_id, speaks_to_provider };
+        match &self.known {
+            Some(known) if known.is_fresh(tokio::time::Instant::now()) => Ok(judge(intent, &known.standing)),
+            _ => self.gate.refusal(intent).await,
+        }
     }
 }
 

@@ -12,11 +12,11 @@ use futures::future::BoxFuture;
 use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::execute::Done;
-use super::gate::Gate;
+use super::gate::{Gate, Known, STANDING};
 use super::held::{Heartbeat, Held};
 use super::patience::soon;
 use super::service::{LAST_WORDS, Settings, ended, log};
@@ -99,8 +99,8 @@ impl Workers {
                     queue.worth_a_look |= queue.more;
                 }
                 Some(claimed) = queue.claims.next() => {
-                    for (taken, place) in queue.served(claimed) {
-                        self.start(&mut working, &bench, taken, place);
+                    for (taken, known, place) in queue.served(claimed) {
+                        self.start(&mut working, &bench, (taken, known), place);
                     }
                 }
             }
@@ -124,12 +124,13 @@ impl Workers {
         drop(heartbeat);
     }
 
-    fn start(&self, working: &mut JoinSet<()>, bench: &Bench, taken: Taken, place: Place) {
+    fn start(&self, working: &mut JoinSet<()>, bench: &Bench, taken: (Taken, Option<Known>), place: Place) {
+        let (taken, known) = taken;
         let Some(work) = self.works.get(taken.claim.operation.name).cloned() else { return };
         let (bench, listener) = (bench.clone(), self.listener.clone());
         working.spawn(async move {
             let run_id = taken.claim.run_id;
-            match work_off(&bench, &work, taken, place).await {
+            match work_off(&bench, &work, (taken, known), place).await {
                 Ok(Some(done)) => {
                     log(&done);
                     if let Some(listener) = listener {
@@ -153,6 +154,8 @@ struct Claimed {
     asked: usize,
     places: Place,
     haul: Haul,
+    /// What it found out about the runs, by their ids.
+    known: HashMap<i64, Known>,
 }
 
 /// Where the claims of this process have come to.
@@ -188,31 +191,53 @@ impl Queue {
         }
         let (ledger, types, after) = (ledger.clone(), self.types.clone(), self.after);
         self.claims.push(Box::pin(async move {
-            let haul = claim(&ledger, &types, number, after, tidy).await;
-            Claimed { asked, places, haul }
+            let (haul, known) = claim(&ledger, &types, number, after, tidy).await;
+            Claimed { asked, places, haul, known }
         }));
     }
 
     /// Each run with its place; the places that are left over are free again.
-    fn served(&mut self, claimed: Claimed) -> Vec<(Taken, Place)> {
-        let Claimed { asked, mut places, haul: Haul { taken, more } } = claimed;
+    fn served(&mut self, claimed: Claimed) -> Vec<(Taken, Option<Known>, Place)> {
+        let Claimed { asked, mut places, haul: Haul { taken, more }, mut known } = claimed;
         self.after = last_served(self.after, taken.iter().map(|taken| taken.claim.scope.workspace()));
         self.more |= more;
         // It brought so much that the limit, and not the seats, was what left some behind.
         self.worth_a_look |= more && 2 * taken.len() >= asked;
-        taken.into_iter().filter_map(|taken| Some((taken, places.split(1)?))).collect()
+        taken
+            .into_iter()
+            .filter_map(|taken| {
+                let known = known.remove(&taken.claim.run_id);
+                Some((taken, known, places.split(1)?))
+            })
+            .collect()
     }
 }
 
 /// A claim that does not come through is only logged: the next look tries again.
-async fn claim(ledger: &Ledger, types: &[&'static Operation], limit: u32, after: i64, tidy: bool) -> Haul {
+async fn claim(
+    ledger: &Ledger,
+    types: &[&'static Operation],
+    limit: u32,
+    after: i64,
+    tidy: bool,
+) -> (Haul, HashMap<i64, Known>) {
     if tidy && let Err(problem) = soon(ledger, ledger.drop_idle_leases()).await {
         tracing::warn!(code = problem.code, "could not look for leases without work: {problem}");
     }
-    soon(ledger, ledger.take(types, limit, after)).await.unwrap_or_else(|problem| {
-        tracing::warn!(code = problem.code, "could not claim queued operations; the next look tries again: {problem}");
-        Haul::default()
-    })
+    let asked = Instant::now();
+    match soon(ledger, ledger.take_beside(types, limit, after, STANDING)).await {
+        Ok((haul, standings)) => {
+            let known = standings.into_iter().map(|(run, standing)| (run, Known { standing, asked }));
+            (haul, known.collect())
+        }
+        Err(problem) => {
+            tracing::warn!(
+                code = problem.code,
+                "could not claim queued operations; the next look tries again: {problem}"
+            );
+            Default::default()
+        }
+    }
 }
 
 /// The workspace that was served last by a claim that began after `after` and went around.

@@ -1,6 +1,7 @@
 //! The handle through which the toolkit speaks to the ledger.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::claim::Claim;
@@ -24,6 +25,8 @@ pub struct Ledger {
     pub(super) lease: Duration,
     pub(super) gathers: Arc<Gathers>,
     pub(super) bell: Arc<Bell>,
+    /// Whether more waited than a claim could take, when the queue was last looked at.
+    pub(super) crowded: Arc<AtomicBool>,
 }
 
 /// Where callers of the same verb at the same time meet, one for each verb that moves a single run.
@@ -52,7 +55,15 @@ impl Ledger {
     #[must_use]
     pub fn new(db: Db, clock: Clock, worker: impl Into<String>) -> Self {
         let gathers = Gathers::new();
-        Self { db, clock, worker: worker.into(), lease: DEFAULT_LEASE, gathers, bell: Arc::default() }
+        Self {
+            db,
+            clock,
+            worker: worker.into(),
+            lease: DEFAULT_LEASE,
+            gathers,
+            bell: Arc::default(),
+            crowded: Arc::default(),
+        }
     }
 
     /// The same door with leases of another length.

@@ -78,5 +78,5 @@ pub use recover::Requeue;
 pub use recovery::{Evidence, Recovery};
 pub use schedules::{Declaration, Skip, SkipRow, StoredSchedule};
 pub use slots::Slotted;
-pub use take::{Haul, Taken};
+pub use take::{Beside, Haul, Taken};
 pub use words::{Initiator, Outcome, Scope, Status};

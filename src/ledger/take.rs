@@ -5,13 +5,16 @@
 //! goes first, except for a tenant that has all its seats taken. A seat is a unique text in the lease, so that the
 //! limit holds however many workers claim at once: who comes second finds the seat taken and leaves the run queued.
 
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::claim::{Claim, claimed};
 use super::door::Ledger;
-use super::take_sql::{leased_sql, postgres_sql, run_sql, waits_sql};
+use super::take_sql::{fair_sql, leased_sql, quick_sql, run_sql, waits_sql};
 use super::words::Initiator;
 use crate::catalog::Operation;
 use crate::clock::Instant;
@@ -43,6 +46,17 @@ pub struct Haul {
     pub more: bool,
 }
 
+/// What a claim reads besides of each run that it takes: from other tables, at the same instant.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<S> {
+    /// What is selected.
+    pub columns: &'static str,
+    /// Outer joins to the run, under the name that is handed in; one row for each run at most.
+    pub joins: fn(&str) -> String,
+    /// Reads what was selected.
+    pub read: fn(&QueryResult) -> Result<S>,
+}
+
 /// A seat of a type; `per_tenant` of them for each tenant.
 #[derive(Serialize)]
 struct Seat {
@@ -56,18 +70,60 @@ impl Ledger {
     /// # Errors
     /// A database problem; then nothing is claimed.
     pub async fn take(&self, types: &[&'static Operation], limit: u32, after: i64) -> Result<Haul> {
+        Ok(self.take_with(types, limit, after, None::<Beside<()>>).await?.0)
+    }
+
+    /// The same, and what it read besides of each run. Nothing of it on SQLite, where a question to the own process costs
+    /// less than the longer claim.
+    ///
+    /// # Errors
+    /// As [`Self::take`]; or what was read besides cannot be understood, and the leases of what was taken run out.
+    pub async fn take_beside<S>(
+        &self,
+        types: &[&'static Operation],
+        limit: u32,
+        after: i64,
+        beside: Beside<S>,
+    ) -> Result<(Haul, HashMap<i64, S>)> {
+        self.take_with(types, limit, after, Some(beside)).await
+    }
+
+    async fn take_with<S>(
+        &self,
+        types: &[&'static Operation],
+        limit: u32,
+        after: i64,
+        beside: Option<Beside<S>>,
+    ) -> Result<(Haul, HashMap<i64, S>)> {
         let engine = self.engine();
         let seats: Vec<Seat> = types
             .iter()
             .flat_map(|operation| (1..=operation.per_tenant).map(|seat| Seat { r#type: operation.name, seat }))
             .collect();
-        let values = || -> Vec<Value> { vec![batch(&seats), self.now().into(), i64::from(limit).into(), after.into()] };
+        let values = || -> Vec<Value> {
+            vec![batch(&seats), self.now().into(), i64::from(limit).into(), self.worker.clone().into()]
+        };
         let (rows, more) = match engine {
             Engine::Postgres => {
-                let mut values = values();
-                values.push(self.worker.clone().into());
-                let sql = postgres_sql(&self.lease_end_sql(6));
-                let mut rows = self.db.writer().query_all_raw(statement(engine, &sql, values)).await?;
+                let (columns, joins) = beside
+                    .as_ref()
+                    .map_or_else(Default::default, |beside| (format!(", {}", beside.columns), (beside.joins)("run")));
+                let quick = async || {
+                    let sql = quick_sql(&self.lease_end_sql(0), &columns, &joins);
+                    self.claiming(&sql, values()).await
+                };
+                let fair = async || {
+                    let sql = fair_sql(&self.lease_end_sql(0), &columns, &joins);
+                    let mut values = values();
+                    values.push(after.into());
+                    self.claiming(&sql, values).await
+                };
+                let was_crowded = self.crowded.load(Ordering::Relaxed);
+                let (mut rows, mut crowded) = if was_crowded { fair().await? } else { quick().await? };
+                if crowded && !was_crowded {
+                    (rows, crowded) = fair().await?;
+                }
+                self.crowded.store(crowded, Ordering::Relaxed);
                 let more = rows.first().map(|row| row.try_get("", "more")).transpose()?.unwrap_or(false);
                 // One row comes even when nothing was taken, to say whether more waits.
                 rows.retain(|row| row.try_get::<Option<i64>>("", "id").is_ok_and(|id| id.is_some()));
@@ -77,11 +133,11 @@ impl Ledger {
                 // Asked of a reader first: an idle worker must not stand in the writer's way each second.
                 let waiting = statement(engine, &waits_sql(engine), [batch(&seats), self.now().into()]);
                 if self.db.reader().query_one_raw(waiting).await?.is_none() {
-                    return Ok(Haul::default());
+                    return Ok((Haul::default(), HashMap::new()));
                 }
                 let tx = self.db.begin().await?;
                 let mut values = values();
-                values.extend([self.worker.clone().into(), self.lease_end().into()]);
+                values.extend([after.into(), self.lease_end().into()]);
                 let leased = tx.query_all_raw(statement(engine, &leased_sql(engine, "$6"), values)).await?;
                 let ids: Vec<i64> = leased.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
                 let rows =
@@ -93,8 +149,21 @@ impl Ledger {
             }
         };
         let mut taken: Vec<Taken> = rows.iter().map(read).collect::<Result<_>>()?;
+        let mut asides = HashMap::new();
+        if let Some(beside) = beside.filter(|_| engine == Engine::Postgres) {
+            for (row, taken) in rows.iter().zip(&taken) {
+                asides.insert(taken.claim.run_id, (beside.read)(row)?);
+            }
+        }
         taken.sort_by_key(|taken| taken.claim.run_id);
-        Ok(Haul { taken, more })
+        Ok((Haul { taken, more }, asides))
+    }
+
+    /// Sends a claim; its rows, and whether more waited than its limit.
+    async fn claiming(&self, sql: &str, values: Vec<Value>) -> Result<(Vec<QueryResult>, bool)> {
+        let rows = self.db.writer().query_all_raw(statement(self.engine(), sql, values)).await?;
+        let crowded = rows.first().map(|row| row.try_get("", "crowded")).transpose()?.unwrap_or(false);
+        Ok((rows, crowded))
     }
 
     /// Drops leases of runs that are not at work, which only a repair by hand leaves behind: they would keep their

@@ -1,7 +1,12 @@
 //! The statements behind [`super::take`].
 //!
-//! `$1` is the list of seats (type, seat), `$2` now, `$3` the limit, `$4` the workspace after which to begin and `$5`
-//! the worker.
+//! `$1` is the list of seats (type, seat), `$2` now, `$3` the limit, `$4` the worker and `$5` the workspace after which to
+//! begin.
+//!
+//! On PostgreSQL there are two claims. While no more waits than the claim may take, whose turn it is needs no asking: all
+//! of it is taken that has a seat ([`quick_sql`]). Only a longer queue is walked from workspace to workspace
+//! ([`fair_sql`]), which costs as much again. Both say whether the queue was longer than the limit (`crowded`), for the
+//! next claim.
 
 use crate::db::Engine;
 use crate::db::sql::{Field, ints, later, records};
@@ -15,6 +20,10 @@ const SEATS: &[(&str, Field)] = &[("type", Field::Text), ("seat", Field::Int)];
 const WAITS: &str = "r.tenant_id is not null and r.started_at is null and r.completed_at is null";
 const COLUMNS: &str = "r.id, r.claim_token, r.workspace_id, r.tenant_id, r.type, r.attempt, r.user_id, r.initiator_name, r.context, r.scheduled_for";
 
+/// The seats that are taken are read once, all of them: there are as many as runs at work, and a look at each for each run
+/// that waits would cost more than the claim.
+const TAKEN: &str = "taken as materialized (select seat from operation_run_leases where seat is not null)";
+
 /// Whether anything may wait at all.
 pub(super) fn waits_sql(engine: Engine) -> String {
     format!(
@@ -24,20 +33,48 @@ pub(super) fn waits_sql(engine: Engine) -> String {
     )
 }
 
-/// The whole claim: choose, lock, lease, run. Seats are taken in one order: two claims that met in different orders would
-/// wait for each other.
-pub(super) fn postgres_sql(lease_end: &str) -> String {
+/// The whole claim: choose, lock, lease, run. `columns` of `joins` to `run` are read besides.
+pub(super) fn fair_sql(lease_end: &str, columns: &str, joins: &str) -> String {
     let engine = Engine::Postgres;
     format!(
-        "with recursive {}, next as materialized (select r.id, r.claim_token, c.own from chosen c \
-         join operation_runs r on r.id = c.id where {WAITS} order by r.id for update of r skip locked), \
-         leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
-         select id, $5, claim_token + 1, {lease_end}, own from next order by own on conflict do nothing returning run_id), \
-         run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS}) \
-         select run.*, m.more from ({}) m left join run on true",
+        "with recursive {}, {}, few as (select 1 from operation_runs r where {WAITS} limit $3 + 1) \
+         select run.*, q.*{columns} from (select ({}) as more, (select count(*) from few) > $3 as crowded) q \
+         left join run on true {joins}",
         chosen_sql(engine),
-        started(engine),
+        taken_sql(engine, lease_end),
         more_sql(),
+    )
+}
+
+/// The same while no more than the limit waits; else it takes nothing.
+pub(super) fn quick_sql(lease_end: &str, columns: &str, joins: &str) -> String {
+    let engine = Engine::Postgres;
+    format!(
+        "with seats as materialized (select type, seat from {seats}), {TAKEN}, \
+         few as materialized (select r.id, r.workspace_id, r.tenant_id, r.type, r.available_at is null or r.available_at <= $2 as is_due \
+         from operation_runs r where {WAITS} order by r.workspace_id, r.id limit $3 + 1), \
+         waiting as materialized (select * from few where is_due and (select count(*) from few) <= $3), \
+         chosen as materialized ({seated}), {taken} \
+         select run.*, q.*{columns} from (select exists (select 1 from few where is_due and type in (select type from seats) \
+         and id not in (select id from next)) as more, (select count(*) from few) > $3 as crowded) q \
+         left join run on true {joins}",
+        seats = records(engine, 1, "s", SEATS),
+        seated = seated_sql("id, own"),
+        taken = taken_sql(engine, lease_end),
+    )
+}
+
+/// Locks, leases and starts what was chosen. Seats are taken in one order: two claims that met in different orders would
+/// wait for each other. That a run still waits is asked in other words than the queue's index has: read by that index, the
+/// whole queue would be gone through for each run that was chosen.
+fn taken_sql(engine: Engine, lease_end: &str) -> String {
+    format!(
+        "next as materialized (select r.id, r.claim_token, c.own from chosen c join operation_runs r on r.id = c.id \
+         where coalesce(r.started_at, r.completed_at) is null order by r.id for update of r skip locked), \
+         leased as (insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
+         select id, $4, claim_token + 1, {lease_end}, own from next order by own on conflict do nothing returning run_id), \
+         run as (update operation_runs r set {} from leased l where r.id = l.run_id returning {COLUMNS})",
+        started(engine),
     )
 }
 
@@ -45,7 +82,7 @@ pub(super) fn postgres_sql(lease_end: &str) -> String {
 fn more_sql() -> String {
     format!(
         "select exists (select 1 from operation_runs r where {WAITS} and r.type in (select type from seats) \
-         and (r.available_at is null or r.available_at <= $2) and r.id not in (select id from next)) as more"
+         and (r.available_at is null or r.available_at <= $2) and r.id not in (select id from next))"
     )
 }
 
@@ -53,7 +90,7 @@ fn more_sql() -> String {
 pub(super) fn leased_sql(engine: Engine, lease_end: &str) -> String {
     format!(
         "with recursive {} insert into operation_run_leases (run_id, worker, claim_token, expires_at, seat) \
-         select r.id, $5, r.claim_token + 1, {lease_end}, c.own from chosen c join operation_runs r on r.id = c.id \
+         select r.id, $4, r.claim_token + 1, {lease_end}, c.own from chosen c join operation_runs r on r.id = c.id \
          where true on conflict do nothing returning run_id",
         chosen_sql(engine)
     )
@@ -77,24 +114,29 @@ fn started(engine: Engine) -> String {
     )
 }
 
-/// `chosen (id, own)`: the runs to claim, and the seat of each. The seats that are taken are read once, all of them:
-/// there are as many as runs at work, and a look at each for each run that waits would cost more than the claim.
+/// `chosen (id, own)`: the runs to claim, and the seat of each.
 fn chosen_sql(engine: Engine) -> String {
     let waiting = waiting_sql(engine);
     format!(
-        "seats as materialized (select type, seat from {seats}), \
-         taken as materialized (select seat from operation_run_leases where seat is not null), {hungry}, quota as materialized ({quota}), waiting as materialized ({waiting}), \
-         nth as (select w.*, row_number() over (partition by tenant_id, type order by id) as place from waiting w), \
-         free as (select t.tenant_id, t.type, {seat} as own, row_number() over (partition by t.tenant_id, t.type order by s.seat) as place \
-         from (select distinct tenant_id, type from waiting) t join seats s on s.type = t.type \
-         where {seat} not in (select seat from taken)), \
-         fit as (select n.id, n.workspace_id, f.own, row_number() over (partition by n.workspace_id order by n.id) as turn \
-         from nth n join free f on f.tenant_id = n.tenant_id and f.type = n.type and f.place = n.place), \
-         chosen as materialized (select id, own from fit order by turn, workspace_id <= $4, workspace_id, id limit $3)",
+        "seats as materialized (select type, seat from {seats}), {TAKEN}, {hungry}, quota as materialized ({quota}), waiting as materialized ({waiting}), \
+         fit as ({seated}), \
+         chosen as materialized (select id, own from fit order by turn, workspace_id <= $5, workspace_id, id limit $3)",
         seats = records(engine, 1, "s", SEATS),
         hungry = hungry_sql(engine),
         quota = quota_sql(engine),
-        seat = seat("t"),
+        seated = seated_sql("id, workspace_id, own, row_number() over (partition by workspace_id order by id) as turn"),
+    )
+}
+
+/// Who of `waiting` gets which of the seats that are not `taken`: of a tenant and type the oldest the first, and so on. Both
+/// are counted over their pairs; a join of two counts was done anew for each row where the planner believed in one.
+fn seated_sql(columns: &str) -> String {
+    let own = seat("w");
+    format!(
+        "select {columns} from (select w.*, {own} as own, \
+         dense_rank() over (partition by w.tenant_id, w.type order by w.id) as place, \
+         dense_rank() over (partition by w.tenant_id, w.type order by s.seat) as nth \
+         from waiting w join seats s on s.type = w.type where {own} not in (select seat from taken)) p where place = nth"
     )
 }
 
@@ -119,8 +161,8 @@ fn hungry_sql(engine: Engine) -> String {
     format!(
         "{}, {}, hungry as (select * from (select workspace_id from ahead where workspace_id is not null limit {VISITS}) a \
          union all select * from (select workspace_id from behind where workspace_id is not null limit {VISITS}) b)",
-        walk_sql(engine, "ahead", "$4", ""),
-        walk_sql(engine, "behind", "0", " and r.workspace_id <= $4"),
+        walk_sql(engine, "ahead", "$5", ""),
+        walk_sql(engine, "behind", "0", " and r.workspace_id <= $5"),
     )
 }
 

@@ -75,4 +75,18 @@ on_both! {
         assert_eq!((run.outcome.as_str(), run.attempt), ("failed", 2));
         assert_eq!(run.failure_summary[0]["code"], "execution.refused");
     }
+
+    async fn a_later_attempt_asks_anew_whether_it_may_start(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let run_id = lab.queued(ACME_EU, SYNC, 1).await.run_id;
+        let stub = Stub::new(SYNC, Deed::Later(Duration::from_millis(300)));
+        let mut crew = Crew::of(&lab, &stub, 1);
+        stub.began.notified().await;
+        lab.t.sql("update tenants set status = 'archived' where id = 1").await;
+        crew.next().await;
+        crew.stop().await;
+        let run = lab.run(run_id).await;
+        assert_eq!((run.outcome.as_str(), run.attempt, stub.attempts()), ("failed", 2, 1));
+        assert_eq!(run.failure_summary[0]["reason_code"], "tenant_not_operable");
+    }
 }

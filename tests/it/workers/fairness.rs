@@ -1,6 +1,8 @@
 //! Whose turn it is: the oldest first, in turn over workspaces, and no more of one tenant than its seats.
 
 use opsledger::catalog;
+use opsledger::db::Engine;
+use opsledger::ledger::Beside;
 
 use super::*;
 
@@ -37,6 +39,29 @@ on_both! {
         assert_eq!(take(&lab.ledger, 1, 0).await, [(first, 1)], "the oldest");
         assert_eq!(take(&lab.ledger, 1, 1).await, [(other, 2)], "then another workspace");
         assert_eq!(take(&lab.ledger, 1, 2).await.len(), 1, "and around");
+    }
+
+    async fn a_queue_that_a_claim_can_take_is_taken_whole_and_a_longer_one_in_turn_again(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let first = lab.queued(ACME_EU, SYNC, 1).await.run_id;
+        let second = lab.queued(GLOBEX_HOME, SYNC, 2).await.run_id;
+        assert_eq!(take(&lab.ledger, 2, 1).await, [(first, 1), (second, 2)], "as many as it may take");
+        let backup = lab.queued(ACME_EU, BACKUP, 3).await.run_id;
+        lab.queued(ACME_US, SYNC, 4).await;
+        let other = lab.queued(GLOBEX_HOME, BACKUP, 5).await.run_id;
+        assert_eq!(take(&lab.ledger, 2, 0).await, [(backup, 1), (other, 2)], "the oldest of each workspace");
+        let left = take(&lab.ledger, 2, 0).await;
+        assert_eq!((left.len(), left[0].1), (1, 1), "short again: {left:?}");
+        assert_eq!(take(&lab.ledger, 2, 0).await, []);
+        let last = lab.queued(ACME_US, BACKUP, 6).await.run_id;
+        assert_eq!(take(&lab.ledger, 2, 1).await, [(last, 1)]);
+    }
+
+    async fn l4_of_one_tenant_a_short_queue_starts_the_oldest_that_has_a_seat(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let runs: Vec<i64> = [lab.queued(ACME_EU, SYNC, 1).await.run_id, lab.queued(ACME_EU, SYNC, 2).await.run_id].into();
+        assert_eq!(take(&lab.ledger, 10, 0).await, [(runs[0], 1)], "the oldest");
+        assert_eq!(take(&lab.worker("other"), 10, 0).await, [], "its seat is taken");
     }
 
     async fn l4_a_tenant_has_one_run_of_a_type_at_work_and_the_others_wait(t: TestDb) {
@@ -113,6 +138,29 @@ on_both! {
             };
             lab.succeed(&claim).await;
         }
+    }
+
+    async fn a_claim_reads_besides_what_it_is_asked_to_of_each_run(t: TestDb) {
+        let lab = Lab::new(t).await;
+        let eu = lab.queued(ACME_EU, SYNC, 1).await.run_id;
+        lab.t.sql("update tenants set status = 'archived' where id = 1").await;
+        let home = lab.queued(GLOBEX_HOME, SYNC, 2).await.run_id;
+        let beside = Beside {
+            columns: "t.status as tenant_status",
+            joins: |run| format!("left join tenants t on t.id = {run}.tenant_id"),
+            read: |row| Ok(row.try_get::<String>("", "tenant_status")?),
+        };
+        let types = [catalog::find(SYNC).unwrap()];
+        let (haul, mut read) = lab.ledger.take_beside(&types, 5, 0, beside).await.unwrap();
+        assert_eq!(haul.taken.len(), 2);
+        match lab.t.engine {
+            Engine::Postgres => {
+                assert_eq!(read.remove(&eu).as_deref(), Some("archived"));
+                assert_eq!(read.remove(&home).as_deref(), Some("active"));
+            }
+            Engine::Sqlite => {}
+        }
+        assert!(read.is_empty(), "{read:?}");
     }
 
     async fn l4_what_was_taken_is_whole_and_leased(t: TestDb) {
