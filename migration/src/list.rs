@@ -27,11 +27,12 @@ impl MigratorTrait for Migrator {
 macro_rules! step {
     ($name:literal $(, $field:ident: $text:expr)* $(,)?) => {
         Step {
-            name: concat!("m20261120_0000", $name),
-            up: include_str!(concat!("sql/", $name, ".up.sql")),
-            down: include_str!(concat!("sql/", $name, ".down.sql")),
             $($field: $text,)*
-            ..Step::EMPTY
+            ..Step::shared(
+                concat!("m20261120_0000", $name),
+                include_str!(concat!("sql/", $name, ".up.sql")),
+                include_str!(concat!("sql/", $name, ".down.sql")),
+            )
         }
     };
 }

@@ -17,9 +17,10 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    /// Does nothing and has no name: what a migration that needs little starts from.
-    pub(crate) const EMPTY: Self =
-        Self { name: "", up: "", down: "", up_sqlite: "", up_postgres: "", down_postgres: "" };
+    /// One that both engines execute alike.
+    pub(crate) const fn shared(name: &'static str, up: &'static str, down: &'static str) -> Self {
+        Self { name, up, down, up_sqlite: "", up_postgres: "", down_postgres: "" }
+    }
 
     /// Its name, and what it executes on its way up.
     pub(crate) fn text(&self, engine: DbBackend) -> String {

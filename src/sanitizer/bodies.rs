@@ -266,7 +266,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
             && !is_of_stock(&key, &text[start..inner])
-            && !(whose.may_say(&key) && is_diagnostic(&key, &text[start..inner]))
+            && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
         {
             spans.push(Span::new(start..inner, "[payload]"));
         }

@@ -23,6 +23,9 @@ pub(super) fn small(word: &str) -> Cow<'_, str> {
     Cow::Owned(word.to_lowercase())
 }
 
+/// Entries that a list of words may have.
+const MOST_WORDS: usize = 512;
+
 /// A list of words to look for. What makes a look cheap is worked out when the program is compiled:
 /// most words of a log begin like none of the list.
 pub(super) struct Words {
@@ -30,19 +33,20 @@ pub(super) struct Words {
     /// One bit for each ASCII letter that begins a word; the last for all others.
     firsts: u128,
     /// One bit for each entry that is more than one word.
-    phrases: u128,
+    phrases: [u128; MOST_WORDS / 128],
 }
 
 impl Words {
     pub(super) const fn new(list: &'static [&'static str]) -> Words {
-        let (mut firsts, mut phrases, mut at) = (0, 0, 0);
+        assert!(list.len() <= MOST_WORDS, "a longer list needs a room of its own");
+        let (mut firsts, mut phrases, mut at) = (0, [0; MOST_WORDS / 128], 0);
         while at < list.len() {
             let word = list[at].as_bytes();
             firsts |= bit(word[0]);
             let mut letter = 0;
             while letter < word.len() {
                 if word[letter].is_ascii() && !word[letter].is_ascii_alphanumeric() {
-                    phrases |= 1 << at;
+                    phrases[at / 128] |= 1 << (at % 128);
                 }
                 letter += 1;
             }
@@ -68,17 +72,22 @@ pub(super) fn has_word(text: &str, words: &Words) -> bool {
     if text.split(|c: char| !c.is_alphanumeric()).any(|word| words.has(word)) {
         return true;
     }
-    let mut phrases = words.phrases;
-    while phrases != 0 {
-        let phrase = words.list[phrases.trailing_zeros() as usize];
-        phrases &= phrases - 1;
-        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        let stands = |(at, found): (usize, &str)| {
-            edge(text[..at].chars().next_back()) && edge(text[at + found.len()..].chars().next())
-        };
-        if text.match_indices(phrase).any(stands) {
-            return true;
+    words.phrases.iter().enumerate().any(|(block, phrases)| {
+        let mut phrases = *phrases;
+        while phrases != 0 {
+            let phrase = words.list[block * 128 + phrases.trailing_zeros() as usize];
+            phrases &= phrases - 1;
+            if stands(text, phrase) {
+                return true;
+            }
         }
-    }
-    false
+        false
+    })
+}
+
+/// Whether the phrase is there with no letter or digit beside it.
+fn stands(text: &str, phrase: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    text.match_indices(phrase)
+        .any(|(at, found)| edge(text[..at].chars().next_back()) && edge(text[at + found.len()..].chars().next()))
 }
