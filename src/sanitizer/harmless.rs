@@ -66,6 +66,16 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if !setting.password && (is_resource(value) || is_locator(value)) {
         return true;
     }
+    // `secret key: password`: what lies under which name.
+    if !setting.password
+        && setting.joint == Joint::Colon
+        && ["password", "passwd", "username", "token"].contains(&value)
+    {
+        return true;
+    }
+    if setting.joint == Joint::Flag && !setting.quoted && is_metavariable(value, setting.after) {
+        return true;
+    }
     // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.
     if value.starts_with("Credential=") {
         return true;
@@ -140,6 +150,55 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
                     && !value.contains(['/', '(', ':', '=']))
         }
     }
+}
+
+/// `--password TEXT   Password for the keyring`, `[--token TOKEN]`: what a help text calls the value.
+fn is_metavariable(value: &str, after: &str) -> bool {
+    const KINDS: Words = Words::new(&[
+        "TEXT",
+        "STRING",
+        "STR",
+        "FILE",
+        "PATH",
+        "VALUE",
+        "NAME",
+        "ARN",
+        "NUMBER",
+        "NUM",
+        "INT",
+        "URL",
+        "URI",
+        "PASS",
+        "PASSWORD",
+        "PWD",
+        "TOKEN",
+        "SECRET",
+        "KEY",
+        "ID",
+        "UUID",
+        "WERT",
+        "VALEUR",
+        "VALOR",
+        "DATEI",
+        "FICHIER",
+        "ENV",
+        "VAR",
+        "DIR",
+        "HEX",
+        "BASE64",
+        "PASSPHRASE",
+        "PIN",
+        "CODE",
+        "CREDENTIALS",
+        "REF",
+        "SPEC",
+    ]);
+    let loud = value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b'-');
+    let gap = after.starts_with("  ") && after.trim_start_matches(' ').starts_with(char::is_alphabetic);
+    loud && (KINDS.has(value)
+        || gap
+        || after.starts_with(']') && value.len() >= 3
+        || value.split(['_', '-']).count() >= 2 && value.split(['_', '-']).any(|word| KINDS.has(word)))
 }
 
 /// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.

@@ -137,6 +137,14 @@ pub(super) fn is_prefixed_id(value: &str) -> bool {
         "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc", "node", "step",
         "task", "bld", "env", "site", "we", "in", "ep", "trace",
     ];
+    // `terraform-20261014…`, `bqjob_r0964…_…_1`: a time, and two numbers of a job.
+    let timed = value.strip_prefix("terraform-").is_some_and(|time| time.bytes().all(|b| b.is_ascii_hexdigit()));
+    let numbered = value
+        .strip_prefix("bqjob_r")
+        .is_some_and(|rest| rest.len() <= 40 && rest.bytes().all(|b| b.is_ascii_digit() || b"abcdef_".contains(&b)));
+    if timed && value.len() == 36 || numbered {
+        return true;
+    }
     value.len() <= 40
         && value
             .split_once(['_', '-'])

@@ -102,6 +102,24 @@ fn nested_element(rest: &str) -> usize {
 
 /// `!unsafe`, `!!binary`: what YAML says of a value.
 fn yaml_tag(rest: &str) -> usize {
+    // `!vault path/to#key`, `!env NAME`: the value stands elsewhere.
+    const ELSEWHERE: [&str; 12] = [
+        "!vault ",
+        "!secret ",
+        "!env ",
+        "!sops ",
+        "!include ",
+        "!reference ",
+        "!ref ",
+        "!file ",
+        "!lookup ",
+        "!var ",
+        "!import ",
+        "!ssm ",
+    ];
+    if ELSEWHERE.iter().any(|tag| rest.starts_with(tag)) && !rest[..rest.len().min(12)].ends_with('|') {
+        return 0;
+    }
     let bangs = rest.bytes().take(2).take_while(|b| *b == b'!').count();
     let word = rest.bytes().skip(bangs).take(16).take_while(u8::is_ascii_lowercase).count();
     if bangs > 0 && word > 0 && rest[bangs + word..].starts_with(' ') { bangs + word + 1 } else { 0 }
@@ -174,7 +192,13 @@ fn quoted(rest: &str, joint: Joint) -> Option<Range<usize>> {
             let start = slashes + 1;
             let end = closing(bytes, start, quote, slashes).unwrap_or_else(|| {
                 let near = &rest[..rest.floor_char_boundary(start.saturating_add(LONGEST))];
-                line_end(near, start)
+                let end = line_end(near, start);
+                // `abc…[truncated, 4096 of 9120 bytes]`: a log that cut the text off says so.
+                ["…[truncated", "...[truncated", "… [truncated", "... [truncated", "…(truncated", "...(truncated"]
+                    .iter()
+                    .find_map(|mark| near[start..end].find(mark))
+                    .filter(|cut| *cut > 0)
+                    .map_or(end, |cut| start + cut)
             });
             return Some(start..end);
         }
