@@ -115,7 +115,7 @@ pub(super) fn is_reference(value: &str) -> bool {
         "<<",
         "/var/run/",
         "ref+",
-        "%{",
+        "%{\"",
     ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
         || value.strip_prefix('$').is_some_and(reads_variable)

@@ -129,6 +129,11 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
     ]);
     const EITHER: Words = Words::new(&["from", "remote", "peer", "ip", "src", "source", "by"]);
     const TRAFFIC: Words = Words::new(&[
+        "dst",
+        "workload",
+        "arping",
+        "advertisement",
+        "vrrp",
         "timeout",
         "timed out",
         "reset",

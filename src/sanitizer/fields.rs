@@ -180,7 +180,7 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
         return None;
     }
     // `cache key=…`, `partition key=…`: what finds a thing and opens none.
-    let finds = ["cache ", "restore ", "partition ", "routing ", "object ", "dedup "];
+    let finds = ["cache ", "restore ", "partition ", "routing ", "object ", "dedup ", "hit ", "miss "];
     if text[hit.clone()].eq_ignore_ascii_case("key")
         && start == hit.start
         && text[end..].starts_with('=')

@@ -73,7 +73,11 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     {
         return true;
     }
-    if setting.joint == Joint::Flag && !setting.quoted && is_metavariable(value, setting.after) {
+    // `pw=0x0`: a pointer to nothing.
+    if matches!(value, "0x0" | "/" | "|") {
+        return true;
+    }
+    if setting.joint == Joint::Flag && !setting.quoted && is_metavariable(value, setting) {
         return true;
     }
     // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.
@@ -91,6 +95,15 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return true;
     }
     if shapes::is_number(value) && counts(setting, value) {
+        return true;
+    }
+    // `clave 'cifrado.activo' vale false`: the name of a setting.
+    if setting.quoted
+        && setting.joint == Joint::Adjacent
+        && value.contains(['.', '_'])
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b))
+        && setting.after.trim_start_matches(['"', '\'', '`', '»']).starts_with(' ')
+    {
         return true;
     }
     // `is Base64 encoded`, `are argon2id now`.
@@ -153,7 +166,8 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
 }
 
 /// `--password TEXT   Password for the keyring`, `[--token TOKEN]`: what a help text calls the value.
-fn is_metavariable(value: &str, after: &str) -> bool {
+fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
+    let after = setting.after;
     const KINDS: Words = Words::new(&[
         "TEXT",
         "STRING",
@@ -195,10 +209,14 @@ fn is_metavariable(value: &str, after: &str) -> bool {
     ]);
     let loud = value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b'-');
     let gap = after.starts_with("  ") && after.trim_start_matches(' ').starts_with(char::is_alphabetic);
-    loud && (KINDS.has(value)
-        || gap
-        || after.starts_with(']') && value.len() >= 3
-        || value.split(['_', '-']).count() >= 2 && value.split(['_', '-']).any(|word| KINDS.has(word)))
+    // `  -s, --secret stringArray   secret to mount`: a line that begins with the flag and goes on with words.
+    let lead = setting.before.trim_matches([' ', '\t', '-', ',']);
+    let line = lead.len() <= 1 && gap && value.bytes().all(|b| b.is_ascii_alphabetic());
+    line || loud
+        && (KINDS.has(value)
+            || gap
+            || after.starts_with(']') && value.len() >= 3
+            || value.split(['_', '-']).count() >= 2 && value.split(['_', '-']).any(|word| KINDS.has(word)))
 }
 
 /// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.

@@ -183,6 +183,10 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     if is_identifier(value) || symbol || digest || is_trace(value) || value.contains("nix/store/") {
         return;
     }
+    // The public half of a key of age; the other half begins `AGE-SECRET-KEY-`.
+    if value.len() == 62 && value.starts_with("age1") && !value.bytes().any(|b| b.is_ascii_uppercase()) {
+        return;
+    }
     // `manifests/0699….json`: an object in a store.
     let dotted = text[run.end..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'.').count();
     if value.contains('/') && is_file(text[run.start..run.end + dotted].trim_end_matches('.')) {

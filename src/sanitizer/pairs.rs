@@ -98,6 +98,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if text[..name.range.start].ends_with("${") && text[start..].starts_with('?') {
         return None;
     }
+    // `Argument "password" to "login"`: a parameter and the function that has it.
+    if joint == Joint::Copula
+        && text[..name.range.start].ends_with(['"', '\''])
+        && context::before(text, name.range.start, 12).trim_end_matches(['"', '\'']).ends_with("argument ")
+        && text[name.range.end..].trim_start_matches(['"', '\'']).starts_with(" to ")
+    {
+        return None;
+    }
     // `resource "random_password" "ledger"`: a type and a name.
     if ["resource \"", "data \"", "ephemeral \""].iter().any(|head| text[..name.range.start].ends_with(head)) {
         return None;

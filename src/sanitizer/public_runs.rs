@@ -24,7 +24,10 @@ pub(super) fn is_listed(text: &str, run: &Range<usize>) -> bool {
         return true;
     }
     let line = before(text, run.start, 80);
-    if line.contains("checksum/") || is_trace_in_list(text, run) {
+    // `<4bf9…> [auth] …` at the front of a line; `DS 41122 13 2 1AB6…`, as zones of names hold digests.
+    let fronted = run.len() == 32 && line == "<" && tail.starts_with("> ");
+    let zoned = line.contains(" in ") && [" ds ", " cds ", " tlsa ", " sshfp "].iter().any(|kind| line.contains(kind));
+    if line.contains("checksum/") || is_trace_in_list(text, run) || fronted || zoned {
         return true;
     }
     if !matches!(run.len(), 32 | 40 | 64 | 96 | 128) || has_word(&line.replace(['_', '-'], " "), &SECRETS) {
@@ -40,8 +43,10 @@ pub(super) fn is_listed(text: &str, run: &Range<usize>) -> bool {
         return has_word(&above(), &DIGESTS);
     }
     // "stored …" and "local …" say as much of a key, unless what is compared are digests and nothing else.
-    if matches!(last, "stored" | "remote" | "local" | "before" | "after" | "recorded" | "declared" | "calculated")
-        || words.is_empty() && line.trim_start().starts_with(['-', '+'])
+    if matches!(
+        last,
+        "stored" | "remote" | "local" | "before" | "after" | "recorded" | "was" | "declared" | "calculated"
+    ) || words.is_empty() && line.trim_start().starts_with(['-', '+'])
         || matches!(line.trim(), "-" | "+" | "<" | ">")
     {
         let above = above();

@@ -53,7 +53,8 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && text[span.range.end..].starts_with([':', '='])
             && secret.contains('.')
             && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-        if field {
+        // `  -P, --pin NUMBER`: the next line of a help text.
+        if field || secret.starts_with("--") {
             return false;
         }
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);

@@ -160,7 +160,11 @@ fn goes_on_in_words(text: &str, at: usize, spaces: usize, value: usize) -> bool 
     let word = tail.trim_start_matches([' ', '[']);
     let length = word.bytes().take_while(u8::is_ascii_lowercase).count();
     let plain = length >= 4 && word[length..].starts_with(' ');
-    spaces > 0 && tail.starts_with(' ') && plain || text[..at].ends_with(')') && tail.starts_with(['\n', '\r'])
+    // `near "password": syntax error`
+    let near = ahead(text, text.floor_char_boundary(at.saturating_sub(48)), 48);
+    let near = near.contains("near \"") || near.contains("near '");
+    (spaces > 0 || near) && tail.starts_with(' ') && plain
+        || text[..at].ends_with(')') && tail.starts_with(['\n', '\r'])
 }
 
 /// `['host', 'password', 'port']`: a name in a list of names, whose neighbours are plain words as well.

@@ -172,6 +172,9 @@ fn offer(text: &str, range: Range<usize>, name: &str, personal: bool, spans: &mu
         "queue-name",
         "job-name",
         "step-name",
+        "res-auth",
+        "res-type",
+        "transport-guarantee",
     ]
     .contains(&key)
         && value.len() <= 40
