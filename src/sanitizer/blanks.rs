@@ -114,9 +114,9 @@ pub(super) fn is_reference(value: &str) -> bool {
         "/etc/",
         "<<",
         "/var/run/",
-        "ref+",
         "%{\"",
-    ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
+    ]) || value.starts_with("ref+") && value.contains("://")
+        || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
         || value.strip_prefix('$').is_some_and(reads_variable)
         || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {

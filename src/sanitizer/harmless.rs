@@ -100,8 +100,8 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     // `clave 'cifrado.activo' vale false`: the name of a setting.
     if setting.quoted
         && setting.joint == Joint::Adjacent
-        && value.contains(['.', '_'])
-        && value.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b))
+        && value.contains('.')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
         && setting.after.trim_start_matches(['"', '\'', '`', '»']).starts_with(' ')
     {
         return true;
@@ -165,6 +165,13 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     }
 }
 
+/// `string`, `stringArray`: the types of Go's flags.
+fn is_kind(value: &str) -> bool {
+    ["string", "bytes", "int", "uint", "duration", "file", "path", "text", "value", "name", "bool", "float"].iter().any(
+        |kind| value.strip_prefix(kind).is_some_and(|rest| matches!(rest, "" | "s" | "Array" | "Slice" | "64" | "32")),
+    )
+}
+
 /// `--password TEXT   Password for the keyring`, `[--token TOKEN]`: what a help text calls the value.
 fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
     let after = setting.after;
@@ -211,10 +218,10 @@ fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
     let gap = after.starts_with("  ") && after.trim_start_matches(' ').starts_with(char::is_alphabetic);
     // `  -s, --secret stringArray   secret to mount`: a line that begins with the flag and goes on with words.
     let lead = setting.before.trim_matches([' ', '\t', '-', ',']);
-    let line = lead.len() <= 1 && gap && value.bytes().all(|b| b.is_ascii_alphabetic());
+    let line = lead.len() <= 1 && gap && is_kind(value);
     line || loud
         && (KINDS.has(value)
-            || gap
+            || gap && lead.len() <= 1
             || after.starts_with(']') && value.len() >= 3
             || value.split(['_', '-']).count() >= 2 && value.split(['_', '-']).any(|word| KINDS.has(word)))
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::about_words::is_about;
-use super::context::ahead;
+use super::context::{self, Words, ahead};
 use super::sentences;
 use super::shapes;
 use super::told_words::is_compound;
@@ -159,13 +159,90 @@ fn goes_on_in_words(text: &str, at: usize, spaces: usize, value: usize) -> bool 
     let tail = ahead(text, value, 60);
     let word = tail.trim_start_matches([' ', '[']);
     let length = word.bytes().take_while(u8::is_ascii_lowercase).count();
-    let plain = length >= 4 && word[length..].starts_with(' ');
+    let next = word[length..].trim_start().split(' ').next().unwrap_or("");
+    let plain = length >= 4
+        && word[length..].starts_with(' ')
+        && !matches!(next, "is" | "was" | "ist" | "est" | "es" | "war" | "now" | "(new)");
     // `near "password": syntax error`
     let near = ahead(text, text.floor_char_boundary(at.saturating_sub(48)), 48);
     let near = near.contains("near \"") || near.contains("near '");
     (spaces > 0 || near) && tail.starts_with(' ') && plain
         || text[..at].ends_with(')') && tail.starts_with(['\n', '\r'])
 }
+
+/// What is said of names that are listed.
+const LISTING: [&str; 30] = [
+    "input",
+    "valid",
+    "allowed",
+    "expected",
+    "one of",
+    "key",
+    "field",
+    "column",
+    "permitted",
+    "argument",
+    "option",
+    "choice",
+    "attribute",
+    "param",
+    "header",
+    "filter",
+    "sensitive",
+    "ignored",
+    "index",
+    "required",
+    "supported",
+    "properties",
+    "scopes",
+    "grant",
+    "loc",
+    "missing",
+    "unknown",
+    "unexpected",
+    "indexed",
+    "redact",
+];
+
+/// Names that stand beside those of secrets.
+const FIELDS: Words = Words::new(&[
+    "user",
+    "username",
+    "host",
+    "port",
+    "url",
+    "path",
+    "name",
+    "id",
+    "salt",
+    "hash",
+    "scope",
+    "realm",
+    "role",
+    "region",
+    "otp",
+    "mfa",
+    "email",
+    "login",
+    "tls",
+    "database",
+    "password",
+    "secret",
+    "token",
+    "cookie",
+    "auth",
+    "authorization",
+    "accept",
+    "client_id",
+    "client_secret",
+    "api_key",
+    "profile",
+    "expires",
+    "timeout",
+    "pin",
+    "bearer",
+    "apikey",
+]);
 
 /// `['host', 'password', 'port']`: a name in a list of names, whose neighbours are plain words as well.
 fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
@@ -195,10 +272,14 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
             && near[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
             && !near[..at].ends_with("Index")
     });
-    !flag
-        && !call
-        && !text[name.clone()].starts_with(char::is_uppercase)
-        && (!alone && (follows || goes_on) && (end || goes_on) || named && end)
+    if flag || call || text[name.clone()].starts_with(char::is_uppercase) {
+        return false;
+    }
+    // Plain words may be names and values in turn, unless the line says that names are listed.
+    let line = (context::before(text, name.start, 160) + ahead(text, value, 160).split('\n').next().unwrap_or(""))
+        .to_lowercase();
+    let told = LISTING.iter().any(|word| line.contains(word)) || FIELDS.has(next);
+    named && end || told && !alone && (follows || goes_on) && (end || goes_on)
 }
 
 /// The length of `;s:12:` at the front.

@@ -117,7 +117,13 @@ fn yaml_tag(rest: &str) -> usize {
         "!import ",
         "!ssm ",
     ];
-    if ELSEWHERE.iter().any(|tag| rest.starts_with(tag)) && !rest[..rest.len().min(12)].ends_with('|') {
+    let tag = rest.find(' ').map_or(rest, |end| &rest[..=end]);
+    let place = rest[tag.len()..].split(['\n', '\r', ' ']).next().unwrap_or("");
+    let variable = place.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let path = place.contains(['/', '.', '_', '#', '[', '$', '{'])
+        && (place.bytes().all(|b| b.is_ascii_lowercase() || b"/._#-[]${}".contains(&b))
+            || !shapes::looks_random(place, 12));
+    if ELSEWHERE.contains(&tag) && (variable || path || place.starts_with('[')) && !place.starts_with('|') {
         return 0;
     }
     let bangs = rest.bytes().take(2).take_while(|b| *b == b'!').count();
