@@ -87,7 +87,7 @@ fn is_told(bracketed: &str) -> bool {
 
 /// Variables, templates, parameters, and addresses of a secret store.
 pub(super) fn is_reference(value: &str) -> bool {
-    let opens = |c: char| "${%<#@:?vofaesEp/".contains(c);
+    let opens = |c: char| "${%<#@:?vofaesEpr/".contains(c);
     if !value.starts_with(opens) {
         return false;
     }
@@ -114,7 +114,9 @@ pub(super) fn is_reference(value: &str) -> bool {
         "/etc/",
         "<<",
         "/var/run/",
-    ]) || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
+        "%{\"",
+    ]) || value.starts_with("ref+") && value.contains("://")
+        || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
         || value.strip_prefix('$').is_some_and(reads_variable)
         || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {

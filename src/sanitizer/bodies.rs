@@ -260,6 +260,14 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
             end += 1;
         }
         let inner = end - run.min(slashes).min(end - start);
+        // `abc…[truncated, 4096 of 9120 bytes]`: a log that cut the body off says so.
+        let inner = if end == object.end {
+            let marks =
+                ["…[truncated", "...[truncated", "…(truncated", "...(truncated", "… [truncated", "... [truncated"];
+            marks.iter().find_map(|mark| text[start..inner].find(mark)).map_or(inner, |cut| start + cut)
+        } else {
+            inner
+        };
         let rest = text[(end + 1).min(object.end)..object.end].trim_start();
         if end < object.end && (rest.starts_with(':') || rest.starts_with("=>")) {
             key = text[start..inner].to_lowercase();
@@ -356,7 +364,14 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
     let state = value.len() <= 16
         && value.bytes().all(|b| b.is_ascii_lowercase())
         && !personal.iter().any(|word| key.contains(word));
+    // `"commit"=>"Log in"`: what stands on the button of a form.
+    let button = key == "commit"
+        && value.len() <= 24
+        && value.split(' ').count() <= 3
+        && value.split(' ').skip(1).all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
     state
+        || button
         || key == "hostid" && !value.contains(' ')
         || is_address(value)
         || value.len() <= 64 && value.bytes().all(wordlike) && CODES.contains(&key)

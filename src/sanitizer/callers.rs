@@ -68,6 +68,19 @@ pub(super) fn speaks_of_service(words: &str) -> bool {
         && !near.iter().any(|word| CALLERS.contains(word))
 }
 
+/// What tables of routes and of packet filters say of machines: `proto dhcp src …`, `10.0.0.0/8 via …`,
+/// `--to-source …`, `DROP all -- …`.
+fn routes(words: &str, after: &str) -> bool {
+    let last = words.trim_end();
+    [" dev ", " proto ", " metric ", " scope "].iter().any(|word| words.contains(word) || after.contains(word))
+        && [" src", " via", "/8", "/12", "/16", "/24"].iter().any(|word| last.ends_with(word))
+        || last.ends_with(" via") && (after.starts_with(" dev ") || last.contains('/'))
+        || ["--to-source", "--to-destination", "neighbor", "arp request for"].iter().any(|word| last.ends_with(word))
+        || last.contains("arp request for")
+        || last.contains("all -- ")
+        || last.ends_with("all --")
+}
+
 /// Whether the words around a private address call it somebody's. "From" and "remote" alone may be about a machine:
 /// then the line says what machines do to each other.
 pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
@@ -116,6 +129,11 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
     ]);
     const EITHER: Words = Words::new(&["from", "remote", "peer", "ip", "src", "source", "by"]);
     const TRAFFIC: Words = Words::new(&[
+        "dst",
+        "workload",
+        "arping",
+        "advertisement",
+        "vrrp",
         "timeout",
         "timed out",
         "reset",
@@ -145,7 +163,7 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
         "syn",
         "replay",
     ]);
-    if has_word(words, &MACHINES) {
+    if has_word(words, &MACHINES) || routes(words, after) {
         return false;
     }
     let person = has_word(words, &PEOPLE);

@@ -389,6 +389,14 @@ fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) 
     if shapes::looks_drawn(word) {
         return true;
     }
+    // `@typescript-eslint/no-unused-vars`: a package and a rule of it; `FAILED!`: a shout.
+    let package = word
+        .strip_prefix('@')
+        .is_some_and(|name| name.contains('/') && name.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b)));
+    let shout = word.strip_suffix('!').is_some_and(|word| word.bytes().all(|b| b.is_ascii_uppercase()));
+    if package || shout {
+        return false;
+    }
     // `*assword:`, the prompt that a script waits for.
     if word.contains("assword") {
         return false;

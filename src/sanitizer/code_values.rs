@@ -8,7 +8,8 @@ use super::wordness::is_wordy;
 pub(super) fn is_tag(value: &str) -> bool {
     value.strip_prefix('!').is_some_and(|tag| {
         tag.len() >= 3
-            && tag.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'.')
+            && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.')
+            && tag.bytes().filter(u8::is_ascii_digit).count() <= 2
             && shapes::switches(tag) <= 3
     })
 }
@@ -94,6 +95,9 @@ pub(super) fn opens_call(value: &str, after: &str) -> bool {
 /// `kv/ops/graph/eu`, `prod/db/creds`, `projects/ops/secrets/relay`: where something lies, told in words, numbers
 /// and times.
 pub(super) fn is_resource(value: &str) -> bool {
+    if is_file(value) {
+        return true;
+    }
     let path = value.trim_start_matches('/').trim_end_matches('/');
     let ulid = |part: &str| {
         part.len() == 26 && part.starts_with('0') && part.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
@@ -104,6 +108,21 @@ pub(super) fn is_resource(value: &str) -> bool {
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:".contains(&b))
         && path.split('/').all(|piece| !piece.is_empty() && part(piece))
         && words * 2 + 1 >= path.split('/').count()
+}
+
+/// `tenants/7719/part-00017-….snappy.parquet`: an object in a store, which ends like a file of data.
+pub(super) fn is_file(value: &str) -> bool {
+    const ENDS: [&str; 26] = [
+        "parquet", "json", "ndjson", "jsonl", "csv", "tsv", "gz", "zst", "lz4", "bz2", "xz", "tar", "zip", "avro",
+        "orc", "log", "txt", "xml", "yaml", "yml", "sql", "dump", "bak", "pack", "snap", "manifest",
+    ];
+    let (head, end) = value.rsplit_once('.').unwrap_or(("", ""));
+    let lead = head.split('/').next().unwrap_or("");
+    ENDS.contains(&end)
+        && head.contains('/')
+        && lead.len() >= 3
+        && lead.bytes().all(|b| b.is_ascii_lowercase() || b"-_".contains(&b))
+        && head.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.:=+".contains(&b))
 }
 
 /// A word, a short name, a number, or the part of a time.

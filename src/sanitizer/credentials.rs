@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)\bidentified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?\s*(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<s>[^\s"';,()]{4,100}))"#,
         "[password]",
     )
-    .when(not_blank)
+    .when(|found| not_blank(found) && !numbers_revision(found))
     .reach(2, 320)
     .hides("CREATE USER app IDENTIFIED BY 'kR4tvogel'")
     .keeps("the row is identified by its key, IDENTIFIED BY ''"),
@@ -60,7 +60,8 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)\b(?:encrypted\s+)?password(?:\s+for\s+\S+)?\s*[=(]?\s*(?:N|E)?'(?P<s>(?:[^'\n]|''){1,200})'"#,
         "[password]",
     )
-    .when(not_blank)
+    // Between `'password'` and `'url'` stands no value.
+    .when(|found| not_blank(found) && !(found.secret().len() <= 4 && !found.secret().contains(char::is_alphanumeric)))
     .needs(&["'"])
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
@@ -122,6 +123,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("GET https://blob.internal/b/f.bin?sv=2024-05-04&sig=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4%3D returned 403")
     .keeps("GET https://blob.internal/b/f.bin?sv=2024-05-04&code=not_found returned 404"),
 ];
+
+/// "revision identified by '6d58…'": what a tool calls a step of a schema; `IDENTIFIED BY :new_pw;`: a variable.
+fn numbers_revision(found: &Found<'_>) -> bool {
+    let head = &found.text[found.text.floor_char_boundary(found.secret.start.saturating_sub(40))..found.secret.start];
+    let hex = found.secret().len() <= 40 && found.secret().bytes().all(|b| b.is_ascii_hexdigit());
+    let variable = found
+        .secret()
+        .strip_prefix(':')
+        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+    variable || hex && ["revision", "commit", "migration"].iter().any(|word| head.to_lowercase().contains(word))
+}
 
 /// Whether the value is neither blanked out nor a variable.
 pub(super) fn not_blank(found: &Found<'_>) -> bool {

@@ -30,10 +30,16 @@ const KEYS: Words = Words::new(&[
     "h2",
     "p",
     "errorsummary",
+    "status",
+    "errors",
+    "warning",
+    "warnings",
 ]);
 
 /// Words of the stock beside those that speak about secrets.
 const STOCK: Words = Words::new(&[
+    "event",
+    "short",
     "again",
     "allow",
     "allowed",

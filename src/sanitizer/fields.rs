@@ -179,6 +179,15 @@ pub(super) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     {
         return None;
     }
+    // `cache key=…`, `partition key=…`: what finds a thing and opens none.
+    let finds = ["cache ", "restore ", "partition ", "routing ", "object ", "dedup ", "hit ", "miss "];
+    if text[hit.clone()].eq_ignore_ascii_case("key")
+        && start == hit.start
+        && text[end..].starts_with('=')
+        && finds.iter().any(|word| text[..start].ends_with(word))
+    {
+        return None;
+    }
     // `PublicKeyToken=…` names an assembly.
     let head = text[start..hit.start].trim_end_matches(['_', '-', '.', ' ']).as_bytes();
     // `existingSecret: hub-token`: what the secret is called.

@@ -66,6 +66,20 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if !setting.password && (is_resource(value) || is_locator(value)) {
         return true;
     }
+    // `secret key: password`: what lies under which name.
+    if !setting.password
+        && setting.joint == Joint::Colon
+        && ["password", "passwd", "username", "token"].contains(&value)
+    {
+        return true;
+    }
+    // `pw=0x0`: a pointer to nothing.
+    if matches!(value, "0x0" | "/" | "|") {
+        return true;
+    }
+    if setting.joint == Joint::Flag && !setting.quoted && is_metavariable(value, setting) {
+        return true;
+    }
     // `Authorization: AWS4-HMAC-SHA256 Credential=…`: a field of its own, which is judged by itself.
     if value.starts_with("Credential=") {
         return true;
@@ -81,6 +95,15 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
         return true;
     }
     if shapes::is_number(value) && counts(setting, value) {
+        return true;
+    }
+    // `clave 'cifrado.activo' vale false`: the name of a setting.
+    if setting.quoted
+        && setting.joint == Joint::Adjacent
+        && value.contains('.')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'.')
+        && setting.after.trim_start_matches(['"', '\'', '`', '»']).starts_with(' ')
+    {
         return true;
     }
     // `is Base64 encoded`, `are argon2id now`.
@@ -140,6 +163,67 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
                     && !value.contains(['/', '(', ':', '=']))
         }
     }
+}
+
+/// `string`, `stringArray`: the types of Go's flags.
+fn is_kind(value: &str) -> bool {
+    ["string", "bytes", "int", "uint", "duration", "file", "path", "text", "value", "name", "bool", "float"].iter().any(
+        |kind| value.strip_prefix(kind).is_some_and(|rest| matches!(rest, "" | "s" | "Array" | "Slice" | "64" | "32")),
+    )
+}
+
+/// `--password TEXT   Password for the keyring`, `[--token TOKEN]`: what a help text calls the value.
+fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
+    let after = setting.after;
+    const KINDS: Words = Words::new(&[
+        "TEXT",
+        "STRING",
+        "STR",
+        "FILE",
+        "PATH",
+        "VALUE",
+        "NAME",
+        "ARN",
+        "NUMBER",
+        "NUM",
+        "INT",
+        "URL",
+        "URI",
+        "PASS",
+        "PASSWORD",
+        "PWD",
+        "TOKEN",
+        "SECRET",
+        "KEY",
+        "ID",
+        "UUID",
+        "WERT",
+        "VALEUR",
+        "VALOR",
+        "DATEI",
+        "FICHIER",
+        "ENV",
+        "VAR",
+        "DIR",
+        "HEX",
+        "BASE64",
+        "PASSPHRASE",
+        "PIN",
+        "CODE",
+        "CREDENTIALS",
+        "REF",
+        "SPEC",
+    ]);
+    let loud = value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b'-');
+    let gap = after.starts_with("  ") && after.trim_start_matches(' ').starts_with(char::is_alphabetic);
+    // `  -s, --secret stringArray   secret to mount`: a line that begins with the flag and goes on with words.
+    let lead = setting.before.trim_matches([' ', '\t', '-', ',']);
+    let line = lead.len() <= 1 && gap && is_kind(value);
+    line || loud
+        && (KINDS.has(value)
+            || gap && lead.len() <= 1
+            || after.starts_with(']') && value.len() >= 3
+            || value.split(['_', '-']).count() >= 2 && value.split(['_', '-']).any(|word| KINDS.has(word)))
 }
 
 /// `otp: 839201 expired`: a code that the sentence goes on about, and no measure such as `2048 bits`.

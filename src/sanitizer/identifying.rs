@@ -27,8 +27,25 @@ pub(super) fn identifying_field(text: &str, at: usize) -> bool {
             || name.ends_with("Id")
             || name.ends_with("ID")
             || [
-                "_id", "-id", "uuid", "guid", "ref", "event", "order", "template", "serial", "folder", "project",
-                "call", "rid", "etag", "cursor", "trace", "sum", "hash",
+                "_id",
+                "-id",
+                "uuid",
+                "guid",
+                "ref",
+                "event",
+                "order",
+                "template",
+                "serial",
+                "folder",
+                "project",
+                "call",
+                "rid",
+                "etag",
+                "cursor",
+                "trace",
+                "sum",
+                "hash",
+                "inresponseto",
             ]
             .iter()
             .any(|end| small.ends_with(end))
@@ -131,12 +148,20 @@ pub(super) fn is_request_id(text: &str, at: usize) -> bool {
 
 /// `evt_…`, `order_…`, `d-…`: what programs call things that have a random name.
 pub(super) fn is_prefixed_id(value: &str) -> bool {
-    const KINDS: [&str; 53] = [
-        "evt", "order", "req", "pi", "cus", "ch", "sub", "in", "price", "prod", "acct", "pm", "txn", "seti", "cs",
-        "re", "po", "tr", "msg", "job", "run", "pay", "user", "usr", "org", "proj", "team", "thread", "file", "batch",
-        "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc", "node", "step",
-        "task", "bld", "env", "site", "we", "in", "ep", "trace",
+    const KINDS: [&str; 55] = [
+        "cid", "corr", "evt", "order", "req", "pi", "cus", "ch", "sub", "in", "price", "prod", "acct", "pm", "txn",
+        "seti", "cs", "re", "po", "tr", "msg", "job", "run", "pay", "user", "usr", "org", "proj", "team", "thread",
+        "file", "batch", "inv", "ord", "plan", "build", "dpl", "wf", "exec", "snap", "vol", "img", "dep", "srv", "svc",
+        "node", "step", "task", "bld", "env", "site", "we", "in", "ep", "trace",
     ];
+    // `terraform-20261014…`, `bqjob_r0964…_…_1`: a time, and two numbers of a job.
+    let timed = value.strip_prefix("terraform-").is_some_and(|time| time.bytes().all(|b| b.is_ascii_hexdigit()));
+    let numbered = value
+        .strip_prefix("bqjob_r")
+        .is_some_and(|rest| rest.len() <= 40 && rest.bytes().all(|b| b.is_ascii_digit() || b"abcdef_".contains(&b)));
+    if timed && value.len() == 36 || numbered {
+        return true;
+    }
     value.len() <= 40
         && value
             .split_once(['_', '-'])

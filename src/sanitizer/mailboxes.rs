@@ -92,11 +92,39 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     if head.ends_with(|c: char| c.is_alphanumeric() || "._%+-".contains(c)) {
         return false;
     }
-    if names_message(head, user) || is_login(head, user) || is_refused_login(&text[range.end..], user) {
+    if names_service(head, host)
+        || names_message(head, user)
+        || is_login(head, user)
+        || is_refused_login(&text[range.end..], user)
+    {
         return false;
     }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
     !(user == "git" || unit.contains(&ending) || in_url_authority(head))
+}
+
+/// `host/bak-02.int.example@INT.EXAMPLE`: a machine in a realm of Kerberos.
+fn names_service(head: &str, host: &str) -> bool {
+    let kind =
+        head.strip_suffix('/').map_or("", |head| head.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or(""));
+    [
+        "host",
+        "HTTP",
+        "http",
+        "nfs",
+        "cifs",
+        "ldap",
+        "krbtgt",
+        "imap",
+        "smtp",
+        "postgres",
+        "kafka",
+        "hdfs",
+        "MSSQLSvc",
+        "RestrictedKrbHost",
+    ]
+    .contains(&kind)
+        && !host.bytes().any(|b| b.is_ascii_lowercase())
 }
 
 /// `Message-ID: <20260301100000.8812@mailer.internal>`: many digits in brackets, behind its name.

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::code_values::is_file;
 use super::context::{Words, before, has_word};
 use super::identifying::{field_before, follows_thing, identifying_field, is_prefixed_id};
 use super::public_runs::{follows_public, is_listed, is_of_id, is_trace, names_public_key};
@@ -110,6 +111,7 @@ const IDENTIFIERS: Words = Words::new(&[
     "checksums",
     "digests",
     "operation",
+    "uploadid",
 ]);
 
 pub(super) const SECRETS: Words = Words::new(&[
@@ -181,6 +183,15 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     if is_identifier(value) || symbol || digest || is_trace(value) || value.contains("nix/store/") {
         return;
     }
+    // The public half of a key of age; the other half begins `AGE-SECRET-KEY-`.
+    if value.len() == 62 && value.starts_with("age1") && !value.bytes().any(|b| b.is_ascii_uppercase()) {
+        return;
+    }
+    // `manifests/0699….json`: an object in a store.
+    let dotted = text[run.end..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'.').count();
+    if value.contains('/') && is_file(text[run.start..run.end + dotted].trim_end_matches('.')) {
+        return;
+    }
     // `SHA256:xjz/+qRY…` is one digest, whatever stands between its slashes.
     let head = &text[text.ceil_char_boundary(run.start.saturating_sub(12))..run.start];
     if run.len() <= 88 && DIGEST_MARKS.iter().any(|mark| mark.ends_with(':') && ends_with(head, mark)) {
@@ -189,6 +200,14 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     // `containerd://7507…`, `0xDF02…`: what the number stands in.
     let inner = value.trim_start_matches('/');
     let inner = inner.strip_prefix("0x").unwrap_or(inner);
+    // `4.2.1+9fce…`: a version and the commit that it was built from.
+    let inner = inner
+        .split_once('+')
+        .filter(|(last, _)| text[..run.start].ends_with('.') && last.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(inner, |(_, build)| build);
+    if inner.len() == 40 && inner.len() < value.len() && value.ends_with(&format!("+{inner}")) {
+        return;
+    }
     let run = run.end - inner.len()..run.end;
     let value = inner;
     let bytes = value.as_bytes();

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::blanks;
 use super::clauses;
+use super::code_values::is_tag;
 use super::fields::field;
 use super::harmless::{self, Setting};
 use super::personal::PERSON_FIELD;
@@ -97,6 +98,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     if text[..name.range.start].ends_with("${") && text[start..].starts_with('?') {
         return None;
     }
+    // `Argument "password" to "login"`: a parameter and the function that has it.
+    if joint == Joint::Copula
+        && text[..name.range.start].ends_with(['"', '\''])
+        && context::before(text, name.range.start, 12).trim_end_matches(['"', '\'']).ends_with("argument ")
+        && text[name.range.end..].trim_start_matches(['"', '\'']).starts_with(" to ")
+    {
+        return None;
+    }
     // `resource "random_password" "ledger"`: a type and a name.
     if ["resource \"", "data \"", "ephemeral \""].iter().any(|head| text[..name.range.start].ends_with(head)) {
         return None;
@@ -137,6 +146,13 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         Some((value, more, hides))
     };
     let (mut value, mut more, mut hides) = judge(joint, start)?;
+    // `"session"=>{"login"=>…`: what stands there is a name itself.
+    if value.quoted && text[start..value.range.start].contains('{') {
+        let tail = text[value.range.end..].trim_start_matches(['"', '\'']).trim_start_matches(' ');
+        if tail.starts_with("=>") {
+            return Some(value.range.start);
+        }
+    }
     if !hides && !blanks::is_blanked(&text[value.range.clone()]) {
         // The sentence may say the value later than where it was looked for.
         let later = match joint {
@@ -166,7 +182,8 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
     }
-    let reference = !hides && blanks::is_reference(&text[range.clone()]);
+    let told = &text[range.clone()];
+    let reference = !hides && (blanks::is_reference(told) || is_tag(told));
     if weight != Weight::Weak && spoken && !reference && (password || !hides) {
         // After a value that is hidden, "… and the new one is …" may tell another.
         let from = if hides { end } else { name.range.end };
@@ -177,8 +194,18 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
 
 /// `PASSWORD :'new_password'`: the name of a variable of `psql`.
 fn is_psql_variable(text: &str, start: usize) -> bool {
-    let name = text[start..].strip_prefix('\'').map_or("", |rest| rest.split('\'').next().unwrap_or(""));
-    text[..start].ends_with(" :") && name.contains('_') && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    let rest = &text[start..];
+    let quoted = rest.strip_prefix(['\'', '"']).and_then(|inner| inner.split_once(['\'', '"']));
+    let Some((name, tail)) = quoted.filter(|_| text[..start].ends_with(" :")) else { return false };
+    // `CREATE ROLE app LOGIN PASSWORD :'pw';`
+    let near = context::before(text, start, 120);
+    let statement = ["role ", "user "].iter().any(|word| near.contains(word))
+        && ["create ", "alter "].iter().any(|verb| near.contains(verb))
+        && text[..start].ends_with("PASSWORD :")
+        && (tail.starts_with(';') || tail.starts_with(' ') || tail.is_empty() || tail.starts_with('\n'));
+    (name.contains('_') || statement)
+        && name.len() <= 32
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || statement && b.is_ascii_digit())
 }
 
 /// `x-access-token:…@host`: within the authority of a URL the value ends where the host begins.

@@ -24,7 +24,10 @@ pub(super) fn is_listed(text: &str, run: &Range<usize>) -> bool {
         return true;
     }
     let line = before(text, run.start, 80);
-    if line.contains("checksum/") {
+    // `<4bf9…> [auth] …` at the front of a line; `DS 41122 13 2 1AB6…`, as zones of names hold digests.
+    let fronted = run.len() == 32 && line == "<" && tail.starts_with("> ");
+    let zoned = line.contains(" in ") && [" ds ", " cds ", " tlsa ", " sshfp "].iter().any(|kind| line.contains(kind));
+    if line.contains("checksum/") || is_trace_in_list(text, run) || fronted || zoned {
         return true;
     }
     if !matches!(run.len(), 32 | 40 | 64 | 96 | 128) || has_word(&line.replace(['_', '-'], " "), &SECRETS) {
@@ -35,18 +38,85 @@ pub(super) fn is_listed(text: &str, run: &Range<usize>) -> bool {
     if matches!(last, "pack" | "blob" | "chunk" | "object" | "file" | "tree") && words.len() < line.len() {
         return true;
     }
+    let above = || text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start].to_lowercase();
     if matches!(last, "got" | "expected" | "want" | "wanted" | "actual" | "computed" | "have" | "found") {
-        let above = &text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start];
-        return has_word(
-            &above.to_lowercase(),
-            const { &Words::new(&["sha256", "sha1", "md5", "sha512", "hash", "digest", "checksum"]) },
-        );
+        return has_word(&above(), &DIGESTS);
     }
-    line.ends_with(" (") && tail.starts_with(')') && run.len() == 64
+    // "stored …" and "local …" say as much of a key, unless what is compared are digests and nothing else.
+    if matches!(
+        last,
+        "stored" | "remote" | "local" | "before" | "after" | "recorded" | "was" | "declared" | "calculated"
+    ) || words.is_empty() && line.trim_start().starts_with(['-', '+'])
+        || matches!(line.trim(), "-" | "+" | "<" | ">")
+    {
+        let above = above();
+        return has_word(&above, &DIGESTS) && !has_word(&above.replace(['_', '-'], " "), &SECRETS);
+    }
+    // `WARN (4bf9…) com.acme.Filter - …`: the trace before the logger's name.
+    let logger = tail.strip_prefix(") ").map_or("", |rest| rest.split(' ').next().unwrap_or(""));
+    let traced = run.len() == 32
+        && logger.matches('.').count() >= 2
+        && logger.bytes().all(|b| b.is_ascii_alphanumeric() || b"._$".contains(&b));
+    line.ends_with(" (") && (tail.starts_with(')') && run.len() == 64 || traced)
+}
+
+/// What is compared when two digests stand below each other.
+const DIGESTS: Words = Words::new(&[
+    "sha256",
+    "sha1",
+    "md5",
+    "sha512",
+    "hash",
+    "hashes",
+    "digest",
+    "digests",
+    "checksum",
+    "checksums",
+    "integrity",
+    "sha256sum",
+    "sha512sum",
+    "sha1sum",
+    "md5sum",
+    "b2sum",
+    "b3sum",
+    "shasum",
+]);
+
+/// `[relay,4bf9…,00f0…]`: what loggers of services put in brackets: the service, the trace, the span.
+fn is_trace_in_list(text: &str, run: &Range<usize>) -> bool {
+    let span = text[run.end..].strip_prefix(',').map_or("", |rest| {
+        let length = rest.bytes().take(17).take_while(u8::is_ascii_hexdigit).count();
+        &rest[..length]
+    });
+    let head = before(text, run.start, 80);
+    let opens = head.rfind('[').is_some_and(|at| !head[at..].contains(['"', '\'', ' ', '=']));
+    run.len() == 32 && span.len() == 16 && opens
 }
 
 /// `00-4bf9…-00f0…-01`, `4bf9…-00f0…-1-05e3…`, `9e10…-12`: the hexadecimal parts of a trace or of a digest with a count.
 pub(super) fn is_trace(value: &str) -> bool {
+    is_trace_pair(value) || is_request_path(value) || hex_parts(value)
+}
+
+/// `4bf9…/00f0…`: a trace and the span in it.
+fn is_trace_pair(value: &str) -> bool {
+    let small = |part: &str| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    value.split_once('/').is_some_and(|(trace, span)| {
+        trace.len() == 32 && matches!(span.len(), 1..=4 | 16) && small(trace) && small(span)
+    })
+}
+
+/// `…/4CD0…/9FB8…`: the requests of a client, a gateway and a service behind each other, as Oracle's cloud writes them.
+fn is_request_path(value: &str) -> bool {
+    let loud = |part: &str| part.len() == 32 && part.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
+    let mut parts = value.trim_matches('/').rsplit('/');
+    parts.next().is_some_and(loud)
+        && parts.next().is_some_and(loud)
+        && parts.next().is_none_or(|first| first.len() <= 32)
+        && parts.next().is_none()
+}
+
+fn hex_parts(value: &str) -> bool {
     let mut parts = value.split('-');
     parts.clone().count() >= 2
         && parts.clone().all(|part| part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
@@ -69,7 +139,7 @@ pub(super) fn follows_public(text: &str, at: usize) -> bool {
     let name = head.trim_end_matches([' ', '"', '\'', ':', '=']);
     let public =
         ["public key", "public_key", "publickey", "public-key", "pubkey"].iter().any(|end| name.ends_with(end))
-            || head.trim_start() == "peer: ";
+            || head.ends_with("peer: ");
     public || head.rsplit_once("enc[aes256_gcm,").is_some_and(|(_, inside)| !inside.contains(']'))
 }
 

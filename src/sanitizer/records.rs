@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::bodies::{is_code, is_free_text};
 use super::context::Words;
+use super::error_sentences::is_of_stock;
 use super::identifying::is_prefixed_id;
 use super::rule::{Class, Rule};
 use super::shapes;
@@ -252,6 +253,9 @@ const WRITTEN_KEYS: Words = Words::new(&[
 
 /// Keys of which the value is technical even where a person is named.
 const TECHNICAL_KEYS: Words = Words::new(&[
+    "operationname",
+    "activitydisplayname",
+    "eventname",
     "error",
     "errors",
     "err",
@@ -453,6 +457,7 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
                 || (field.quoted || value.contains(' ') || !value.is_ascii())
                     && is_free_text(value)
                     && !is_code(key, value)
+                    && !is_of_stock(key, value)
                 || field.quoted && is_number_of_person(key, value)
         };
         if goes {

@@ -48,6 +48,15 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     }
     found.retain(|span| {
         let secret = &text[span.range.clone()];
+        // `s3.secretKey: …` in the line below is the name of a field of its own.
+        let field = text[..span.range.start].trim_end_matches([' ', '\t']).ends_with('\n')
+            && text[span.range.end..].starts_with([':', '='])
+            && secret.contains('.')
+            && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        // `  -P, --pin NUMBER`: the next line of a help text.
+        if field || secret.starts_with("--") {
+            return false;
+        }
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);
         let drawn = shapes::looks_chosen(secret)
             && secret.contains(|c: char| c.is_ascii_digit())
@@ -72,7 +81,8 @@ fn begins_line(text: &str, at: usize, chosen: bool) -> bool {
     let dumped = above.trim_end_matches([')', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
     let above = dumped.strip_suffix("string(").map_or(above, |head| head.trim_end_matches([' ', '\t']));
     let joint = |above: &str| {
-        above.ends_with([':', '=', '\\', '：'])
+        // `Error (InvalidToken):` names no field.
+        !above.ends_with("):") && above.ends_with([':', '=', '\\', '：'])
             || [": >", ": |", ": >-", ": |-", "=>"].iter().any(|end| above.ends_with(end))
     };
     above.ends_with(['\n', '\r']) && (chosen || joint(above.trim_end()))

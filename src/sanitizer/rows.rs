@@ -55,6 +55,9 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 
 fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     // Cells of a row are not parted by a blank; enumerations in sentences are.
+    if line.contains(['，', '。', '、', '；']) {
+        return;
+    }
     let tight = line.matches(separator).count();
     let loose = line.match_indices(separator).filter(|(at, _)| line[at + 1..].starts_with(' ')).count();
     if separator != '|' && loose * 3 > tight || line.contains(['{', '=']) {

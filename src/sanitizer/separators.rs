@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::context::ahead;
+use super::about_words::is_about;
+use super::context::{self, Words, ahead};
 use super::sentences;
 use super::shapes;
 use super::told_words::is_compound;
@@ -88,13 +89,19 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
                 Some(b'/') if bytes.get(next + 2) == Some(&b'/') => None,
                 // A path of names such as `arn:…:secret:prod/db` assigns nothing.
                 Some(b) if before == Some(b':') && !b.is_ascii_whitespace() => None,
+                // `volume "db-token" : references …`, `Error (InvalidToken):` and a line of its own: no field and value.
+                _ if quoted && goes_on_in_words(text, at, spaces, next + 1) => Some((Joint::Colon, next + 1)),
                 _ if quoted => Some((Joint::Assign, next + 1)),
                 _ => Some((Joint::Colon, next + 1 + written_tabs(&bytes[next + 1..]))),
             };
         }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
         // Between bars, unless the row is the head of a table.
-        Some(b'|') if text[..name.start].trim_end_matches(' ').ends_with('|') && !is_head(text, next) => {
+        Some(b'|')
+            if text[..name.start].trim_end_matches(' ').ends_with('|')
+                && !is_head(text, next)
+                && !lists_relations(text, next + 1) =>
+        {
             return Some((Joint::Colon, next + 1));
         }
         // `password..........."x"`, as Hikari prints its settings.
@@ -116,7 +123,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             let gap = bytes[next + 1..].iter().take(4).take_while(|b| **b == b' ').count();
             let value = next + 1 + gap;
             let opens = bytes.get(value).is_some_and(|b| b"\"'\\".contains(b));
-            return (opens && !is_key(&text[value..])).then_some((Joint::Assign, value));
+            let listed = opens && is_listed_name(text, name, value);
+            return (opens && !is_key(&text[value..]) && !listed).then_some((Joint::Assign, value));
         }
     }
     if before == Some(b'-') || text[name.clone()].starts_with('-') {
@@ -144,6 +152,134 @@ fn visibility(text: &str, at: usize, quoted: bool) -> usize {
     let told =
         quoted && (near.starts_with(":protected]") || near.starts_with(':') && near[..end].ends_with(":private"));
     if told { end + 1 } else { 0 }
+}
+
+/// Whether a sentence goes on behind the colon after a quote or a bracket.
+fn goes_on_in_words(text: &str, at: usize, spaces: usize, value: usize) -> bool {
+    let tail = ahead(text, value, 60);
+    let word = tail.trim_start_matches([' ', '[']);
+    let length = word.bytes().take_while(u8::is_ascii_lowercase).count();
+    let next = word[length..].trim_start().split(' ').next().unwrap_or("");
+    let plain = length >= 4
+        && word[length..].starts_with(' ')
+        && !matches!(next, "is" | "was" | "ist" | "est" | "es" | "war" | "now" | "(new)");
+    // `near "password": syntax error`
+    let near = ahead(text, text.floor_char_boundary(at.saturating_sub(48)), 48);
+    let near = near.contains("near \"") || near.contains("near '");
+    (spaces > 0 || near) && tail.starts_with(' ') && plain
+        || text[..at].ends_with(')') && tail.starts_with(['\n', '\r'])
+}
+
+/// What is said of names that are listed.
+const LISTING: [&str; 30] = [
+    "input",
+    "valid",
+    "allowed",
+    "expected",
+    "one of",
+    "key",
+    "field",
+    "column",
+    "permitted",
+    "argument",
+    "option",
+    "choice",
+    "attribute",
+    "param",
+    "header",
+    "filter",
+    "sensitive",
+    "ignored",
+    "index",
+    "required",
+    "supported",
+    "properties",
+    "scopes",
+    "grant",
+    "loc",
+    "missing",
+    "unknown",
+    "unexpected",
+    "indexed",
+    "redact",
+];
+
+/// Names that stand beside those of secrets.
+const FIELDS: Words = Words::new(&[
+    "user",
+    "username",
+    "host",
+    "port",
+    "url",
+    "path",
+    "name",
+    "id",
+    "salt",
+    "hash",
+    "scope",
+    "realm",
+    "role",
+    "region",
+    "otp",
+    "mfa",
+    "email",
+    "login",
+    "tls",
+    "database",
+    "password",
+    "secret",
+    "token",
+    "cookie",
+    "auth",
+    "authorization",
+    "accept",
+    "client_id",
+    "client_secret",
+    "api_key",
+    "profile",
+    "expires",
+    "timeout",
+    "pin",
+    "bearer",
+    "apikey",
+]);
+
+/// `['host', 'password', 'port']`: a name in a list of names, whose neighbours are plain words as well.
+fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
+    let plain = |word: &str| {
+        (1..=40).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase() || b"_-.".contains(&b))
+    };
+    let rest = ahead(text, value, 80);
+    let quote = rest.bytes().next().map_or('"', char::from);
+    let next = rest[1..].split(quote).next().unwrap_or("");
+    if quote == '\\' || rest.len() < next.len() + 2 || !plain(next) {
+        return false;
+    }
+    let after = rest[next.len() + 2..].trim_start_matches(' ');
+    let head = text[..name.start].trim_end_matches(['"', '\'']).trim_end_matches(' ');
+    // A pair on its own is a name and its value, unless both are names.
+    let alone = head.ends_with(['(', '{', '[']) && after.starts_with([')', '}', ']']);
+    let follows = head.ends_with(',') && head.trim_end_matches(',').ends_with(['"', '\'']);
+    let goes_on = after.strip_prefix(',').is_some_and(|rest| rest.trim_start().starts_with(['"', '\'']));
+    let end = after.starts_with([')', '}', ']']);
+    let named = is_about(next) || next.split(['_', '-', '.']).any(is_about);
+    let flag = text[name.clone()].starts_with('-') || text[..name.start].ends_with('-');
+    // `Map.of("user", "app", "password", …)`: names and values in turn.
+    let near = &text[text.ceil_char_boundary(name.start.saturating_sub(160))..name.start];
+    let call = near.rfind(['(', '[', '{']).is_some_and(|at| {
+        near[at..].starts_with('(')
+            && !near[at..].contains(')')
+            && near[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && !near[..at].ends_with("Index")
+    });
+    if flag || call || text[name.clone()].starts_with(char::is_uppercase) {
+        return false;
+    }
+    // Plain words may be names and values in turn, unless the line says that names are listed.
+    let line = (context::before(text, name.start, 160) + ahead(text, value, 160).split('\n').next().unwrap_or(""))
+        .to_lowercase();
+    let told = LISTING.iter().any(|word| line.contains(word)) || FIELDS.has(next);
+    named && end || told && !alone && (follows || goes_on) && (end || goes_on)
 }
 
 /// The length of `;s:12:` at the front.
@@ -176,6 +312,33 @@ fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> 
 fn is_head(text: &str, at: usize) -> bool {
     let line = ahead(text, at, 400).split_once('\n').map_or("", |(_, rest)| rest.split('\n').next().unwrap_or(""));
     line.len() >= 3 && line.contains("--") && line.bytes().all(|b| b" -+|:".contains(&b))
+}
+
+/// ` public | api_key | table | …`: the kind of what is called so.
+fn lists_relations(text: &str, at: usize) -> bool {
+    let cell = ahead(text, at, 80).split(['|', '\n']).next().unwrap_or("").trim();
+    let kind = cell.to_ascii_lowercase();
+    [
+        "table",
+        "view",
+        "index",
+        "sequence",
+        "materialized view",
+        "foreign table",
+        "partitioned table",
+        "base table",
+        "function",
+        "procedure",
+        "schema",
+        "type",
+        "trigger",
+        "column",
+        "collection",
+        "topic",
+        "queue",
+        "stream",
+    ]
+    .contains(&&*kind)
 }
 
 /// Length of the blanks that are written out as `\t`.

@@ -11,7 +11,7 @@ use super::wordness::is_wordy;
 static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix-u)^(?:
-          [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
+          [0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?:-[0-9]{1,3})?
          |[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T\x20][0-9:.]*(?:Z|[+-][0-9:]+)?)?
          |v?[0-9]+(?:\.[0-9]+)+(?:[-+][0-9a-z.-]+)?
          |[0-9.,:]+(?:ns|us|ms|s|m|h|d|kb|mb|gb|kib|mib|gib|b|%|x)?

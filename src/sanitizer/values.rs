@@ -102,6 +102,30 @@ fn nested_element(rest: &str) -> usize {
 
 /// `!unsafe`, `!!binary`: what YAML says of a value.
 fn yaml_tag(rest: &str) -> usize {
+    // `!vault path/to#key`, `!env NAME`: the value stands elsewhere.
+    const ELSEWHERE: [&str; 12] = [
+        "!vault ",
+        "!secret ",
+        "!env ",
+        "!sops ",
+        "!include ",
+        "!reference ",
+        "!ref ",
+        "!file ",
+        "!lookup ",
+        "!var ",
+        "!import ",
+        "!ssm ",
+    ];
+    let tag = rest.find(' ').map_or(rest, |end| &rest[..=end]);
+    let place = rest[tag.len()..].split(['\n', '\r', ' ']).next().unwrap_or("");
+    let variable = place.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let path = place.contains(['/', '.', '_', '#', '[', '$', '{'])
+        && (place.bytes().all(|b| b.is_ascii_lowercase() || b"/._#-[]${}".contains(&b))
+            || !shapes::looks_random(place, 12));
+    if ELSEWHERE.contains(&tag) && (variable || path || place.starts_with('[')) && !place.starts_with('|') {
+        return 0;
+    }
     let bangs = rest.bytes().take(2).take_while(|b| *b == b'!').count();
     let word = rest.bytes().skip(bangs).take(16).take_while(u8::is_ascii_lowercase).count();
     if bangs > 0 && word > 0 && rest[bangs + word..].starts_with(' ') { bangs + word + 1 } else { 0 }
@@ -174,7 +198,13 @@ fn quoted(rest: &str, joint: Joint) -> Option<Range<usize>> {
             let start = slashes + 1;
             let end = closing(bytes, start, quote, slashes).unwrap_or_else(|| {
                 let near = &rest[..rest.floor_char_boundary(start.saturating_add(LONGEST))];
-                line_end(near, start)
+                let end = line_end(near, start);
+                // `abc…[truncated, 4096 of 9120 bytes]`: a log that cut the text off says so.
+                ["…[truncated", "...[truncated", "… [truncated", "... [truncated", "…(truncated", "...(truncated"]
+                    .iter()
+                    .find_map(|mark| near[start..end].find(mark))
+                    .filter(|cut| *cut > 0)
+                    .map_or(end, |cut| start + cut)
             });
             return Some(start..end);
         }

@@ -162,7 +162,26 @@ fn offer(text: &str, range: Range<usize>, name: &str, personal: bool, spans: &mu
     let whole = &text[range.clone()];
     let value = whole.trim();
     let key = name.rsplit(':').next().unwrap_or("");
+    // `<role-name>operator</role-name>`: what a descriptor calls a thing.
+    let called = [
+        "role-name",
+        "servlet-name",
+        "filter-name",
+        "realm-name",
+        "auth-method",
+        "queue-name",
+        "job-name",
+        "step-name",
+        "res-auth",
+        "res-type",
+        "transport-guarantee",
+    ]
+    .contains(&key)
+        && value.len() <= 40
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
+        && !personal;
     if is_free_text(value)
+        && !called
         && !is_code(key, value)
         && !is_of_stock(key, value)
         && (personal || !is_diagnostic(key, value))
