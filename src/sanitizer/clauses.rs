@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::bent_words::is_word_and_number;
 use super::context::{Words, ahead, small};
 use super::identifying::is_prefixed_id;
 use super::told_words::{is_compound, is_joined_words, is_numbered, is_technical, is_turning};
@@ -111,6 +112,25 @@ const JOINING: Words = Words::new(&[
     "тепер",
     "це",
     "είναι",
+    "numera",
+    "nyt",
+    "nå",
+    "nu",
+    "nyní",
+    "aktuálně",
+    "actualmente",
+    "momentan",
+    "derzeit",
+    "aktuell",
+    "nunmehr",
+    "najnowsze",
+    "obecnie",
+    "şimdi",
+    "artık",
+    "most",
+    "acum",
+    "ficou",
+    "till",
     "σε",
     "adalah",
     "ialah",
@@ -380,6 +400,10 @@ fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) 
     // `*assword:`, the prompt that a script waits for.
     if word.contains("assword") {
         return false;
+    }
+    // "… är numera kesselwasser471": told directly.
+    if password && joined && !over && is_word_and_number(word) {
+        return true;
     }
     if over || blanks::is_blanked(word) || blanks::is_reference(word) || is_technical(word) {
         return false;

@@ -3,7 +3,7 @@
 //! Their wording is fixed, so the account stands at a known place; accounts of machines stay.
 
 use super::context::Words;
-use super::known_names::is_given;
+use super::known_names::{is_family, is_given};
 use super::people::is_service;
 use super::rule::{Class, Found, Rule};
 
@@ -53,14 +53,20 @@ fn is_login_name(value: &str) -> bool {
     small(first)
         && small(last)
         && last.len() >= 4
-        && (first.len() == 1 || is_given(&given))
+        && (first.len() == 1 || is_given(&given) || is_family(&raised(last)))
         && !is_service(last)
         && !is_service(first)
         && !["local", "internal", "service", "sync", "prod", "test", "conf", "json", "yaml", "toml"].contains(&last)
 }
 
+/// The word with a capital.
+fn raised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |c| c.to_uppercase().collect::<String>() + letters.as_str())
+}
+
 /// Whether the account may be a person's: no word for a machine in it, and no number at its front.
-fn is_persons(found: &Found<'_>) -> bool {
+pub(super) fn is_persons(found: &Found<'_>) -> bool {
     const MACHINES: Words = Words::new(&[
         "agent",
         "backup",

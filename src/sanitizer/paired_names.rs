@@ -101,5 +101,6 @@ fn is_dotted_person(found: &Found<'_>) -> bool {
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     !is_service(found.secret())
         && !is_service(family)
+        && !["internal", "local", "service", "example", "test"].contains(&family)
         && (given.len() == 1 && !["g", "e", "i"].contains(&given) || given.len() >= 3 && is_given(&capital(given)))
 }
