@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::clauses::joins;
 use super::context::{ahead, small};
 use super::rule::{Class, Rule};
 use super::shapes;
@@ -22,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
     find,
 )
 .hides("login locked: neither the old one (Kessel_wasser47) nor the new one (Hafen#suppe52) works")
-.keeps("login of Release_notes_v2 refused, access to Users#index denied, password of backup_job47 expired")];
+.keeps("login of Release_notes12 refused by policy Default_access01, access to Users#index denied, password of backup_job47 expired")];
 
 /// What stands around a word in a sentence, a list or a call.
 fn parts(byte: u8) -> bool {
@@ -50,13 +51,54 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         let range = start..start + word.len();
         let told = signs
             && is_bent(word)
-            && (is_bent_beyond_doubt(word) || speaks_of_access(&around(text, &range)) || follows_account(text, start))
+            && (is_bent_beyond_doubt(word) || is_told(text, &range, word) || follows_account(text, start))
             || is_word_and_number(word) && says_how_written(text, range.end)
-            || lets_in(text, start) && is_strange(word);
+            || lets_in(text, start) && is_strange(word)
+            || works(text, range.end)
+                && shapes::looks_drawn(word)
+                && is_strange(word)
+                && speaks_of_access(&around(text, &range));
         if told {
             spans.push(Span::new(range, "[password]"));
         }
     }
+}
+
+/// Somebody speaks of a way in; a sign that joins names of things too, `Name_part12`, must stand where a value does.
+fn is_told(text: &str, range: &Range<usize>, word: &str) -> bool {
+    let head = text[..range.start].trim_end_matches([' ', '\n', '\t', '"', '\'', '`', '„', '“', '«']);
+    let joins_names = word.contains(['_', '#', '+', '&', '%']);
+    let placed = || {
+        let last = head.rsplit(|c: char| c.is_whitespace() || "(,".contains(c)).next().unwrap_or("");
+        let last = small(last.trim_end_matches(['’', '\'']));
+        head.ends_with([',', '(', '/', '–', '—', '\u{ff1a}'])
+            || head.ends_with(':') && !word.contains('_')
+            || head.ends_with(|c: char| c >= '\u{e00}')
+            || matches!(
+                &*last,
+                "one"
+                    | "it's"
+                    | "its"
+                    | "that's"
+                    | "c'est"
+                    | "cu"
+                    | "через"
+                    | "przez"
+                    | "přes"
+                    | "sa"
+                    | "med"
+                    | "mit"
+                    | "с"
+                    | "con"
+                    | "usa"
+                    | "ni"
+                    | "ay"
+                    | "is"
+                    | "και"
+            )
+            || joins(&last)
+    };
+    (!joins_names || placed()) && speaks_of_access(&around(text, range))
 }
 
 /// The words before and behind, over the ends of lines, in lower case.
@@ -75,7 +117,9 @@ pub(super) fn is_bent(word: &str) -> bool {
     let escaped = bytes.windows(3).any(|three| three[0] == b'%' && three[1..].iter().all(u8::is_ascii_hexdigit));
     let words = word.split(|c: char| !c.is_ascii_alphabetic()).filter(|part| !part.is_empty());
     let plain = |part: &str| {
-        part.len() >= 3 && part.bytes().skip(1).all(|b| b.is_ascii_lowercase()) && (part.len() == 3 || is_wordy(part))
+        part.len() >= 3
+            && part.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+            && (part.len() == 3 || is_wordy(part) || can_be_spoken(&part.to_ascii_lowercase()))
     };
     let digits = bytes.iter().filter(|b| b.is_ascii_digit()).count();
     let count = words.clone().count();
@@ -97,12 +141,13 @@ pub(super) fn is_bent(word: &str) -> bool {
 /// `Kessel#wasser47`: a capital, a sign that joins no names and two digits at the end. Nothing but a password looks so.
 fn is_bent_beyond_doubt(word: &str) -> bool {
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = word.len() - letters.len();
     word.starts_with(|c: char| c.is_ascii_uppercase())
-        && word.len() - letters.len() >= 2
+        && digits >= 1
         && letters.ends_with(|c: char| c.is_ascii_lowercase())
         && letters.bytes().filter(|b| !b.is_ascii_alphabetic()).count() == 1
-        && letters.contains(['#', '!', '*', '~'])
-        && letters.split(|c: char| !c.is_ascii_alphabetic()).all(|part| part.len() >= 4)
+        && letters.contains(['!', '*', '~'])
+        && letters.len() >= 9
 }
 
 /// `kesselwasser471`: small letters that read like words, and a number behind them.
@@ -111,7 +156,7 @@ pub(super) fn is_word_and_number(word: &str) -> bool {
     (9..=24).contains(&letters.len())
         && (2..=4).contains(&(word.len() - letters.len()))
         && letters.bytes().all(|b| b.is_ascii_lowercase())
-        && is_wordy(letters)
+        && (is_wordy(letters) || can_be_spoken(letters))
         && !is_known(word)
         && ![
             "server", "host", "node", "user", "admin", "backup", "worker", "client", "service", "database", "replica",
@@ -120,6 +165,18 @@ pub(super) fn is_word_and_number(word: &str) -> bool {
         ]
         .iter()
         .any(|thing| letters.contains(thing))
+}
+
+/// Vowels and consonants as any language mixes them, where the table of letters knows too little of it.
+fn can_be_spoken(letters: &str) -> bool {
+    let vowel = |b: &u8| b"aeiouy".contains(b);
+    let vowels = letters.bytes().filter(vowel).count();
+    let (mut run, mut longest) = (0, 0);
+    for byte in letters.bytes() {
+        run = if vowel(&byte) { 0 } else { run + 1 };
+        longest = longest.max(run);
+    }
+    longest <= 3 && vowels * 10 >= letters.len() * 3 && vowels * 10 <= letters.len() * 6
 }
 
 /// "… all lowercase", "… alles klein": what is only said of something that must be typed.
@@ -155,6 +212,30 @@ fn says_how_written(text: &str, end: usize) -> bool {
     let near = ahead(text, end, 40).split('\n').next().unwrap_or("").to_lowercase();
     let near = near.trim_start_matches(|c: char| !c.is_alphanumeric());
     HOW.iter().any(|how| near.starts_with(how))
+}
+
+/// "… works", "… geht": said of what was tried.
+fn works(text: &str, end: usize) -> bool {
+    const WORKS: [&str; 16] = [
+        "works",
+        "worked",
+        "did it",
+        "does it",
+        "geht",
+        "ging",
+        "klappt",
+        "funktioniert",
+        "marche",
+        "fonctionne",
+        "funciona",
+        "funziona",
+        "działa",
+        "werkt",
+        "funguje",
+        "работает",
+    ];
+    let near = ahead(text, end, 28).trim_start();
+    WORKS.iter().any(|word| near.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 /// Directly behind "lets you in with", "rein kommt man mit" and the like.

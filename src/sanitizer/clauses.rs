@@ -328,6 +328,11 @@ const LINKING: Words = Words::new(&[
     "mia", "moje", "mitt", "mit", "into", "in", "to",
 ]);
 
+/// Whether the word joins a name with what it is.
+pub(super) fn joins(word: &str) -> bool {
+    JOINING.has(word)
+}
+
 /// The word after `start` that the name is about.
 pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Option<Range<usize>> {
     let near = ahead(text, start, REACH);

@@ -91,6 +91,7 @@ mod spoken_roles;
 mod streets;
 mod table;
 mod tables;
+mod told_aside;
 mod titles;
 mod told_secrets;
 mod told_words;

@@ -4,7 +4,7 @@
 //! A number without its country code is digits like any other. Here a leading zero, the lengths of its groups and what
 //! stands beside it are weighed together; dates, versions, addresses and thousands are told from it.
 
-use super::context::before;
+use super::context::{ahead, before};
 use super::digit_groups::{BLANK, BRACKET, DASH};
 use super::rule::{Class, Found, Rule};
 use super::shapes;
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::number(
         "trunk-zero-phone",
         Class::Phone,
-        r"\b07[0-9]{3} [0-9]{6}\b|\b0[1-9][0-9]{2} [0-9]{3} [0-9]{3}\b|\(0[1-9][0-9]{0,3}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b|\([2-9][0-9]{2}\) [0-9]{3}-[0-9]{4}\b|\b0[1-9][0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2}\b|\b01[016-9][ -][0-9]{3,4}[ -][0-9]{4}\b|\b0[1-9][0-9]{0,2}-[0-9]{3,4}-[0-9]{4}\b|\b08[1-9][0-9]-[0-9]{3,4}-[0-9]{3,5}\b|\b0[1-9][0-9]{1,3}-[0-9]{3,4} [0-9]{3,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{7,8}\b|\b06-[0-9]{8}\b|\b0[1-9][0-9]{2,4}/[0-9]{4,8}-[0-9]{1,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{3} [0-9]{2} [0-9]{2}\b",
+        r"\b07[0-9]{3} [0-9]{6}\b|\b0[1-9][0-9]{2} [0-9]{3} [0-9]{3,4}\b|\(0[1-9][0-9]{0,3}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b|\([2-9][0-9]{2}\) [0-9]{3}-[0-9]{4}\b|\b0[1-9][0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2}\b|\b01[016-9][ -][0-9]{3,4}[ -][0-9]{4}\b|\b0[1-9][0-9]{0,2}-[0-9]{3,4}-[0-9]{4}\b|\b08[1-9][0-9]-[0-9]{3,4}-[0-9]{3,5}\b|\b0[1-9][0-9]{1,3}-[0-9]{3,4} [0-9]{3,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{7,8}\b|\b06-[0-9]{8}\b|\b0[1-9][0-9]{2,4}/[0-9]{4,8}-[0-9]{1,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{3} [0-9]{2} [0-9]{2}\b",
         "[phone]",
     )
     .when(|found| (8..=12).contains(&digits(found.secret())) && stands_apart(found))
@@ -56,9 +56,8 @@ pub(super) const RULES: &[Rule] = &[
     .keeps("pages 10 (0) 17, {\"col\":\"telemetry_rows\",\"raw\":\"17\"}"),
     Rule::number("indian-mobile", Class::Phone, r"\b[6-9][0-9]{4} [0-9]{5}\b", "[phone]")
         .when(|found| {
-            const WORDS: [&str; 14] =
-                ["कॉल", "फोन", "फ़ोन", "मोबाइल", "ফোন", "மொபைல்", "call", "phone", "mobile", "mob", "whatsapp", "contact", "reach", "ring"];
-            let near = format!("{} {}", before(found.text, found.secret.start, 48), super::context::ahead(found.text, found.secret.end, 40).to_lowercase());
+            const WORDS: &[&str] = &["कॉल", "फोन", "फ़ोन", "मोबाइल", "ফোন", "மொபைல்", "phone", "mobile", "whatsapp"];
+            let near = format!("{} {}", before(found.text, found.secret.start, 48), ahead(found.text, found.secret.end, 40).to_lowercase());
             stands_apart(found) && WORDS.iter().any(|word| near.contains(word))
         })
         .with(BLANK)
@@ -67,7 +66,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::number("dotted-trunk-phone", Class::Phone, r"\b0[1-9]\.[0-9]{4}\.[0-9]{4}\b", "[phone]")
         .when(|found| {
             let (head, tail) = (&found.text[..found.secret.start], &found.text[found.secret.end..]);
-            !head.ends_with(['.', '-', 'v', '/']) && !tail.starts_with(['.', '-', '/'])
+            let numbered = ["version ", "build ", "release "].iter().any(|word| head.ends_with(word));
+            !numbered && !head.ends_with(['.', '-', 'v', '/']) && !tail.starts_with(['.', '-', '/'])
         })
         .hides("Milano 02.4417.9031 does not answer")
         .keeps("version 0.4271.1475, build 2.4271.1475, v02.4417.9031"),

@@ -4,6 +4,7 @@
 use super::context::before;
 use super::known_names::is_given;
 use super::login_logs::is_persons;
+use super::organisations::belongs_to_thing;
 use super::persons::is_whole_name;
 use super::rule::{Class, Found, Rule};
 
@@ -67,7 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         "pedigree-name",
         Class::Name,
         &[" name "],
-        r"(?m)(?:^|\s)[0-9] NAME (?P<s>[^\n/]{0,40}/[^/\n]{1,40}/)",
+        r"(?m)(?:^|\s)[0-9] NAME (?P<s>(?:\p{Lu}[\p{L}.' -]{0,40})?/\p{L}[\p{L}' -]{0,40}/)",
         "[name]",
     )
     .reach(3, 110)
@@ -83,6 +84,20 @@ pub(super) const RULES: &[Rule] = &[
     .reach(50, 110)
     .hides("P<HUNNAGY<<ZSOFIA<<<<<<<<<<<<<<<<<<<<<<<<<<<<")
     .keeps("a << b, CAPS<<EOF, cat <<EOF"),
+    Rule::text(
+        "family-then-given",
+        Class::Name,
+        &[", "],
+        r#"(?m)(?:^|['"(\[;:\t|<]\s?)(?P<s>\p{Lu}[\p{L}'’-]{2,24}, \p{Lu}\p{Ll}{2,15}(?: \p{Lu}\p{Ll}{2,15})?)(?:['")\];\t|<]| \(|$)"#,
+        "[name]",
+    )
+    .when(|found| {
+        let Some((family, given)) = found.secret().split_once(", ") else { return false };
+        is_given(given.split(' ').next().unwrap_or("")) && !belongs_to_thing(family)
+    })
+    .reach(28, 36)
+    .hides("mailbox 'Prohaska, Ottokar (Finance)' over quota")
+    .keeps("role 'Backup, Restore' missing, (Warning, Critical)"),
     Rule::text(
         "calendar-guest",
         Class::Name,

@@ -71,7 +71,10 @@ const CALLS: &str = " ring ping ask avisad avisar avise avisa llamad llamar llam
  ringa ring kontakta meddela ringe kontakt soita soittakaa bel bellen vraag vragen contacteer zovite zovi javite javi pitajte obvestite pokličite pokličete \
  позвоните звоните звонить позвонить спросите спросить сообщите обращайтесь напишите дзвоніть дзвонити подзвоніть зверніться спитайте питайте напишіть повідомте звънете обадете попитайте \
  καλέστε επικοινωνήστε ρωτήστε arayın arayin ara sorun hubungi tanya kontak telepon kabari telpon gọi liên tawagan tawagin muulize piga wasiliana verständigen verständige verständigt informiert \
- spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze lui sună forhør sporg ringd ";
+ spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
+
+/// Small words between such a word and the name.
+const FILLERS: &str = " se si anders dann mal bitte alors even eventuell lieber directement meteen sonst í ";
 
 /// What joins what somebody is with the name.
 const COPULAS: &str = " heter heißt heisst hedder heet llama appelle chiama nazywa jmenuje menuje numește зовут is was ist war est es era é foi è jest był to je byl är var er on oli ";
@@ -138,6 +141,8 @@ pub(super) fn cue(head: &str) -> Cue {
         || colon && deed(&last) && last.len() >= 5
         || last == "of" && before == "behalf"
         || CALL_SET.contains(last.as_str()) && !colon
+        // "vraag anders …", "zeptej se …"
+        || FILLERS.contains(&format!(" {last} ")) && CALL_SET.contains(before.as_str())
         // `întreabă-l pe …`
         || last == "pe" && before.split('-').next().is_some_and(|call| CALL_SET.contains(call))
         || COPULA_SET.contains(last.as_str()) && is_noun(&before) && before.len() >= 5

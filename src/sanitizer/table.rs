@@ -8,7 +8,7 @@ use super::{
     devices, encoded_pairs, forms, handed_over, headers, hex_texts, hexdumps, identity_numbers, identity_told,
     key_words, keychain_passwords, kubernetes, login_logs, network, numbers, opaque, paired_names, payloads, people,
     person_keys, personal, persons, persons_in_scripts, phones_nearby, placed_persons, placed_secrets, postal, records,
-    rows, secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables,
+    rows, secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_aside,
     told_secrets, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments, vendor_platforms,
     vendor_services, webhooks,
 };
@@ -62,6 +62,7 @@ pub fn rules() -> &'static [Rule] {
             spoken_names::RULES,
             spoken_roles::RULES,
             keychain_passwords::RULES,
+            told_aside::RULES,
             told_secrets::RULES,
             handed_over::RULES,
             changed_to::RULES,
