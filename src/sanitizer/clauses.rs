@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::bent_words::is_word_and_number;
 use super::context::{Words, ahead, small};
 use super::identifying::is_prefixed_id;
 use super::told_words::{is_compound, is_joined_words, is_known, is_numbered, is_technical, is_turning};
@@ -111,6 +112,25 @@ const JOINING: Words = Words::new(&[
     "тепер",
     "це",
     "είναι",
+    "numera",
+    "nyt",
+    "nå",
+    "nu",
+    "nyní",
+    "aktuálně",
+    "actualmente",
+    "momentan",
+    "derzeit",
+    "aktuell",
+    "nunmehr",
+    "najnowsze",
+    "obecnie",
+    "şimdi",
+    "artık",
+    "most",
+    "acum",
+    "ficou",
+    "till",
     "σε",
     "adalah",
     "ialah",
@@ -308,6 +328,11 @@ const LINKING: Words = Words::new(&[
     "mia", "moje", "mitt", "mit", "into", "in", "to",
 ]);
 
+/// Whether the word joins a name with what it is.
+pub(super) fn joins(word: &str) -> bool {
+    JOINING.has(word)
+}
+
 /// The word after `start` that the name is about.
 pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Option<Range<usize>> {
     let near = ahead(text, start, REACH);
@@ -329,7 +354,7 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         let told = may_be_told(bare)
             && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
-                || direct && password && !over && is_word_and_number(bare)
+                || direct && password && !over && is_short_word_and_number(bare)
                 || faint
                     && password
                     && !over
@@ -377,7 +402,7 @@ fn parts(letter: char) -> bool {
 }
 
 /// `stroopwafel43`: behind "is" or "became" the password itself, and no host.
-fn is_word_and_number(word: &str) -> bool {
+fn is_short_word_and_number(word: &str) -> bool {
     let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
     letters >= 7
         && (2..=4).contains(&(word.len() - letters))
@@ -400,6 +425,10 @@ fn is_about(word: &str, joined: bool, quoted: bool, over: bool, password: bool) 
     // `*assword:`, the prompt that a script waits for.
     if word.contains("assword") {
         return false;
+    }
+    // "… är numera kesselwasser471": told directly.
+    if password && joined && !over && is_word_and_number(word) {
+        return true;
     }
     if over || blanks::is_blanked(word) || blanks::is_reference(word) || is_technical(word) {
         return false;

@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         "cut-mailbox",
         Class::Email,
         &["…", "..."],
-        r"(?P<s>\b[A-Za-z0-9][A-Za-z0-9._%+-]{2,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,62}?)(?:…|\.{3})",
+        r"(?P<s>\b[A-Za-z0-9][A-Za-z0-9._%+-]{2,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,62}?|\b[a-z]{1,20}\.[a-z]{4,30}@)(?:…|\.{3})",
         "[email]",
     )
     .when(|found| !found.text[..found.secret.start].ends_with(['/', ':', '@']) && found.secret().bytes().any(|b| b.is_ascii_lowercase()))

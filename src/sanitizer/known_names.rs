@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use fake::locales::{AR_SA, CY_GB, DE_DE, Data, EN, FR_FR, IT_IT, NL_NL, PT_BR, PT_PT, TR_TR};
 
 /// Given names of countries whose lists `fake` does not hold.
-const MORE_GIVEN: &str = " Aitor Ainhoa Aintzane Ander Ane Arantxa Asier Beñat Edurne Eider Eneko Estíbaliz Garazi Garikoitz Gorka Idoia Iker Imanol Iñaki Iñigo Itxaso Izaskun Iratxe Jokin Joseba Josu Josune Kepa Koldo Leire Maialen Maite Maitane Markel Mikel Miren Naiara Nagore Nekane Nerea Oihane Unai Urko Xabier Yolanda Zuriñe Jordi Montse Mireia Oriol Pau Pere Ramon Roser Xavi Núria Laia Meritxell Carme Josep Joan Jaume Lluís Quim Arnau Anxo Brais Uxía Xoán Iria Antía Sabela \
+const MORE_GIVEN: &str = " Birgitte Ottilia Ermenegilda Ermenegildo Gwénola Květoslava Skaidrīte Leelo Wielisława Eustaquio Apolonia Nurhan Gheorghiță Margit Margret Annemarie Cornelia Temperance Eyvindur Ottoline Gyöngyi Leonidas Leónidas Λεωνίδας Λεωνίδα Gunhild Gunhilde Torbjørg Torbjorg Oddbjørg Ingebjørg Sigurbjörg Ingibjörg Þorbjörg Hjördís Hjördis Hrafnhildur Steinunn Ragnheiður Þórdís Ásdís Guðmundur Sigurður Kristján Ólafur Magnús Birgir Ştefan Ștefania Ștefăniță Dănuț Gavril Grigore Mariana Doina Lăcrămioara Crenguța Fjodor Fyodor Arkadi Arkady Igor Oleg Xiomara Yesenia Maritza Itzel Anaís Nayeli Citlali Oluwaseun Oluwadamilola Olusegun Oluwafemi Oluwaseyi Adebayo Ifeoma Chiamaka Ngozi Chinedu Obinna Emeka Wanjiru Achieng Thandiwe Nomsa Nokuthula Kusumawati Sulistyo Halldóra Wiebke Wiebcke Heinke Telse Antje Frauke Hauke Sönke Ove Momme Silje Ingvill Bjørg Aslaug Sunniva Eskil Torvald Ketil Runa Yrsa Solvej Maren Bothilde Dagny Gunnhild Sigfrid Gunborg Ingegerd Ragnvald Torgny Valborg Auguste Guénolé Enora Nolwenn Gildas Morgane Erwan Goulven Katell Rozenn Soazig \
+ Aitor Ainhoa Aintzane Ander Ane Arantxa Asier Beñat Edurne Eider Eneko Estíbaliz Garazi Garikoitz Gorka Idoia Iker Imanol Iñaki Iñigo Itxaso Izaskun Iratxe Jokin Joseba Josu Josune Kepa Koldo Leire Maialen Maite Maitane Markel Mikel Miren Naiara Nagore Nekane Nerea Oihane Unai Urko Xabier Yolanda Zuriñe Jordi Montse Mireia Oriol Pau Pere Ramon Roser Xavi Núria Laia Meritxell Carme Josep Joan Jaume Lluís Quim Arnau Anxo Brais Uxía Xoán Iria Antía Sabela \
  Adelheid Adelgunde Adalbert Albrecht Alois Alwin Annelore Ansgar Apollonia Arnulf Balduin Bartholomäus Benedikt Berthold Brunhilde Burghard Dietlinde Dorothea Eckart Edeltraud Eberhard Edmund Eduard Eleonore Elfriede Elisabeth Emmerich Engelbert Erhard Erika Erna Ernst Ewald Felicitas Ferdinand Friedhelm Friederike Frieda Gebhard Gernot Gertrud Gislinde Gudrun Gundula Gunther Hartwig Hedwig Heimo Heinz-Peter Helmtrud Hermine Hieronymus Hilarius Hilde Hildebrand Hildegund Hubert Hubertus Ignaz Irmtraud Isolde Jakob Josefine Judith Kaspar Konstanze Kreszenz Kunibert Kunigunde Leonhard Leopold Liselotte Lorenz Ludger Luitgard Mathilde Mechthild Meinhard Meinrad Notburga Oswald Ottmar Ottokar Philomena Pankraz Roswitha Rosalinde Rudolf Ruprecht Rupert Ruth Sebastian Sepp Severin Sieglinde Sigmund Sigrun Theodor Theo Theresia Thusnelda Traudl Trude Ulrike Vinzenz Veit Walburga Walther Wendelin Wenzel Wilhelmine Wilhelmina Wiltrud Wolfram Wunibald Xaver Zenzi Zita \
  Bogumiła Bogusław Bolesław Bożena Bronisław Bronisława Błażej Danuta Dobrosława Felicja Fryderyk Gabriela Genowefa Gustaw Henryk Honorata Hubert Ignacy Izabela Jagna Jagoda Justyna Kazimiera Klaudia Klemens Konstancja Krystian Lidia Lucjan Ludwika Łucja Maksymilian Malwina Marzena Mateusz Mieczysław Milena Nikodem Norbert Oliwia Oskar Patrycja Roman Sebastian Seweryn Stefania Teodor Wacław Walenty Wanda Wawrzyniec Weronika Wiesława Wincenty Władysław Zdzisława Zenon Zygmunt Żaklina Świętosława Świetlana \
  Bendegúz Boglárka Bálint Barnabás Dezső Emese Emőke Enikő Ernő Fruzsina Gellért Hedvig Imre Jenő Kálmán Kinga Kornél Lajos Lóránt Magdolna Marcell Noémi Ödön Rezső Sarolta Tihamér Tekla Vencel Virág Zsombor Zsuzsa Gergely Botond \
@@ -122,6 +123,12 @@ const ALSO_WORDS: &str = " Abbey Alpha Alexa America Amber Angel Apple April Arc
 
 /// How family names end that are hardly anything else.
 const FAMILY_ENDINGS: &[&str] = &[
+    "dóttir",
+    "dottir",
+    "qvist",
+    "kvist",
+    "eanu",
+    "escu",
     "sson",
     "ssen",
     "rsen",

@@ -32,7 +32,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// Whether the account may be a person's: no word for a machine in it, and no number at its front.
-fn is_persons(found: &Found<'_>) -> bool {
+pub(super) fn is_persons(found: &Found<'_>) -> bool {
     const MACHINES: Words = Words::new(&[
         "agent",
         "backup",

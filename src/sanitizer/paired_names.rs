@@ -2,7 +2,7 @@
 //! whose name is a person's.
 
 use super::context::ahead;
-use super::known_names::is_given;
+use super::known_names::{is_family, is_given};
 use super::people::is_service;
 use super::rule::{Class, Found, Rule};
 
@@ -108,5 +108,6 @@ fn is_dotted_person(found: &Found<'_>) -> bool {
         && !is_service(family)
         && !is_service(given)
         && !THINGS.contains(&family)
-        && (given.len() == 1 && !MEMBERS.contains(&family) || given.len() >= 3 && is_given(&capital(given)))
+        && (given.len() == 1 && !MEMBERS.contains(&family)
+            || given.len() >= 3 && (is_given(&capital(given)) || is_family(&capital(family))))
 }

@@ -4,7 +4,7 @@
 //! A number without its country code is digits like any other. Here a leading zero, the lengths of its groups and what
 //! stands beside it are weighed together; dates, versions, addresses and thousands are told from it.
 
-use super::context::before;
+use super::context::{ahead, before};
 use super::digit_groups::{BLANK, BRACKET, DASH};
 use super::rule::{Class, Found, Rule};
 use super::shapes;
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::number(
         "trunk-zero-phone",
         Class::Phone,
-        r"\(0[1-9][0-9]{0,3}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b|\([2-9][0-9]{2}\) [0-9]{3}-[0-9]{4}\b|\b0[1-9][0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2}\b|\b01[016-9][ -][0-9]{3,4}[ -][0-9]{4}\b|\b0[1-9][0-9]{0,2}-[0-9]{3,4}-[0-9]{4}\b|\b08[1-9][0-9]-[0-9]{3,4}-[0-9]{3,5}\b|\b0[1-9][0-9]{1,3}-[0-9]{3,4} [0-9]{3,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{7,8}\b|\b06-[0-9]{8}\b|\b0[1-9][0-9]{2,4}/[0-9]{4,8}-[0-9]{1,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{3} [0-9]{2} [0-9]{2}\b",
+        r"\b07[0-9]{3} [0-9]{6}\b|\b0[1-9][0-9]{2} [0-9]{3} [0-9]{3,4}\b|\(0[1-9][0-9]{0,3}\) ?[0-9]{2,5}(?:[ -][0-9]{2,5}){0,3}\b|\([2-9][0-9]{2}\) [0-9]{3}-[0-9]{4}\b|\b0[1-9][0-9]{1,2} [0-9]{3} [0-9]{2} [0-9]{2}\b|\b01[016-9][ -][0-9]{3,4}[ -][0-9]{4}\b|\b0[1-9][0-9]{0,2}-[0-9]{3,4}-[0-9]{4}\b|\b08[1-9][0-9]-[0-9]{3,4}-[0-9]{3,5}\b|\b0[1-9][0-9]{1,3}-[0-9]{3,4} [0-9]{3,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{7,8}\b|\b06-[0-9]{8}\b|\b0[1-9][0-9]{2,4}/[0-9]{4,8}-[0-9]{1,4}\b|\b0[1-9][0-9]{1,2}-[0-9]{3} [0-9]{2} [0-9]{2}\b",
         "[phone]",
     )
     .when(|found| (8..=12).contains(&digits(found.secret())) && stands_apart(found))
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         r"\[name\](?:\s?[\p{L}'’.]+){0,3}[\s,،、，;:(（/|–—-]{1,4}(?:\p{L}+[.:]{0,2}\s){0,2}(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])",
         "[phone]",
     )
-    .when(|found| stands_apart(found) && (is_trunk(found.secret()) || is_grouped(found.secret())))
+    .when(|found| stands_apart(found) && (is_trunk(found.secret()) || is_grouped(found.secret()) || is_threes(found)))
     .reach(0, 110)
     .hides("call [name], 0671 338 120 first")
     .keeps("[name] took 12 000 000 rows, [name] on 2026-03-04 at 12:30, [name] (10.20.30.40)"),
@@ -43,6 +43,34 @@ pub(super) const RULES: &[Rule] = &[
     .reach(1, 110)
     .hides("el usuario llama desde el 655 12 34 87")
     .keeps("calls took 12 000 000 us, number 20260304, unter 0100 200 Zeilen, mobile 4.12.0, pod 10 20"),
+    Rule::text(
+        "phone-with-its-zero-in-brackets",
+        Class::Phone,
+        &["(0)", "\"raw\"", "\"value\"", "\"val\"", "\"input\"", "\"wert\"", "\"data\""],
+        r#"(?P<s>(?:\+|\b00)[1-9][0-9]{0,2}[ .-]?\(0\)[ ./-]?[0-9][0-9 /.-]{4,16}[0-9])\b|(?i)["'](?:col(?:umn)?|field|key|name|attr(?:ibute)?|label|spalte|feld|champ|campo)["']\s?:\s?["'][^"'\n]{0,20}(?:tel|phone|mobil|fax|handy|fon|gsm|cell)[^"'\n]{0,20}["']\s?,\s?["'][a-z_]{2,12}["']\s?:\s?["'](?P<u>[+(0-9][0-9 ()./+-]{6,24}[0-9])"#,
+        "[phone]",
+    )
+    .when(|found| (6..=15).contains(&digits(found.secret())))
+    .reach(60, 40)
+    .hides("callee 0049(0)511/388210 unknown")
+    .keeps("pages 10 (0) 17, {\"col\":\"telemetry_rows\",\"raw\":\"17\"}"),
+    Rule::number("indian-mobile", Class::Phone, r"\b[6-9][0-9]{4} [0-9]{5}\b", "[phone]")
+        .when(|found| {
+            const WORDS: &[&str] = &["कॉल", "फोन", "फ़ोन", "मोबाइल", "ফোন", "மொபைல்", "phone", "mobile", "whatsapp"];
+            let near = format!("{} {}", before(found.text, found.secret.start, 48), ahead(found.text, found.secret.end, 40).to_lowercase());
+            stands_apart(found) && WORDS.iter().any(|word| near.contains(word))
+        })
+        .with(BLANK)
+        .hides("राजू को 98110 44172 पर कॉल करें")
+        .keeps("rows 98110 44172 of 17"),
+    Rule::number("dotted-trunk-phone", Class::Phone, r"\b0[1-9]\.[0-9]{4}\.[0-9]{4}\b", "[phone]")
+        .when(|found| {
+            let (head, tail) = (&found.text[..found.secret.start], &found.text[found.secret.end..]);
+            let numbered = ["version ", "build ", "release "].iter().any(|word| head.ends_with(word));
+            !numbered && !head.ends_with(['.', '-', 'v', '/']) && !tail.starts_with(['.', '-', '/'])
+        })
+        .hides("Milano 02.4417.9031 does not answer")
+        .keeps("version 0.4271.1475, build 2.4271.1475, v02.4417.9031"),
     Rule::text(
         "labelled-phone",
         Class::Phone,
@@ -133,6 +161,16 @@ fn is_grouped(value: &str) -> bool {
         && sizes.iter().all(|size| (2..=7).contains(size))
         && value.bytes().all(|b| b.is_ascii_digit() || b" -.".contains(&b))
         && !(value.contains(' ') && sizes[0] <= 3 && sizes[1..].iter().all(|size| *size == 3) && value.ends_with("00"))
+}
+
+/// `704 518 800` directly behind a name, with no word between.
+fn is_threes(found: &Found<'_>) -> bool {
+    let groups = found.secret().split(' ');
+    let gap = found.text[..found.secret.start].trim_end_matches([' ', ',', ';', ':', '(', '/', '–', '—', '-']);
+    groups.clone().count() == 3
+        && groups.clone().all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
+        && gap.ends_with("[name]")
+        && !found.secret().ends_with("000")
 }
 
 /// `13822910457`: a mobile number of China.

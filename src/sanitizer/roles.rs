@@ -70,10 +70,14 @@ const CALLS: &str = " ring ping ask avisad avisar avise avisa llamad llamar llam
  zadzwoń dzwonić dzwoń dzwońcie pytać pytaj pytajcie kontaktujcie zavolat zavolejte volat volejte kontaktujte kontaktovat napište hívja hívd hívjátok keresse keresd értesítsd sunați sunati contactați anunțați \
  ringa ring kontakta meddela ringe kontakt soita soittakaa bel bellen vraag vragen contacteer zovite zovi javite javi pitajte obvestite pokličite pokličete \
  позвоните звоните звонить позвонить спросите спросить сообщите обращайтесь напишите дзвоніть дзвонити подзвоніть зверніться спитайте питайте напишіть повідомте звънете обадете попитайте \
- καλέστε επικοινωνήστε ρωτήστε arayın arayin ara sorun hubungi tanya kontak telepon kabari telpon gọi liên tawagan tawagin muulize piga wasiliana verständigen verständige verständigt informiert ";
+ καλέστε επικοινωνήστε ρωτήστε arayın arayin ara sorun hubungi tanya kontak telepon kabari telpon gọi liên tawagan tawagin muulize piga wasiliana verständigen verständige verständigt informiert \
+ spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
+
+/// Small words between such a word and the name.
+const FILLERS: &str = " se si anders dann mal bitte alors even eventuell lieber directement meteen sonst í ";
 
 /// What joins what somebody is with the name.
-const COPULAS: &str = " is was ist war est es era é foi è jest był to je byl är var er on oli ";
+const COPULAS: &str = " heter heißt heisst hedder heet llama appelle chiama nazywa jmenuje menuje numește зовут is was ist war est es era é foi è jest był to je byl är var er on oli ";
 
 static NOUN_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| NOUNS.split_whitespace().collect());
 static CALL_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| CALLS.split_whitespace().collect());
@@ -137,11 +141,21 @@ pub(super) fn cue(head: &str) -> Cue {
         || colon && deed(&last) && last.len() >= 5
         || last == "of" && before == "behalf"
         || CALL_SET.contains(last.as_str()) && !colon
-        || COPULA_SET.contains(last.as_str()) && NOUN_SET.contains(before.as_str()) && before.len() >= 5
+        // "vraag anders …", "zeptej se …"
+        || FILLERS.contains(&format!(" {last} ")) && CALL_SET.contains(before.as_str())
+        // `întreabă-l pe …`
+        || last == "pe" && before.split('-').next().is_some_and(|call| CALL_SET.contains(call))
+        || COPULA_SET.contains(last.as_str()) && is_noun(&before) && before.len() >= 5
     {
         return Cue::Plain;
     }
     if FAINT_SET.contains(last.as_str()) { Cue::Faint } else { Cue::None }
+}
+
+/// The noun itself, or the form that says "the" by its end: `kunden`, `brukeren`.
+fn is_noun(word: &str) -> bool {
+    NOUN_SET.contains(word)
+        || ["en", "n"].iter().any(|end| word.strip_suffix(end).is_some_and(|noun| NOUN_SET.contains(noun)))
 }
 
 /// `Caller from the office in Graz, …`, `On shift tonight: …`: the clause is about somebody who comes or is there.

@@ -85,7 +85,10 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
         let edge = index == 0 && cell.contains(": ");
         if !edge
             && !marked(value)
-            && (is_private_number(value) || is_text(value) || is_capital(value) && value.len() >= 3)
+            && (is_private_number(value)
+                || is_birthday(value)
+                || is_text(value)
+                || is_capital(value) && value.len() >= 3)
         {
             let from = at + cell.find(value.as_str()).unwrap_or(0);
             spans.push(Span::new(from..from + value.len(), "[personal]"));
@@ -152,6 +155,13 @@ fn is_private_number(value: &str) -> bool {
         && value.matches('.').count() < 4
         && value.parse::<std::net::IpAddr>().is_err()
         && !is_date(value)
+}
+
+/// A date on which somebody may have been born who is grown up today.
+fn is_birthday(value: &str) -> bool {
+    is_date(value)
+        && value.split(['.', '/', '-']).all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+        && value.split(['.', '/', '-']).any(|part| part.len() == 4 && ("1920"..="2008").contains(&part))
 }
 
 /// `03.05.1999`, `30/02/2031`, `2026-02-01 10:00`.

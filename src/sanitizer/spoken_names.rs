@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::persons::is_whole_name;
 use super::rule::{Class, Found, Rule};
 
 pub(super) const RULES: &[Rule] = &[
@@ -115,5 +116,7 @@ fn siblings_are_personal(found: &Found<'_>) -> bool {
     };
     let mailbox = tells("address") && (object.contains("address:[email]") || object.contains('@'));
     let named = found.secret().contains(' ') || found.secret().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
-    named && !found.secret().starts_with('[') && (mailbox || SIBLINGS.iter().any(|key| tells(key)))
+    // `"address":{…`: an address of its own beside a name of two words.
+    let housed = object.ends_with("address:") && is_whole_name(found.secret());
+    named && !found.secret().starts_with('[') && (mailbox || housed || SIBLINGS.iter().any(|key| tells(key)))
 }

@@ -196,7 +196,22 @@ fn is_tried(found: &Found<'_>) -> bool {
     }
     let start = found.text.floor_char_boundary(found.secret.start.saturating_sub(200));
     let near = found.text[start..found.secret.start].to_lowercase();
-    const ACCESS: [&str; 40] = [
+    let capital = value.bytes().any(|b| b.is_ascii_uppercase());
+    speaks_of_access(&near)
+        && !value.contains(['/', '=', '(', '<', ':', '[', '{', '"', '\'', '`', '%', '$'])
+        && !is_known(&value.to_lowercase())
+        && !shapes::is_identifier(value)
+        && (is_joined_words(value) && (capital || value.split('-').count() >= 4)
+            || capital
+                && shapes::looks_typed(value)
+                && shapes::switches(value) >= 4
+                && !is_technical(value)
+                && !ends_in_kind(value))
+}
+
+/// Whether the words are about a way in: its names and what happens to it, in many languages.
+pub(super) fn speaks_of_access(near: &str) -> bool {
+    const ACCESS: &[&str] = &[
         "rotated",
         "rotate",
         "refus",
@@ -237,18 +252,93 @@ fn is_tried(found: &Found<'_>) -> bool {
         "prompt",
         "nope",
         "access",
+        "zugang",
+        "zugäng",
+        "acceso",
+        "accès",
+        "accesso",
+        "acesso",
+        "dostęp",
+        "доступ",
+        "toegang",
+        "adgang",
+        "přístup",
+        "hozzáférés",
+        "adgangskode",
+        "jelszó",
+        "kata sandi",
+        "phrase",
+        "unlock",
+        "entsperr",
+        "lets you in",
+        "let you in",
+        "old one",
+        "new one",
+        "lykilorð",
+        "κωδικ",
+        "密码",
+        "口令",
+        "パスワード",
+        "비밀번호",
+        "mật khẩu",
+        "passord",
+        "heslo",
+        "parola",
+        "geslo",
+        "gesl",
+        "secret word",
+        "влиза",
+        "заход",
+        "nywila",
+        "nenosiri",
+        "vstup",
+        " leze ",
+        "coffre",
+        "trezor",
+        "s'ouvre",
+        "parool",
+        "ulazi",
+        "cred",
+        "wchodzi",
+        "logowan",
+        "zalog",
+        "prisijung",
+        "sisselogi",
+        "kirjaudu",
+        "inicia",
+        "anmeld",
+        "einlog",
+        "conectar",
+        "inloggen",
+        "bejelentkez",
+        "přihlás",
+        "prihlás",
+        "вход",
+        "войти",
+        "увійти",
+        "вхід",
+        "giriş",
+        "登录",
+        "登入",
+        "ログイン",
+        "로그인",
+        "đăng nhập",
+        "masuk",
+        "συνδε",
+        "είσοδ",
+        "intră cu",
+        "contul",
+        "para entrar",
+        "pour entrer",
+        "ftp wants",
+        "wants it again",
+        "let me in",
+        "got in",
+        "chap-secrets",
+        "hasl",
+        "jelsz",
     ];
-    let capital = value.bytes().any(|b| b.is_ascii_uppercase());
     ACCESS.iter().any(|word| near.contains(word))
-        && !value.contains(['/', '=', '(', '<', ':', '[', '{', '"', '\'', '`', '%', '$'])
-        && !is_known(&value.to_lowercase())
-        && !shapes::is_identifier(value)
-        && (is_joined_words(value) && (capital || value.split('-').count() >= 4)
-            || capital
-                && shapes::looks_typed(value)
-                && shapes::switches(value) >= 4
-                && !is_technical(value)
-                && !ends_in_kind(value))
 }
 
 /// `Utf8Path`, `Win32Error`: names of types end in a word of code.

@@ -1,0 +1,72 @@
+//! Texts written as hex digits in one run, `70773d4b…`: read as letters, they say what they hold.
+//!
+//! A digest decodes to bytes that are no letters; a run of which every byte is one was a text, and goes when a rule finds
+//! something in it.
+
+use std::cell::Cell;
+
+use super::rule::{Class, Rule};
+use super::scan;
+use super::spans::Span;
+
+pub(super) const RULES: &[Rule] = &[Rule::code(
+    "hex-text",
+    Class::Payload,
+    "a run of hex digits of which every byte is a letter, a digit or a sign, and in which a rule finds something",
+    "[secret]",
+    find,
+)
+.hides("queue message undecodable: 70773d4b657373656c2d77617373657234377a (hex)")
+.keeps("queue message undecodable: 7374617475733d72756e6e696e670a20203137 (hex)")];
+
+/// Shorter runs say too little.
+const SHORTEST: usize = 20;
+const LONGEST: usize = 8192;
+
+thread_local! {
+    /// Set while a run is read: a run within a run is not.
+    static WITHIN: Cell<bool> = const { Cell::new(false) };
+}
+
+fn find(text: &str, spans: &mut Vec<Span>) {
+    if WITHIN.get() {
+        return;
+    }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let run = bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+        let apart = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'x';
+        let ends = bytes.get(at + run).is_none_or(|b| !b.is_ascii_alphanumeric());
+        if run >= SHORTEST
+            && run <= LONGEST
+            && run.is_multiple_of(2)
+            && apart
+            && ends
+            && let Some(plain) = letters(&text[at..at + run])
+        {
+            let mut found = Vec::new();
+            WITHIN.set(true);
+            scan::scan(&plain, &mut found);
+            WITHIN.set(false);
+            if !found.is_empty() {
+                spans.push(Span::new(at..at + run, "[secret]"));
+            }
+        }
+        at += run.max(1);
+    }
+}
+
+/// The run as letters, when every pair of digits is one.
+fn letters(run: &str) -> Option<String> {
+    let digit = |b: u8| char::from(b).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut plain = String::with_capacity(run.len() / 2);
+    for pair in run.as_bytes().chunks(2) {
+        let byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        if !(0x20..0x7f).contains(&byte) && !matches!(byte, b'\n' | b'\r' | b'\t') {
+            return None;
+        }
+        plain.push(char::from(byte));
+    }
+    Some(plain)
+}
