@@ -51,8 +51,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "account-of-a-person",
         Class::Name,
-        &["user", "login", "principal", "actor", "owner", "account", "uid", "sub", "who", "by ", "by=", "for ", "requester", "initiator"],
-        r#"(?i)\b(?:(?:user|login|account)(?:[_-]?name)?|principal|actor|owner|uid|sub(?:ject)?|who|requester|initiator|(?:\w{2,12}_)?by|publickey for|password for|session for)\\?["']?\s?(?:=>|[:=]|\s)\s?\\?["'<\[]?(?P<s>[a-z]\.[a-z-]{4,30}|[a-z-]{3,20}\.[a-z-]{3,30})(?:[\s"',;)\]}\\&|>]|$)"#,
+        &["user", "login", "principal", "actor", "owner", "account", "uid", "sub", "who", "by ", "by=", "for ", "requester", "initiator", "acct"],
+        r#"(?i)\b(?:(?:user|login|account)(?:[_-]?name)?|acct|principal|actor|owner|uid|sub(?:ject)?|who|requester|initiator|(?:\w{2,12}_)?by|publickey for|password for|session for)\\?["']?\s?(?:=>|[:=]|\s)\s?\\?["'<\[]?(?P<s>[a-z]\.[a-z-]{4,30}|[a-z-]{3,20}\.[a-z-]{3,30})(?:[\s"',;)\]}\\&|>]|$)"#,
         "[name]",
     )
     .when(is_dotted_person)

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
+use super::spans::Span;
 
 /// `7a5c…  part-17.pack`, as the tools list digests; `Got   74fe…` below the digest that was expected; `endpoint db
 /// (c743…)`, what stands before the bracket; `pack fc83…` and the like, unless the line is about a secret.
@@ -133,6 +134,59 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
     })
 }
 
+/// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
+pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
+    if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
+        return false;
+    }
+    let value = &text[span.range.clone()];
+    let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    let quotes = ['"', '\''];
+    // `'password' in secret 'pg-app'`: the words between two quoted ones.
+    let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
+    // `ask("Password: ")`: what a program says when it asks.
+    let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
+    gap || prompt || span.placeholder != "[password]" && is_identifier_at(value, head)
+}
+
+fn is_identifier_at(value: &str, head: &str) -> bool {
+    const IDS: [&str; 10] = [
+        "errorid",
+        "requestid",
+        "correlationid",
+        "traceid",
+        "spanid",
+        "runid",
+        "jobid",
+        "eventid",
+        "messageid",
+        "operationid",
+    ];
+    let hex = value.bytes().all(|b| b.is_ascii_hexdigit());
+    let quoteless = head.trim_end_matches(['"', '\'', '\\']);
+    // `ObjectId('…')`, as documents are numbered.
+    if value.len() == 24 && hex && quoteless.ends_with("ObjectId(") {
+        return true;
+    }
+    if value.len() == 40 && hex {
+        let near = before(head, head.len(), 48);
+        return near.contains("thumbprint") || near.contains("fingerprint");
+    }
+    let named =
+        quoteless.trim_end_matches([' ', ':', '=', '"', '\'']).rsplit(|c: char| !c.is_ascii_alphanumeric()).next();
+    is_ulid(value)
+        || value.len() <= 40
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+            && named.is_some_and(|name| IDS.contains(&name.to_ascii_lowercase().as_str()))
+}
+
+/// `01HN…`: a sortable identifier of this century, in the alphabet without I, L, O and U.
+fn is_ulid(value: &str) -> bool {
+    value.len() == 26
+        && value.starts_with("01")
+        && value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() && !b"ILOU".contains(&b))
+}
+
 /// `public key: …`, `peer: …`, `ENC[AES256_GCM,data:…`: halves and ciphers that may be read.
 pub(super) fn follows_public(text: &str, at: usize) -> bool {
     let head = before(text, at, 160);
@@ -148,4 +202,30 @@ pub(super) fn names_public_key(words: &str) -> bool {
     ["rsa key ", "dsa key ", "eddsa key ", "ecdsa key ", "ed25519 key ", "public key ", "primary key ", "signing key "]
         .iter()
         .any(|end| words.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stays(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands there");
+        is_no_secret(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn identifiers_stay_by_their_shape_and_place() {
+        assert!(stays("key 01J8ZQ4T5V6W7X8Y9ZABCDEFGH again", "01J8ZQ4T5V6W7X8Y9ZABCDEFGH", "[secret]"));
+        assert!(stays("ObjectId('65a1b2c3d4e5f60718293a4b')", "65a1b2c3d4e5f60718293a4b", "[cookie]"));
+        assert!(stays("\"errorId\":\"oaeQ7w9Lm2Xv\"", "oaeQ7w9Lm2Xv", "[token]"));
+        assert!(stays("set 'password' in secret 'pg'", " in secret ", "[password]"));
+        assert!(stays("ask(\"Password: \")", "Password: ", "[password]"));
+    }
+
+    #[test]
+    fn what_has_the_shape_but_not_the_place_goes() {
+        assert!(!stays("token=65a1b2c3d4e5f60718293a4b", "65a1b2c3d4e5f60718293a4b", "[token]"));
+        assert!(!stays("\"secretId\":\"oaeQ7w9Lm2Xv\"", "oaeQ7w9Lm2Xv", "[secret]"));
+        assert!(!stays("password=01J8ZQ4T5V6W7X8Y9ZABCDEFGH", "01J8ZQ4T5V6W7X8Y9ZABCDEFGH", "[password]"));
+    }
 }

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::public_runs::is_no_secret;
 use super::told_words::is_technical;
 use super::{escapes, scan, secrets, shapes, spans, views};
 
@@ -109,5 +110,6 @@ fn find(text: &str) -> Vec<spans::Span> {
         scan::scan(&view.text, &mut seen);
         found.extend(seen.into_iter().map(|span| view.to_original(span)));
     }
+    found.retain(|span| !is_no_secret(text, span));
     spans::unite(found)
 }
