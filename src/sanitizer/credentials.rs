@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
     )
     // Between `'password'` and `'url'` stands no value.
-    .when(|found| not_blank(found) && !(found.secret().len() <= 4 && !found.secret().contains(char::is_alphanumeric)))
+    .when(|found| not_blank(found) && (found.secret().len() > 4 || found.secret().contains(char::is_alphanumeric)))
     .needs(&["'"])
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
