@@ -38,8 +38,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         let run = bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
         let apart = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'x';
         let ends = bytes.get(at + run).is_none_or(|b| !b.is_ascii_alphanumeric());
-        if run >= SHORTEST
-            && run <= LONGEST
+        if (SHORTEST..=LONGEST).contains(&run)
             && run.is_multiple_of(2)
             && apart
             && ends
