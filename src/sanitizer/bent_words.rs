@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use super::clauses::joins;
+use super::access_words::speaks_of_access;
 use super::context::{ahead, small};
+use super::joining_words::joins;
 use super::rule::{Class, Rule};
 use super::shapes;
 use super::spans::Span;
-use super::told_secrets::speaks_of_access;
 use super::told_words::{is_known, is_technical};
 use super::wordness::is_wordy;
 

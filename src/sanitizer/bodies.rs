@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::error_sentences::is_of_stock;
 use super::known_names::is_given;
-use super::records;
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
+use super::{record_fields, records};
 
 /// Words that announce a body.
 const ANNOUNCE: [&str; 72] = [
@@ -170,7 +170,7 @@ pub(super) fn json(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         let end = object_end(text, start);
-        let (fields, _) = records::fields(text, start);
+        let (fields, _) = record_fields::fields(text, start);
         let whose = match records::is_personal(text, &fields) {
             true if records::is_fault(text, &fields) => Whose::FaultOfPerson,
             true => Whose::Person,

@@ -11,6 +11,7 @@
 //! the original, so nothing is rewritten that is not hidden.
 
 mod about_words;
+mod access_words;
 mod accounts_told;
 mod addresses;
 mod arguments;
@@ -43,6 +44,7 @@ mod hexdumps;
 mod identifying;
 mod identity_numbers;
 mod identity_told;
+mod joining_words;
 mod json;
 mod key_words;
 mod keychain_passwords;
@@ -70,6 +72,8 @@ mod placed_secrets;
 mod postal;
 mod public_runs;
 mod randomness;
+mod record_fields;
+mod record_keys;
 mod records;
 mod redact;
 mod roles;
@@ -82,6 +86,7 @@ mod secrets;
 mod sentences;
 mod separators;
 mod shapes;
+mod sharing;
 mod spans;
 mod spoken;
 mod spoken_codes;

@@ -7,8 +7,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::atomic::AtomicUsize;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::{CaptureLocations, Regex, RegexBuilder};
@@ -16,9 +15,10 @@ use regex::{CaptureLocations, Regex, RegexBuilder};
 use super::blanks::is_blanked;
 use super::identifying::is_request_id;
 use super::rule::{Class, Finder, Found, Rule, Weight};
+use super::sharing::{take, together};
 use super::spans::Span;
 use super::table::rules;
-use super::{digit_groups, fields, pairs};
+use super::{digit_groups, fields, pairs, sharing};
 
 /// A compiled rule.
 pub(super) struct Pattern {
@@ -73,15 +73,12 @@ fn literals_of(rule: &Rule) -> Vec<String> {
     }
 }
 
-/// From this length on, in bytes, several threads share the rules: below it, starting one takes longer than it saves.
-const LARGE: usize = 64 << 10;
-
-/// More threads than this gain little, for finding the triggers is the work of one.
-const MOST_THREADS: usize = 4;
-
 /// Points at everything in the text that some rule hides.
 pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
-    let helpers = if text.len() < LARGE { 0 } else { threads() - 1 };
+    scan_with(sharing::helpers(text.len()), text, spans);
+}
+
+fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
     let (codes, patterns) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let run_codes = || {
         take(&codes, |_, rule, found| {
@@ -110,42 +107,6 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
     // In the order of the table, whoever found what first: of two spans at one place the earlier names it.
     found.sort_by_key(|(index, _)| *index);
     spans.extend(found.into_iter().flat_map(|(_, found)| found));
-}
-
-/// What rules found, each with its place in the table.
-type Finds = Vec<(usize, Vec<Span>)>;
-
-/// As many as the machine runs at once, within bounds.
-fn threads() -> usize {
-    static THREADS: OnceLock<usize> = OnceLock::new();
-    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS))
-}
-
-/// Does `own` here while helpers begin with `shared`, then helps them.
-fn together<T>(helpers: usize, shared: &(impl Fn() -> Finds + Sync), own: impl FnOnce() -> T) -> (T, Finds) {
-    thread::scope(|scope| {
-        let helping: Vec<_> = (0..helpers).map(|_| scope.spawn(shared)).collect();
-        let done = own();
-        let mut found = shared();
-        for helper in helping {
-            found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        (done, found)
-    })
-}
-
-/// Takes rule after rule that nobody has taken yet.
-fn take(next: &AtomicUsize, find: impl Fn(usize, &'static Rule, &mut Vec<Span>)) -> Finds {
-    let mut all = Vec::new();
-    loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(rule) = rules().get(index) else { return all };
-        let mut found = Vec::new();
-        find(index, rule, &mut found);
-        if !found.is_empty() {
-            all.push((index, found));
-        }
-    }
 }
 
 /// Where each rule is to be tried. Field names are read on the way.
@@ -327,6 +288,21 @@ fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn however_many_threads_share_a_text_they_find_the_same_in_the_same_order() {
+        let text: String = rules().iter().map(|rule| format!("{}\n{}\n", rule.hides, rule.keeps)).collect();
+        let found = |helpers| {
+            let mut spans = Vec::new();
+            scan_with(helpers, &text, &mut spans);
+            spans.into_iter().map(|span| (span.range, span.placeholder)).collect::<Vec<_>>()
+        };
+        let alone = found(0);
+        assert!(alone.len() > rules().len() / 2, "{} spans", alone.len());
+        for helpers in [1, 3] {
+            assert_eq!(found(helpers), alone, "{helpers} helpers");
+        }
+    }
 
     #[test]
     fn every_pattern_of_the_table_compiles() {

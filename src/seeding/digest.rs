@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use super::blocks::Blocks;
 use super::ids;
 use super::rows::{Kind, Table, resource_table};
-use crate::db::bulk::cell::{DIGITS, decimal};
 use crate::db::bulk::{Cell, Cells};
 
 /// One table's share.
@@ -96,7 +95,7 @@ impl<'a> Digester<'a> {
     }
 
     fn number(&mut self, value: i64) {
-        self.part(decimal(value, &mut [0; DIGITS]));
+        self.part(itoa::Buffer::new().format(value));
     }
 
     fn json(&mut self, text: &str, kind: Kind) {

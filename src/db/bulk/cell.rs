@@ -82,28 +82,6 @@ pub fn time_text(micros: i64) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Room for any number of [`decimal`].
-pub const DIGITS: usize = 20;
-
-/// A number as text, without the machinery of a format: rows by the million have a dozen each.
-#[must_use]
-pub fn decimal(value: i64, room: &mut [u8; DIGITS]) -> &str {
-    let (mut at, mut rest) = (DIGITS, value.unsigned_abs());
-    loop {
-        at -= 1;
-        room[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    if value < 0 {
-        at -= 1;
-        room[at] = b'-';
-    }
-    std::str::from_utf8(&room[at..]).unwrap_or_default()
-}
-
 fn digits(out: &mut Vec<u8>, value: i64, count: u32) {
     for place in (0..count).rev() {
         let digit = value / 10_i64.pow(place) % 10;
@@ -127,13 +105,6 @@ fn civil(days: i64) -> (i64, i64, i64) {
 mod tests {
     use super::*;
     use crate::clock::{Instant, text};
-
-    #[test]
-    fn a_number_has_the_text_that_a_format_gives_it() {
-        for value in [0, 7, -1, 10, 1_000_000, i64::MAX, i64::MIN] {
-            assert_eq!(decimal(value, &mut [0; DIGITS]), value.to_string());
-        }
-    }
 
     #[test]
     fn a_time_has_the_text_that_the_clock_gives_it() {

@@ -3,7 +3,6 @@
 use super::cells::{self, Values};
 use crate::catalog::Operation;
 use crate::db::bulk::Cells;
-use crate::db::bulk::cell::{DIGITS, decimal};
 use crate::ledger::identity;
 use crate::ledger::words::{Outcome, Scope, Status};
 
@@ -103,7 +102,7 @@ fn object<'a>(out: &mut String, entries: impl Iterator<Item = (&'static str, Pla
         match value {
             Plain::Number(number) => {
                 out.push_str("\":");
-                out.push_str(decimal(number, &mut [0; DIGITS]));
+                out.push_str(itoa::Buffer::new().format(number));
             }
             Plain::Word(word) => {
                 out.push_str("\":\"");

@@ -1,0 +1,55 @@
+//! Several threads share the rules over a large text: each takes the next rule that nobody has taken yet.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::rule::Rule;
+use super::spans::Span;
+use super::table::rules;
+
+/// From this length on, in bytes, several threads share the rules: below it, starting one takes longer than it saves.
+const LARGE: usize = 64 << 10;
+
+/// More threads than this gain little, for finding the triggers is the work of one.
+const MOST_THREADS: usize = 4;
+
+/// What rules found, each with its place in the table.
+pub(super) type Finds = Vec<(usize, Vec<Span>)>;
+
+/// How many threads help the one that scans a text of this length, in bytes: with it as many as the machine runs at once.
+pub(super) fn helpers(length: usize) -> usize {
+    if length < LARGE { 0 } else { threads() - 1 }
+}
+
+fn threads() -> usize {
+    static THREADS: OnceLock<usize> = OnceLock::new();
+    *THREADS.get_or_init(|| thread::available_parallelism().map_or(1, usize::from).clamp(1, MOST_THREADS))
+}
+
+/// Does `own` here while helpers begin with `shared`, then helps them.
+pub(super) fn together<T>(helpers: usize, shared: &(impl Fn() -> Finds + Sync), own: impl FnOnce() -> T) -> (T, Finds) {
+    thread::scope(|scope| {
+        let helping: Vec<_> = (0..helpers).map(|_| scope.spawn(shared)).collect();
+        let done = own();
+        let mut found = shared();
+        for helper in helping {
+            found.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        (done, found)
+    })
+}
+
+/// Takes rule after rule that nobody has taken yet.
+pub(super) fn take(next: &AtomicUsize, find: impl Fn(usize, &'static Rule, &mut Vec<Span>)) -> Finds {
+    let mut all = Vec::new();
+    loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(rule) = rules().get(index) else { return all };
+        let mut found = Vec::new();
+        find(index, rule, &mut found);
+        if !found.is_empty() {
+            all.push((index, found));
+        }
+    }
+}
