@@ -1,19 +1,21 @@
-//! Twice the text takes twice the time, also when the text is made to be slow.
+//! Eight times the text takes eight times the time, also when the text is made to be slow.
 //!
 //! How long one MiB takes is measured by `cargo bench --bench sanitizer`; what a test can say on any machine is how
-//! time grows. What else the machine does only ever adds to a time, so the best of some tries is the truth.
+//! time grows. What else the machine does only ever adds to a time, so the best of some tries is the truth; and eight
+//! times the text, rather than twice, because a busy machine's noise is then far below what is looked for.
 
 use std::sync::LazyLock;
 use std::time::Instant;
 
 use opsledger::sanitizer::redact;
 
-const SIZE: usize = 8 << 10;
+const SIZE: usize = 4 << 10;
+const TIMES: usize = 8;
 const CHANCES: usize = 5;
 /// Seconds, many ticks of the system's count.
 const ENOUGH: f64 = 0.06;
-/// Between linear (2) and quadratic (4).
-const MOST: f64 = 3.0;
+/// Between linear (8) and quadratic (64).
+const MOST: f64 = 20.0;
 
 /// Pieces whose repetition makes careless rules read the same bytes again and again.
 const PIECES: [&str; 53] = [
@@ -73,24 +75,25 @@ const PIECES: [&str; 53] = [
 ];
 
 #[test]
-fn twice_the_text_takes_no_more_than_about_twice_the_time() {
+fn eight_times_the_text_takes_no_more_than_about_eight_times_the_time() {
     let grows: Vec<_> =
         PIECES.into_iter().map(|piece| (piece, growth(piece))).filter(|(_, growth)| *growth > MOST).collect();
     assert!(grows.is_empty(), "the time of these grows faster than the text: {grows:?}");
 }
 
-/// The time of a text over that of its half: the best of each, tried until it is good or the chances are used up.
+/// The time of a text over that of an eighth of it: the best of each, tried until it is good or the chances are used up.
 fn growth(piece: &str) -> f64 {
-    let (half, whole) = (piece.repeat(SIZE / piece.len()), piece.repeat(2 * SIZE / piece.len()));
-    let (mut of_half, mut of_whole) = (f64::MAX, f64::MAX);
+    let part = piece.repeat(SIZE / piece.len());
+    let whole = part.repeat(TIMES);
+    let (mut of_part, mut of_whole) = (f64::MAX, f64::MAX);
     for _ in 0..CHANCES {
-        of_half = of_half.min(seconds(&half));
+        of_part = of_part.min(seconds(&part));
         of_whole = of_whole.min(seconds(&whole));
-        if of_whole / of_half <= MOST {
+        if of_whole / of_part <= MOST {
             break;
         }
     }
-    of_whole / of_half
+    of_whole / of_part
 }
 
 /// Seconds that one redaction takes, from as many as make up `ENOUGH`.
