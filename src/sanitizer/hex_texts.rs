@@ -1,38 +1,18 @@
 //! Texts written as hex digits in one run, `70773d4b…`: read as letters, they say what they hold.
 //!
-//! A digest decodes to bytes that are no letters; a run of which every byte is one was a text, and goes when a rule finds
-//! something in it.
+//! A digest decodes to bytes that are no letters; a run of which every byte is one was a text, and is shown to the rules
+//! as such ([`super::views`]).
 
-use std::cell::Cell;
-
-use super::rule::{Class, Rule};
-use super::scan;
-use super::spans::Span;
-
-pub(super) const RULES: &[Rule] = &[Rule::code(
-    "hex-text",
-    Class::Payload,
-    "a run of hex digits of which every byte is a letter, a digit or a sign, and in which a rule finds something",
-    "[secret]",
-    find,
-)
-.hides("queue message undecodable: 70773d4b657373656c2d77617373657234377a (hex)")
-.keeps("queue message undecodable: 7374617475733d72756e6e696e670a20203137 (hex)")];
+use std::ops::Range;
 
 /// Shorter runs say too little.
 const SHORTEST: usize = 20;
 const LONGEST: usize = 8192;
 
-thread_local! {
-    /// Set while a run is read: a run within a run is not.
-    static WITHIN: Cell<bool> = const { Cell::new(false) };
-}
-
-fn find(text: &str, spans: &mut Vec<Span>) {
-    if WITHIN.get() {
-        return;
-    }
+/// Each run that was a text, and what it says.
+pub(super) fn find(text: &str) -> Vec<(Range<usize>, String)> {
     let bytes = text.as_bytes();
+    let mut found = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let run = bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
@@ -44,16 +24,11 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             && ends
             && let Some(plain) = letters(&text[at..at + run])
         {
-            let mut found = Vec::new();
-            WITHIN.set(true);
-            scan::scan(&plain, &mut found);
-            WITHIN.set(false);
-            if !found.is_empty() {
-                spans.push(Span::new(at..at + run, "[secret]"));
-            }
+            found.push((at..at + run, plain));
         }
         at += run.max(1);
     }
+    found
 }
 
 /// The run as letters, when every pair of digits is one.
@@ -68,4 +43,17 @@ fn letters(run: &str) -> Option<String> {
         plain.push(char::from(byte));
     }
     Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sanitizer::redact;
+
+    #[test]
+    fn a_run_that_was_a_text_goes_when_a_rule_finds_something_in_it() {
+        let hidden = redact("queue message undecodable: 70773d4b657373656c2d77617373657234377a (hex)");
+        assert_eq!(hidden, "queue message undecodable: [password] (hex)");
+        let kept = "queue message undecodable: 7374617475733d72756e6e696e670a20203137 (hex)";
+        assert_eq!(redact(kept), kept);
+    }
 }

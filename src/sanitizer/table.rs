@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use super::rule::Rule;
 use super::{
     accounts_told, arguments, armour, bent_words, changed_to, command_lines, connection_texts, credentials, cut_texts,
-    devices, encoded_pairs, forms, handed_over, headers, hex_texts, hexdumps, identity_numbers, identity_told,
-    key_words, keychain_passwords, kubernetes, login_logs, network, numbers, opaque, paired_names, payloads, people,
-    person_keys, personal, persons, persons_in_scripts, phones_nearby, placed_persons, placed_secrets, postal, records,
-    rows, secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_aside,
+    devices, encoded_pairs, forms, handed_over, headers, hexdumps, identity_numbers, identity_told, key_words,
+    keychain_passwords, kubernetes, login_logs, network, numbers, opaque, paired_names, payloads, people, person_keys,
+    personal, persons, persons_in_scripts, phones_nearby, placed_persons, placed_secrets, postal, records, rows,
+    secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_aside,
     told_secrets, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments, vendor_platforms,
     vendor_services, webhooks,
 };
@@ -41,7 +41,6 @@ pub fn rules() -> &'static [Rule] {
             key_words::RULES,
             kubernetes::RULES,
             cut_texts::RULES,
-            hex_texts::RULES,
             hexdumps::RULES,
             login_logs::RULES,
             personal::RULES,

@@ -4,11 +4,12 @@
 //! ANSI colours and zero-width characters, folds full-width forms and joins wrapped base64. Every
 //! byte of a view knows the part of the original it came from, so a span found in a view is cut
 //! out of the original and nothing else is rewritten. Only lines with something to decode get a
-//! view; escapes inside escapes get a second one.
+//! view; escapes inside escapes get a second one. A text in hex digits is a view of its own.
 
 use std::ops::Range;
 
 use super::escapes::{self, Step};
+use super::hex_texts;
 use super::spans::Span;
 
 /// A decoded text with the way back.
@@ -59,6 +60,15 @@ impl View {
 
 /// All views that differ from the text.
 pub(super) fn of(text: &str) -> Vec<View> {
+    let mut views = escaped(text);
+    views.extend(hex_texts::find(text).into_iter().map(|(origin, text)| {
+        let whole = Piece { at: 0, origin, plain: false };
+        View { text, pieces: vec![whole] }
+    }));
+    views
+}
+
+fn escaped(text: &str) -> Vec<View> {
     if !escapes::any(text.as_bytes()) {
         return Vec::new();
     }
