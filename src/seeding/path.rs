@@ -95,12 +95,24 @@ pub(super) fn tables() -> Vec<&'static str> {
     TABLES.iter().map(|table| table.name).collect()
 }
 
-/// New plans for new rows.
+/// New plans for new rows. JSON is left to the server's own round, which comes within a minute because a list of columns
+/// does not count as one: no plan asks for it, and it takes a third of the time.
 pub(super) async fn analyze(tx: &Owned) -> Result<()> {
     for table in TABLES {
-        tx.execute_unprepared(&format!("analyze {}", table.name)).await?;
+        let columns =
+            if tx.engine() == Engine::Postgres { plain_columns(tx, table.name).await? } else { String::new() };
+        tx.execute_unprepared(&format!("analyze {}{columns}", table.name)).await?;
     }
     Ok(())
+}
+
+/// The columns that hold no JSON, in brackets.
+async fn plain_columns(tx: &Owned, table: &str) -> Result<String> {
+    let sql = "select coalesce('(' || string_agg(quote_ident(attname), ', ') || ')', '') from pg_attribute \
+               where attrelid = $1::text::regclass and attnum > 0 and not attisdropped \
+               and atttypid not in ('json'::regtype, 'jsonb'::regtype)";
+    let row = tx.query_one_raw(statement(tx.engine(), sql, [table.into()])).await?;
+    Ok(row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?)
 }
 
 #[cfg(test)]
