@@ -76,6 +76,7 @@ mod record_fields;
 mod record_keys;
 mod records;
 mod redact;
+mod repeats;
 mod roles;
 mod rows;
 mod rule;
