@@ -59,6 +59,7 @@ mod opaque;
 mod organisations;
 mod paired_names;
 mod pairs;
+mod patterns;
 mod payload_texts;
 mod payloads;
 mod people;
