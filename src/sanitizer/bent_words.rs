@@ -25,38 +25,63 @@ pub(super) const RULES: &[Rule] = &[Rule::code(
 .hides("login locked: neither the old one (Kessel_wasser47) nor the new one (Hafen#suppe52) works")
 .keeps("login of Release_notes12 refused by policy Default_access01, access to Users#index denied, password of backup_job47 expired")];
 
-/// What stands around a word in a sentence, a list or a call.
-fn parts(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || b"\"'`()[]{}<>,;|\\".contains(&byte)
+/// What a byte is to a word: each is looked at, so a table says it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Letter,
+    Digit,
+    /// A sign that people put between words.
+    Sign,
+    /// What stands around a word in a sentence, a list or a call.
+    Edge,
 }
+
+const PARTS: [Part; 256] = {
+    let mut parts = [Part::Letter; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        parts[byte] = match byte as u8 {
+            b'0'..=b'9' => Part::Digit,
+            b'_' | b'#' | b'+' | b'!' | b'*' | b'~' | b'%' | b'&' | b'^' => Part::Sign,
+            b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b',' | b';' | b'|'
+            | b'\\' => Part::Edge,
+            byte if byte.is_ascii_whitespace() => Part::Edge,
+            _ => Part::Letter,
+        };
+        byte += 1;
+    }
+    parts
+};
 
 fn find(text: &str, spans: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if parts(bytes[at]) {
-            at += 1;
-            continue;
-        }
         let (start, mut digits, mut signs) = (at, false, false);
-        while at < bytes.len() && !parts(bytes[at]) {
-            digits |= bytes[at].is_ascii_digit();
-            signs |= b"_#+!*~%&^".contains(&bytes[at]);
+        while at < bytes.len() {
+            match PARTS[usize::from(bytes[at])] {
+                Part::Edge => break,
+                Part::Digit => digits = true,
+                Part::Sign => signs = true,
+                Part::Letter => {}
+            }
             at += 1;
         }
-        if !digits || !(8..=48).contains(&(at - start)) {
+        let edge = at;
+        at += 1;
+        if !digits || !(8..=48).contains(&(edge - start)) {
             continue;
         }
-        let word = text[start..at].trim_end_matches(['.', ':', '?', ',']);
+        let word = text[start..edge].trim_end_matches(['.', ':', '?', ',']);
         let range = start..start + word.len();
         let told = signs
             && is_bent(word)
             && (is_bent_beyond_doubt(word) || is_told(text, &range, word) || follows_account(text, start))
             || is_word_and_number(word) && says_how_written(text, range.end)
-            || lets_in(text, start) && is_strange(word)
-            || works(text, range.end)
-                && shapes::looks_drawn(word)
+            || is_strange(word) && lets_in(text, start)
+            || shapes::looks_drawn(word)
                 && is_strange(word)
+                && works(text, range.end)
                 && speaks_of_access(&around(text, &range));
         if told {
             spans.push(Span::new(range, "[password]"));

@@ -114,7 +114,11 @@ fn may_be_told(word: &str) -> bool {
 }
 
 fn parts(letter: char) -> bool {
-    letter.is_whitespace() || "\"'`“”„«»「」‘’()[]{}，。、：".contains(letter)
+    // Nearly every letter of nearly every text is one of ASCII.
+    if letter.is_ascii() {
+        return letter.is_ascii_whitespace() || b"\"'`()[]{}".contains(&(letter as u8));
+    }
+    letter.is_whitespace() || "“”„«»「」‘’，。、：".contains(letter)
 }
 
 /// `stroopwafel43`: behind "is" or "became" the password itself, and no host.

@@ -16,17 +16,20 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, String)> {
     let mut at = 0;
     while at < bytes.len() {
         let run = bytes[at..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
-        let apart = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'x';
-        let ends = bytes.get(at + run).is_none_or(|b| !b.is_ascii_alphanumeric());
-        if (SHORTEST..=LONGEST).contains(&run)
-            && run.is_multiple_of(2)
-            && apart
-            && ends
-            && let Some(plain) = letters(&text[at..at + run])
-        {
-            found.push((at..at + run, plain));
+        let place = at..at + run;
+        at += run + 1;
+        if !(SHORTEST..=LONGEST).contains(&run) || !run.is_multiple_of(2) {
+            continue;
         }
-        at += run.max(1);
+        let apart =
+            place.start == 0 || !bytes[place.start - 1].is_ascii_alphanumeric() || bytes[place.start - 1] == b'x';
+        let ends = bytes.get(place.end).is_none_or(|b| !b.is_ascii_alphanumeric());
+        if apart
+            && ends
+            && let Some(plain) = letters(&text[place.clone()])
+        {
+            found.push((place, plain));
+        }
     }
     found
 }

@@ -28,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
         "[key]",
     )
     .when(|found| are_bytes(found.secret()))
+    .needs(&["[", "{", "(", "<<"])
     .reach(40, 2000)
     .hides("wrong wrapping key=[201 7 188 93 45 240 17 66 131 99 250 12 77 180 3 222]")
     .keeps("bytes read per second [1 2 3 4 5 6 7 8 9 10 11 12 13], buffers=[900 901 902 903 904 905 906 907 908 909 910 911]"),

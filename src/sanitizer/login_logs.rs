@@ -31,8 +31,13 @@ pub(super) const RULES: &[Rule] = &[
     .keeps("sudo: backup : TTY=pts/0, pam_unix(sshd:auth): authentication failure; logname= uid=0 ruser= user=root"),
 ];
 
-/// Whether the account may be a person's: no word for a machine in it, and no number at its front.
+/// Whether the account may be a person's.
 pub(super) fn is_persons(found: &Found<'_>) -> bool {
+    is_account_of_person(found.secret())
+}
+
+/// Whether an account may be a person's: no word for a machine in it, and three letters at least.
+pub(super) fn is_account_of_person(name: &str) -> bool {
     const MACHINES: Words = Words::new(&[
         "agent",
         "backup",
@@ -201,7 +206,6 @@ pub(super) fn is_persons(found: &Found<'_>) -> bool {
         "gnats",
         "messagebus",
     ]);
-    let name = found.secret();
     let small = name.to_lowercase();
     !is_service(name)
         && !small.split(['-', '_', '.']).any(|part| MACHINES.has(part.trim_end_matches(|c: char| c.is_ascii_digit())))

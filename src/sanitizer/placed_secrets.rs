@@ -85,6 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         let secret = found.secret();
         not_blank(found) && !secret.contains([' ', '/', '<', '(']) && !is_technical(secret) && (shapes::looks_chosen(secret) || is_compound(secret))
     })
+    .needs(&["{", "(", "<"])
     .reach(20, 360)
     .hides("credential { kind: PLAIN blob: \"9kWasser2suppe\" }")
     .keeps("secret { name: \"db-main\" value: \"tenant-17\" }, login { text: \"Sign in\" }"),

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::public_runs::is_no_secret;
+use super::repeats::with_repeats;
 use super::told_words::is_technical;
 use super::{escapes, scan, secrets, shapes, spans, views};
 
@@ -111,5 +112,5 @@ fn find(text: &str) -> Vec<spans::Span> {
         found.extend(seen.into_iter().map(|span| view.to_original(span)));
     }
     found.retain(|span| !is_no_secret(text, span));
-    spans::unite(found)
+    with_repeats(text, spans::unite(found))
 }

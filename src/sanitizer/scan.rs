@@ -9,23 +9,14 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicUsize;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use regex::{CaptureLocations, Regex, RegexBuilder};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input};
 
-use super::blanks::is_blanked;
-use super::identifying::is_request_id;
-use super::rule::{Class, Finder, Found, Rule, Weight};
-use super::sharing::{take, together};
+use super::patterns::Pattern;
+use super::rule::{Finder, Found, Rule, Weight};
+use super::sharing::{stretches, take, take_stretches, together};
 use super::spans::Span;
 use super::table::rules;
 use super::{digit_groups, fields, pairs, sharing};
-
-/// A compiled rule.
-pub(super) struct Pattern {
-    regex: Regex,
-    /// The groups of which one holds the secret; none when all of the match does.
-    groups: Vec<usize>,
-}
 
 struct Machine {
     triggers: AhoCorasick,
@@ -79,18 +70,28 @@ pub(super) fn scan(text: &str, spans: &mut Vec<Span>) {
 }
 
 fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
-    let (codes, patterns) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (firsts, codes, patterns) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    let stretches = stretches(text.len());
     let run_codes = || {
-        take(&codes, |_, rule, found| {
+        let read = take_stretches(&firsts, &stretches, |stretch| triggered(text, stretch));
+        let found = take(&codes, |_, rule, found| {
             if let Finder::Code(find) = rule.finder {
                 find(text, found);
             }
-        })
+        });
+        (read, found)
     };
-    let ((windows, groups), mut found) = together(helpers, &run_codes, || {
-        let windows = windows(text, spans);
-        (windows, digit_groups::find(text))
-    });
+    let (groups, came_to) = together(helpers, &run_codes, || digit_groups::find(text));
+    let (read, found): (Vec<_>, Vec<_>) = came_to.into_iter().unzip();
+    let (mut read, mut found) = (read.concat(), found.concat());
+    read.sort_by_key(|(stretch, _)| *stretch);
+    let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); rules().len()];
+    for (_, Triggered { windows: more, spans: told }) in read {
+        spans.extend(told);
+        for (windows, more) in windows.iter_mut().zip(more) {
+            more.into_iter().for_each(|window| add_window(windows, window));
+        }
+    }
     let run_patterns = || {
         take(&patterns, |index, rule, found| match rule.finder {
             Finder::Text { check, .. } => places(text, index, &windows[index], check, found),
@@ -103,18 +104,33 @@ fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
             Finder::Code(_) | Finder::Key(_) => {}
         })
     };
-    found.extend(together(helpers, &run_patterns, || ()).1);
+    found.extend(together(helpers, &run_patterns, || ()).1.concat());
     // In the order of the table, whoever found what first: of two spans at one place the earlier names it.
     found.sort_by_key(|(index, _)| *index);
     spans.extend(found.into_iter().flat_map(|(_, found)| found));
 }
 
-/// Where each rule is to be tried. Field names are read on the way.
-fn windows(text: &str, spans: &mut Vec<Span>) -> Vec<Vec<Range<usize>>> {
+/// What the triggers and field names of a stretch come to.
+#[derive(Clone)]
+struct Triggered {
+    /// Where each rule is to be tried.
+    windows: Vec<Vec<Range<usize>>>,
+    /// The values of fields.
+    spans: Vec<Span>,
+}
+
+/// Looks for triggers that end in the stretch. Field names are read on the way.
+fn triggered(text: &str, stretch: Range<usize>) -> Triggered {
     let machine = machine();
     let mut windows: Vec<Vec<Range<usize>>> = vec![Vec::new(); rules().len()];
+    let mut spans = Vec::new();
     let mut names = pairs::Finds::default();
-    for hit in machine.triggers.find_overlapping_iter(text) {
+    let before = stretch.start.saturating_sub(machine.triggers.max_pattern_len());
+    let whole = Input::new(text).span(before..stretch.end);
+    for hit in machine.triggers.find_overlapping_iter(whole) {
+        if hit.end() <= stretch.start {
+            continue;
+        }
         for &index in &machine.wakes[hit.pattern().as_usize()] {
             let rule = &rules()[index];
             match rule.finder {
@@ -130,13 +146,13 @@ fn windows(text: &str, spans: &mut Vec<Span>) -> Vec<Vec<Range<usize>>> {
                     }
                 }
                 Finder::Key(weight) => {
-                    names.find(text, hit.start()..hit.end(), rule, weight, spans);
+                    names.find(text, hit.start()..hit.end(), rule, weight, &mut spans);
                 }
                 Finder::Code(_) | Finder::Number { .. } => {}
             }
         }
     }
-    windows
+    Triggered { windows, spans }
 }
 
 /// Tries the pattern of a rule in these places.
@@ -149,12 +165,10 @@ fn places(
 ) {
     let rule = &rules()[index];
     if !places.is_empty()
-        && let Some(pattern) = machine().patterns[index].get_or_init(|| compile(rule))
+        && let Some(pattern) = machine().patterns[index].get_or_init(|| Pattern::of(rule))
     {
-        let mut slots = pattern.regex.capture_locations();
-        for place in places.iter().filter(|place| holds(&text[(*place).clone()], rule.needs)) {
-            search(text, place.clone(), (pattern, &mut slots), rule, check, spans);
-        }
+        let places = places.iter().filter(|place| holds(&text[(*place).clone()], rule.needs));
+        pattern.search(text, places.cloned(), rule, check, spans);
     }
 }
 
@@ -200,91 +214,6 @@ fn add_window(windows: &mut Vec<Range<usize>>, mut window: Range<usize>) {
     windows.push(window);
 }
 
-/// Byte-wise word boundaries keep the lazy DFA in play on text that is not ASCII.
-pub(super) fn compile(rule: &Rule) -> Option<Pattern> {
-    let regex = RegexBuilder::new(&rule.pattern.replace(r"\b", r"(?-u:\b)"))
-        .size_limit(4 << 20)
-        .dfa_size_limit(4 << 20)
-        .build()
-        .ok()?;
-    let names = regex.capture_names().enumerate();
-    let secret = |name: Option<&str>| name.is_some_and(|name| ["s", "t", "u", "v", "w", "q"].contains(&name));
-    let groups = names.filter(|(_, name)| secret(*name)).map(|(group, _)| group).collect();
-    Some(Pattern { regex, groups })
-}
-
-impl Pattern {
-    /// The next match, and the secret within it. Where groups hold it is asked only when there are some.
-    fn next(&self, slots: &mut CaptureLocations, text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
-        if self.groups.is_empty() {
-            let whole = self.regex.find_at(text, at)?.range();
-            return Some((whole.clone(), whole));
-        }
-        let whole = self.regex.captures_read_at(slots, text, at)?.range();
-        let secret = self.groups.iter().find_map(|group| slots.get(*group));
-        Some((whole.clone(), secret.map_or(whole, |(start, end)| start..end)))
-    }
-}
-
-fn search(
-    text: &str,
-    window: Range<usize>,
-    (pattern, slots): (&Pattern, &mut CaptureLocations),
-    rule: &Rule,
-    check: Option<fn(&Found<'_>) -> bool>,
-    spans: &mut Vec<Span>,
-) {
-    let mut at = window.start;
-    while at < window.end {
-        let Some((mut whole, mut secret)) = pattern.next(slots, &text[..window.end], at) else {
-            break;
-        };
-        if whole.end == window.end && window.end < text.len() {
-            // The window cut the match short; let it run as far as it wants.
-            match pattern.next(slots, text, whole.start) {
-                Some(longer) => (whole, secret) = longer,
-                None => break,
-            }
-        }
-        if rule.class == Class::CommandLine {
-            secret.end = end_of_quote(text, &secret);
-            whole.end = whole.end.max(secret.end);
-        }
-        let found = Found { text, secret: secret.clone() };
-        let request = rule.class == Class::VendorToken
-            && (is_request_id(text, secret.start) || is_blanked(&text[secret.clone()]));
-        if !request && check.is_none_or(|judge| judge(&found)) {
-            spans.push(Span::new(secret, rule.placeholder));
-            at = whole.end.max(at + 1);
-        } else {
-            // A refused match must not swallow a good one that starts inside it.
-            at = whole.start.max(at) + 1;
-            if let Finder::Number { .. } = rule.finder {
-                // Numbers begin where words begin.
-                let bytes = text.as_bytes();
-                at += bytes[at..window.end].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-            }
-        }
-        at = text.ceil_char_boundary(at);
-    }
-}
-
-/// A quoted argument is one value, its blanks included: `-u "app:two words"`.
-fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {
-    let rest = &text[secret.end..text.floor_char_boundary(secret.end.saturating_add(128))];
-    if !rest.starts_with(' ') {
-        return secret.end;
-    }
-    let head = &text[text.ceil_char_boundary(secret.start.saturating_sub(80))..secret.start];
-    let word = &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
-    let Some(quote) = ['"', '\''].into_iter().find(|quote| word.matches(*quote).count() % 2 == 1) else {
-        return secret.end;
-    };
-    let line = rest.split('\n').next().unwrap_or("");
-    let closes = line.find(quote).filter(|at| !line[at + 1..].starts_with(char::is_alphanumeric));
-    closes.map_or(secret.end, |at| secret.end + at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,10 +238,10 @@ mod tests {
         for rule in rules() {
             match rule.finder {
                 Finder::Text { .. } | Finder::Prefix => {
-                    assert!(compile(rule).is_some(), "{}", rule.name);
+                    assert!(Pattern::of(rule).is_some(), "{}", rule.name);
                     assert!(!rule.triggers.is_empty(), "{} has no trigger", rule.name);
                 }
-                Finder::Number { .. } => assert!(compile(rule).is_some(), "{}", rule.name),
+                Finder::Number { .. } => assert!(Pattern::of(rule).is_some(), "{}", rule.name),
                 Finder::Key(_) | Finder::Code(_) => {}
             }
         }

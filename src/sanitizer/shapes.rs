@@ -26,6 +26,9 @@ static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// UUIDs, times, versions, numbers with a unit.
 pub(super) fn is_identifier(value: &str) -> bool {
+    if is_uuid(value.as_bytes()) {
+        return true;
+    }
     // Most words can be told by how they begin.
     let begins = |first: u8| {
         first.is_ascii_digit()
@@ -35,6 +38,15 @@ pub(super) fn is_identifier(value: &str) -> bool {
     value.len() <= 64
         && value.bytes().next().is_some_and(begins)
         && IDENTIFIER.as_ref().is_some_and(|pattern| pattern.is_match(value))
+}
+
+/// The identifier that most logs are full of, without the way through the pattern.
+fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 /// Digits and signs only.
@@ -108,22 +120,50 @@ pub(super) fn kind(byte: u8) -> u8 {
     KINDS[usize::from(byte)]
 }
 
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+/// Signs that policies ask for.
+const SIGN: u8 = 8;
+/// What no such word holds.
+const BARRED: u8 = 16;
+
+/// What a byte is to [`looks_drawn`], which is asked of most words of a text.
+const LETTERS: [u8; 256] = {
+    let mut letters = [BARRED; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = match byte as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'!' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'~' | b'+' => SIGN,
+            b'-' | b'_' | b'.' => 0,
+            _ => BARRED,
+        };
+        byte += 1;
+    }
+    letters
+};
+
 /// Drawn by a machine or bent by a policy beyond doubt, in whatever sentence it stands: letters and digits
 /// with a sign among them, or capitals, small letters and digits in turn. No name of a thing looks so.
 pub(super) fn looks_drawn(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let has = |kind: fn(&u8) -> bool| bytes.iter().any(kind);
     // Most words end the question here.
-    let marked = |b: &u8| b.is_ascii_digit() || b"!#$%^&*?~+".contains(b);
-    if !(8..=64).contains(&bytes.len()) || !bytes.iter().any(marked) {
+    if !(8..=64).contains(&bytes.len()) {
         return false;
     }
-    let plain = bytes.iter().all(|b| b.is_ascii_graphic() && !b"/:=<>(){}[]@\\|\"'`,;".contains(b));
-    let (upper, lower, digit) = (has(u8::is_ascii_uppercase), has(u8::is_ascii_lowercase), has(u8::is_ascii_digit));
-    let sign = bytes.windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && b"!#$%^&*?~+".contains(&pair[1]));
+    let seen = bytes.iter().fold(0, |seen, byte| seen | LETTERS[usize::from(*byte)]);
+    let has = |letters: u8| seen & letters != 0;
+    if has(BARRED) || !has(DIGIT | SIGN) {
+        return false;
+    }
+    let (upper, lower, digit) = (has(UPPER), has(LOWER), has(DIGIT));
+    let sign = has(SIGN)
+        && bytes.windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && LETTERS[usize::from(pair[1])] == SIGN);
     let turns = switches(value);
-    plain
-        && !is_identifier(value)
+    !is_identifier(value)
         && (digit && (upper || lower) || sign && upper && lower && turns >= 5)
         && (sign && turns >= 2
             || upper && lower && turns >= 5 && (turns * 2 >= bytes.len() || !value.contains(['-', '_', '.'])))
