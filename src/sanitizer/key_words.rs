@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         "weak-key-field",
         Class::Pair,
         Weight::Weak,
-        "key salt passkey parola_chiave palabra_clave kata_kunci",
+        "key salt seed passkey parola_chiave palabra_clave kata_kunci",
         "[key]",
     )
     .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")

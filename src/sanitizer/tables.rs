@@ -31,6 +31,10 @@ struct Table {
 
 fn find(text: &str, spans: &mut Vec<Span>) {
     expanded(text, spans);
+    // `-[ RECORD 1 ]---`: names and values in two columns, of which no line is a header.
+    if text.contains("-[ RECORD ") || text.contains(". row *****") {
+        return;
+    }
     let mut table: Option<Table> = None;
     let mut above: Option<&str> = None;
     let mut plain = None;
