@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         "secret-field",
         Class::Pair,
         Weight::Strong,
-        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential \
+        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential cred creds \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
          webhook_secret signing_secret recovery_hint password_hint passwort_hinweis pw_hint pwd_hint security_answer secret_answer question_answer секрет secreto",

@@ -4,13 +4,14 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    accounts_told, arguments, armour, bent_words, capability_ids, changed_to, command_lines, connection_texts,
-    cookie_jars, credentials, cut_texts, devices, encoded_pairs, forms, handed_over, headers, hexdumps,
-    identity_numbers, identity_told, key_words, keychain_passwords, kubernetes, login_logs, network, numbers, opaque,
-    paired_names, payloads, people, person_keys, personal, persons, persons_in_scripts, phones_nearby, placed_accounts,
-    placed_persons, placed_secrets, postal, records, rows, secret_names, spoken, spoken_codes, spoken_commands,
-    spoken_names, spoken_roles, streets, tables, told_aside, told_secrets, vendor_clouds, vendor_forges, vendor_models,
-    vendor_more, vendor_payments, vendor_platforms, vendor_services, webhooks,
+    accounts_told, arguments, armour, bent_words, call_arguments, capability_ids, changed_to, command_lines,
+    connection_texts, cookie_jars, credentials, cut_texts, devices, encoded_pairs, forms, handed_over, headers,
+    hexdumps, identity_numbers, identity_told, key_words, keychain_passwords, kubernetes, listed_codes, login_logs,
+    named_beside, network, numbers, opaque, paired_names, payloads, people, person_keys, personal, persons,
+    persons_in_scripts, phones_nearby, placed_accounts, placed_persons, placed_secrets, postal, records, rows,
+    secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_aside,
+    told_in_chat, told_secrets, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments,
+    vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -48,6 +49,7 @@ pub fn rules() -> &'static [Rule] {
             personal::RULES,
             person_keys::RULES,
             persons::RULES,
+            named_beside::RULES,
             persons_in_scripts::RULES,
             paired_names::RULES,
             phones_nearby::RULES,
@@ -66,6 +68,9 @@ pub fn rules() -> &'static [Rule] {
             keychain_passwords::RULES,
             told_aside::RULES,
             told_secrets::RULES,
+            call_arguments::RULES,
+            listed_codes::RULES,
+            told_in_chat::RULES,
             handed_over::RULES,
             changed_to::RULES,
             devices::RULES,
