@@ -323,6 +323,10 @@ fn soft_break(bytes: &[u8]) -> Step {
         [b'=', b'\r', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => {
             Step::Drop(3)
         }
+        // `password=` and ` is …` below: the blank belongs to the next line.
+        [b'=', b'\n', b' ', next @ ..] if next.first().is_some_and(u8::is_ascii_lowercase) && !is_setting(next) => {
+            Step::Drop(2)
+        }
         [b'=', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => Step::Drop(2),
         _ => Step::Plain(1),
     }

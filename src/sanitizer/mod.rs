@@ -69,6 +69,7 @@ mod payloads;
 mod people;
 mod person_keys;
 mod personal;
+mod personal_elements;
 mod persons;
 mod persons_in_scripts;
 mod phones_nearby;
