@@ -100,7 +100,7 @@ pub(super) const RULES: &[Rule] = &[
         "sql-values",
         Class::Payload,
         &["insert into", "replace into"],
-        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\)|--|/\*|failed|violates|error)"#,
+        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?:[0-9]{1,9}, ?)?(?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\)|--|/\*|failed|violates|error)"#,
         "[payload]",
     )
     .when(|found| found.secret().contains(['\'', '"']) && !found.secret().starts_with("[payload"))

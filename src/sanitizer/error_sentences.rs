@@ -5,6 +5,7 @@
 
 use super::about_words::is_about;
 use super::context::Words;
+use super::known_names::{is_family, is_given};
 use super::shapes;
 use super::wordness::is_wordy;
 
@@ -334,6 +335,49 @@ pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
         wrong |= WRONG.has(&small) || number;
     }
     wrong && known * 4 >= words * 3
+}
+
+/// "The email has already been taken.", "Name: is too short (minimum one character)": what a check of a form says of
+/// a field, under whatever key it stands.
+pub(super) fn is_complaint(value: &str) -> bool {
+    const SAID: [&str; 22] = [
+        " has already been taken",
+        " is already taken",
+        " is too short",
+        " is too long",
+        " can't be blank",
+        " cannot be blank",
+        " must not be empty",
+        " may not be blank",
+        " is required",
+        " are required",
+        " must be unique",
+        " must be a valid",
+        " must be at least",
+        " must be a string",
+        " must be an integer",
+        " must match",
+        " is not a valid",
+        " is not included in the list",
+        " does not match",
+        " format is invalid",
+        " is invalid",
+        " already exists",
+    ];
+    let small = value.to_ascii_lowercase();
+    if value.len() > 160 || !value.is_ascii() || !SAID.iter().any(|said| small.contains(said)) {
+        return false;
+    }
+    let mut begins = true;
+    value.split_ascii_whitespace().all(|word| {
+        let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
+        let capital = bare.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = bare.bytes().all(|b| b.is_ascii_alphabetic() || b"'-_".contains(&b))
+            || bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit());
+        let fits = plain && !is_given(bare) && !is_family(bare) && (begins || !capital || word.ends_with(':'));
+        begins = word.ends_with([':', '.', '!']);
+        fits
+    })
 }
 
 /// Numbers, identifiers and names put together as programs do.

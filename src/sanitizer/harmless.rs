@@ -46,6 +46,13 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.split_once(' ').is_some_and(|(name, given)| is_cmdlet(name, given)) {
         return true;
     }
+    // `caching_sha2_password`: a way in which a database asks for one.
+    let plugin = ["native_password", "sha2_password", "sha256_password", "clear_password", "old_password"];
+    if plugin.iter().any(|end| value.ends_with(end))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    {
+        return true;
+    }
     // `["secrets", "configmaps"]` lists kinds.
     if setting.plural && !setting.password && setting.quoted && value.bytes().all(|b| b.is_ascii_lowercase()) {
         return true;

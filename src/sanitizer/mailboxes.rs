@@ -50,7 +50,7 @@ fn host_end(text: &str, at: usize) -> Option<usize> {
         if label > at {
             end = ending(rest).map(|length| label + length).or(end);
         }
-        let inside = |c: char| is_letter(c) || c == '-';
+        let inside = |c: char| is_letter(c) || c == '-' || c == '_';
         let length: usize = rest.chars().take(LONGEST_LABEL + 1).take_while(|c| inside(*c)).map(char::len_utf8).sum();
         if length == 0 || rest.starts_with('-') || !rest[length..].starts_with('.') {
             break;
@@ -132,7 +132,9 @@ fn names_message(head: &str, user: &str) -> bool {
     let digits = user.bytes().filter(u8::is_ascii_digit).count();
     let near = &head[head.ceil_char_boundary(head.len().saturating_sub(24))..];
     let near = near.to_lowercase();
-    digits >= 8
+    // `<z6udiviw4an1gsmlz7od@…>`: drawn, and no one's name.
+    let drawn = user.len() >= 16 && digits >= 3 && user.bytes().all(|b| b.is_ascii_alphanumeric());
+    (digits >= 8 || drawn)
         && head.ends_with(['<', '='])
         && ["message-id", "message id", "messageid", "msgid", "in-reply-to", "references"]
             .iter()

@@ -112,6 +112,8 @@ const IDENTIFIERS: Words = Words::new(&[
     "digests",
     "operation",
     "uploadid",
+    "account",
+    "wid",
 ]);
 
 pub(super) const SECRETS: Words = Words::new(&[

@@ -91,6 +91,26 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         // A name that is followed by itself: the last of the chain has the value.
         return None;
     }
+    // `New-PSSession : [exch-2] Connecting …`: the command that failed, as PowerShell puts it.
+    let verbs = [
+        "New-",
+        "Get-",
+        "Enter-",
+        "Remove-",
+        "Connect-",
+        "Disconnect-",
+        "Invoke-",
+        "Import-",
+        "Export-",
+        "Test-",
+        "Start-",
+    ];
+    if joint == Joint::Colon
+        && verbs.iter().any(|verb| text[name.range.clone()].starts_with(verb))
+        && text[name.range.end..].starts_with(" : ")
+    {
+        return None;
+    }
     if joint == Joint::Colon && is_psql_variable(text, start) {
         return None;
     }

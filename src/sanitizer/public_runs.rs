@@ -182,6 +182,10 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
 
 /// `01HN…`: a sortable identifier of this century, in the alphabet without I, L, O and U.
 fn is_ulid(value: &str) -> bool {
+    // `op_01HN…`: with the kind of thing before it.
+    let kind =
+        value.split_once('_').filter(|(kind, _)| kind.len() <= 8 && kind.bytes().all(|b| b.is_ascii_lowercase()));
+    let value = kind.map_or(value, |(_, number)| number);
     value.len() == 26
         && value.starts_with("01")
         && value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() && !b"ILOU".contains(&b))
