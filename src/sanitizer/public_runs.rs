@@ -7,7 +7,9 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
+use super::own_words::is_programs_own;
 use super::spans::Span;
+use super::templates::is_template;
 
 /// `7a5c…  part-17.pack`, as the tools list digests; `Got   74fe…` below the digest that was expected; `endpoint db
 /// (c743…)`, what stands before the bracket; `pack fc83…` and the like, unless the line is about a secret.
@@ -146,7 +148,10 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
     let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
     // `ask("Password: ")`: what a program says when it asks.
     let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
-    gap || prompt || span.placeholder != "[password]" && is_identifier_at(value, head)
+    gap || prompt
+        || is_programs_own(text, span)
+        || is_template(text, span)
+        || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
 fn is_identifier_at(value: &str, head: &str) -> bool {

@@ -1,0 +1,170 @@
+//! Values that are a program's own words: names of its methods, references to its variables, measures, commands
+//! between back-ticks, attributes of a cookie, and words of the sentence that goes on.
+//!
+//! A rule that looks for what stands behind "password" finds these as well. Each is told by its shape together with
+//! what stands on both sides, so that a secret of the same letters elsewhere still goes.
+
+use super::blanks::is_blanked;
+use super::code_values::is_file;
+use super::context::ahead;
+use super::shapes;
+use super::spans::Span;
+use super::wordness::is_wordy;
+
+/// Whether the value is no value but a word that a program or a sentence says by itself.
+pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    let person_chooses = span.placeholder == "[password]";
+    is_lone_sign(value)
+        || is_measure(value, tail)
+        || is_method(value, head, tail)
+        || is_argument(value, tail)
+        || is_command(value, head, tail)
+        || is_stored_object(text, span)
+        || span.placeholder == "[cookie]" && is_attributes(value)
+        || !person_chooses && (is_symbol(value) || is_migration(value) || begins_clause(value, head, tail))
+        || span.placeholder == "[key]" && is_dated_name(value)
+}
+
+/// `{` of `password = { from = "vault" }`: a sign alone opens something.
+fn is_lone_sign(value: &str) -> bool {
+    matches!(value, "{" | "[" | "(" | "{{" | "[[" | "&" | "->" | "=>" | "::")
+}
+
+/// `2.592e+06`: a number that a program wrote with its power of ten; also one behind the labels of a metric.
+fn is_measure(value: &str, tail: &str) -> bool {
+    let ends = tail.is_empty() || tail.starts_with([' ', '\n', '\r', ',', ';', ')', '\\', '"']);
+    let (factor, power) = value.split_once(['e', 'E']).unwrap_or(("", ""));
+    let power = power.strip_prefix(['+', '-']).unwrap_or("");
+    ends && !factor.is_empty()
+        && factor.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        && (2..=3).contains(&power.len())
+        && power.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// `TokenCache#fetch`, `keyvault.BaseClient#GetSecret`: a class and its method, in a trace or before a colon.
+fn is_method(value: &str, head: &str, tail: &str) -> bool {
+    let Some((class, method)) = value.split_once('#') else { return false };
+    let word = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+    };
+    let method = method.trim_end_matches(['?', '!', '=']);
+    let last = class.rsplit([':', '.']).next().unwrap_or("");
+    let humps = last.bytes().filter(u8::is_ascii_uppercase).count();
+    let traced = || {
+        let line = head.rsplit('\n').next().unwrap_or("");
+        let line = ahead(line, line.floor_char_boundary(line.len().saturating_sub(160)), 160);
+        [" in '", " in `", "block in ", "rescue in ", ".rb:"].iter().any(|mark| line.contains(mark))
+    };
+    word(method)
+        && class.split([':', '.']).all(|part| part.is_empty() || word(part))
+        && last.starts_with(|c: char| c.is_ascii_uppercase())
+        && (class.len() > last.len() || humps >= 2)
+        && is_wordy(class)
+        && (tail.starts_with([':', '(']) || traced())
+}
+
+/// `&stored_hash)`, `*password,`: a reference to a variable that a call is given; `&Secret<str>`: to a type.
+fn is_argument(value: &str, tail: &str) -> bool {
+    let name = value.trim_start_matches(['&', '*']).trim_start_matches("mut ");
+    let plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b));
+    let class = name.split_once('<').is_some_and(|(class, inner)| {
+        class.starts_with(|c: char| c.is_ascii_uppercase())
+            && class.bytes().all(|b| b.is_ascii_alphabetic())
+            && inner.ends_with('>')
+            && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"<>,&'[]:_ ".contains(&b))
+    });
+    name.len() < value.len() && (class || plain(name) && tail.starts_with([')', ',']))
+}
+
+/// "rotate the password: `pipectl secret new relay --length 40`": a command between back-ticks, which has an option or
+/// a path and nothing drawn. What is secret among its arguments has rules of its own.
+fn is_command(value: &str, head: &str, tail: &str) -> bool {
+    if !head.ends_with('`') || !tail.starts_with('`') || !value.contains(' ') {
+        return false;
+    }
+    let mut words = value.split(' ');
+    let program = words.next().unwrap_or("");
+    let program = program.rsplit('/').next().unwrap_or("");
+    let named = program.starts_with(|c: char| c.is_ascii_lowercase())
+        && program.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+    let shaped = |word: &str| {
+        word.strip_prefix('-').is_some_and(|option| {
+            option.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic()) && !option.contains('=')
+        }) || word.starts_with(['/', '<', '|', '>'])
+            || word.contains('/') && word.bytes().all(|b| b.is_ascii_lowercase() || b"/._-".contains(&b))
+    };
+    let drawn = |word: &str| shapes::looks_drawn(word) || shapes::looks_typed(word) || shapes::looks_random(word, 12);
+    named && words.clone().any(shaped) && !words.any(drawn)
+}
+
+/// `"t/k9x2m4/snap/01JQ…/manifest.json"`: the key of an object, whose parts are short and which ends like a file.
+fn is_stored_object(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let rest = ahead(text, span.range.end, 16);
+    let ending = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'.').count();
+    let whole = &text[span.range.start..span.range.end + ending];
+    let whole = whole.trim_end_matches('.');
+    let parts = value.split('/');
+    parts.clone().count() >= 3
+        && parts.clone().all(|part| (1..=36).contains(&part.len()))
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.".contains(&b))
+        && parts.clone().filter(|part| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')).count() >= 2
+        && is_file(&format!("key/{whole}"))
+}
+
+/// `Secure; HttpOnly; SameSite=Lax`: what is said of a cookie, with no value of it or an empty one.
+fn is_attributes(value: &str) -> bool {
+    let attribute = |part: &str| {
+        let (name, given) = part.split_once('=').unwrap_or((part, ""));
+        let known = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "secure" | "httponly" | "samesite" | "path" | "max-age" | "domain" | "expires" | "partitioned" | "priority"
+        );
+        known || part.contains('=') && (given.is_empty() || is_blanked(given)) && !name.contains(' ')
+    };
+    let mut parts = value.split(';').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(attribute)
+}
+
+/// `X509_check_private_key`, `fe_sendauth_password`: three or more words joined as functions are named.
+fn is_symbol(value: &str) -> bool {
+    let parts = value.split('_');
+    parts.clone().count() >= 3
+        && value.bytes().filter(u8::is_ascii_digit).count() <= 3
+        && parts.clone().skip(1).all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase()))
+        && is_wordy(value)
+}
+
+/// `0052_session_token_hash`, `20250211_drop_tokens`: a step of a schema, numbered in front.
+fn is_migration(value: &str) -> bool {
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    (3..=14).contains(&digits)
+        && value[digits..].strip_prefix('_').is_some_and(|words| {
+            words.contains('_') && words.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && is_wordy(words)
+        })
+}
+
+/// `(ops/relay-token): operation error …`: a plain word behind a quote or a bracket that closed, and the sentence
+/// goes on.
+fn begins_clause(value: &str, head: &str, tail: &str) -> bool {
+    let closed = ["\": ", "'): ", "): ", "': ", "`: ", "\"): "].iter().any(|end| head.ends_with(end));
+    let next = tail.strip_prefix(' ').unwrap_or("");
+    let length = next.bytes().take_while(u8::is_ascii_alphabetic).count();
+    closed
+        && value.len() >= 3
+        && value.bytes().all(|b| b.is_ascii_lowercase())
+        && length >= 2
+        && next[length..].starts_with([' ', '-', ',', '.', ':', '\n'])
+}
+
+/// `snapshot-signing-2025-11`: words and a month, as keys are called that are changed by the calendar.
+fn is_dated_name(value: &str) -> bool {
+    let Some(at) = value.find("-20") else { return false };
+    let (words, date) = (&value[..at], &value[at + 1..]);
+    words.len() >= 2
+        && words.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        && date.split('-').all(|part| matches!(part.len(), 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()))
+}
