@@ -61,7 +61,11 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
     )
     // Between `'password'` and `'url'` stands no value.
-    .when(|found| not_blank(found) && (found.secret().len() > 4 || found.secret().contains(char::is_alphanumeric)))
+    .when(|found| {
+        not_blank(found)
+            && (found.secret().len() > 4 || found.secret().contains(char::is_alphanumeric))
+            && !asks_object(found)
+    })
     .needs(&["'"])
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
@@ -136,6 +140,14 @@ fn numbers_revision(found: &Found<'_>) -> bool {
 }
 
 /// Whether the value is neither blanked out nor a variable.
+/// `resolver->password('mail.relay')`: the method of an object is given a name.
+fn asks_object(found: &Found<'_>) -> bool {
+    let head = found.text[..found.secret.start].strip_suffix("('").unwrap_or("");
+    let object = head.len().checked_sub("password".len()).and_then(|at| head.get(..at)).unwrap_or("");
+    ["->", "::", "?."].iter().any(|joint| object.ends_with(joint))
+        && found.secret().bytes().all(|b| b.is_ascii_lowercase() || b"._-/".contains(&b))
+}
+
 pub(super) fn not_blank(found: &Found<'_>) -> bool {
     let secret = found.secret();
     !blanks::is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')

@@ -30,6 +30,15 @@ const KEYS: Words = Words::new(&[
     "h2",
     "p",
     "errorsummary",
+    "authenticationerrordetail",
+    "errordetail",
+    "errordetails",
+    "faultreason",
+    "errormsg",
+    "error_detail",
+    "statusmessage",
+    "status_message",
+    "responsemessage",
     "status",
     "errors",
     "warning",
@@ -38,6 +47,8 @@ const KEYS: Words = Words::new(&[
 
 /// Words of the stock beside those that speak about secrets.
 const STOCK: Words = Words::new(&[
+    "specified",
+    "frame",
     "event",
     "short",
     "again",

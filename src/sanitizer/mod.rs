@@ -57,6 +57,7 @@ mod network;
 mod numbers;
 mod opaque;
 mod organisations;
+mod own_names;
 mod own_words;
 mod paired_names;
 mod pairs;

@@ -1,0 +1,121 @@
+//! Values that say what a secret is called or where it is looked up: `SMTP_PASSWORD`, `webhook-signing-key`,
+//! `kv/ops/graph#token`, `Path(os.environ.get("TOKEN_FILE"))`, `X-Ledger-Token-Id`.
+//!
+//! Configuration, tables and reviews name secrets all day and hold none of them.
+
+use super::spans::Span;
+use super::wordness::is_wordy;
+
+/// Whether the value is the name of a secret, or a look-up of one.
+pub(super) fn names_secret(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    is_variable(value)
+        || is_header(value)
+        || is_field_of_store(value)
+        || looks_up(value)
+        || is_cut_short(value, tail) && span.placeholder != "[password]"
+        || span.placeholder != "[password]" && (is_label(value) || is_entry_of_log(value, head, tail))
+}
+
+const SECRETS: [&str; 18] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "key",
+    "keys",
+    "credential",
+    "credentials",
+    "creds",
+    "cookie",
+    "cert",
+    "apikey",
+    "webhook",
+    "pass",
+    "pw",
+];
+
+/// `SMTP_PASSWORD`, `GRAPH_CLIENT_SECRET`: a variable of the environment.
+fn is_variable(value: &str) -> bool {
+    let mut parts = value.split('_');
+    value.len() >= 6
+        && value.contains('_')
+        && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
+        && value.bytes().filter(u8::is_ascii_digit).count() <= 2
+        && parts.any(|part| SECRETS.contains(&part.to_ascii_lowercase().as_str()))
+}
+
+/// `webhook-signing-key`, "restic repository password": two to five words, of which one says that it is a secret.
+fn is_label(value: &str) -> bool {
+    let parts = value.split(['-', '_', ' ', '.']);
+    (2..=5).contains(&parts.clone().count())
+        && parts.clone().all(|part| (2..=14).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
+        && parts.clone().any(|part| SECRETS.contains(&part))
+}
+
+/// `X-Ledger-Token-Id`: a header of HTTP.
+fn is_header(value: &str) -> bool {
+    value.strip_prefix("X-").is_some_and(|words| {
+        words.split('-').all(|word| {
+            word.len() >= 2
+                && word.starts_with(|c: char| c.is_ascii_uppercase())
+                && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+        })
+    })
+}
+
+/// `kv/ops/graph#token`: a path in a store and the field there.
+fn is_field_of_store(value: &str) -> bool {
+    let value = value.trim_end_matches(['}', ']', ')', '"', '\'']);
+    value.split_once('#').is_some_and(|(path, field)| {
+        let word = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b));
+        path.contains('/') && path.split('/').all(word) && word(field)
+    })
+}
+
+/// `Path(os.environ.get("TOKEN_FILE`: a call around a look-up in the environment, cut at its inner quote.
+fn looks_up(value: &str) -> bool {
+    const PLACES: [&str; 9] = [
+        "os.environ",
+        "getenv",
+        "env::var",
+        "process.env",
+        "Environment.Get",
+        "System.getenv",
+        "ENV.fetch",
+        "ENV[",
+        "Deno.env",
+    ];
+    let Some(end) = PLACES.iter().find_map(|place| value.find(place).map(|at| at + place.len())) else { return false };
+    let opened = value.starts_with(|c: char| c.is_ascii_alphabetic())
+        && value[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b"._:(&*".contains(&b));
+    opened && value[end..].bytes().all(|b| b.is_ascii_alphabetic() || b"_.:()[]\"'?!".contains(&b))
+}
+
+/// `token=ef34…`: so little of it that it opens nothing.
+fn is_cut_short(value: &str, tail: &str) -> bool {
+    value.len() <= 6
+        && (tail.starts_with('…') || tail.starts_with("..."))
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// `action=rotate secret=relay result=ok`: an entry of a log that tells events in pairs, whose value is a plain word.
+fn is_entry_of_log(value: &str, head: &str, tail: &str) -> bool {
+    let Some(front) = ["secret=", "token=", "key=", "cookie="].iter().find_map(|name| head.strip_suffix(name)) else {
+        return false;
+    };
+    let line = front.rsplit('\n').next().unwrap_or("");
+    let before = line.strip_suffix(' ').and_then(|line| line.rsplit(' ').next()).unwrap_or("");
+    let pair = |word: &str| {
+        word.split_once('=').is_some_and(|(name, value)| {
+            name.len() >= 2 && name.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b)) && !value.is_empty()
+        })
+    };
+    let next = tail.strip_prefix(' ').and_then(|rest| rest.split([' ', '\n']).next()).unwrap_or("");
+    let plain = value.split(['-', '.']).all(|word| word.bytes().all(|b| b.is_ascii_lowercase()) && word.len() <= 12);
+    plain && value.len() >= 3 && is_wordy(value) && pair(before) && pair(next)
+}
