@@ -91,7 +91,7 @@ fn is_told(bracketed: &str) -> bool {
 
 /// Variables, templates, parameters, and addresses of a secret store.
 pub(super) fn is_reference(value: &str) -> bool {
-    let opens = |c: char| "${%<#@:?vofaesEpr/".contains(c);
+    let opens = |c: char| "${%<#@:?vofaesEprFDK/".contains(c);
     if !value.starts_with(opens) {
         return false;
     }
@@ -119,6 +119,10 @@ pub(super) fn is_reference(value: &str) -> bool {
         "<<",
         "/var/run/",
         "%{\"",
+        "FILE:/",
+        "DIR:/",
+        "KEYRING:",
+        "KCM:",
     ]) || value.starts_with("ref+") && value.contains("://")
         || matches!(value, "?" | "{}" | "{:?}")
         || is_verb(value)

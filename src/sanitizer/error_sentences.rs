@@ -30,13 +30,9 @@ const KEYS: Words = Words::new(&[
     "h2",
     "p",
     "errorsummary",
-    "authenticationerrordetail",
-    "errordetail",
-    "errordetails",
     "faultreason",
     "errormsg",
     "error_detail",
-    "statusmessage",
     "status_message",
     "responsemessage",
     "status",
@@ -312,7 +308,9 @@ const WRONG: Words = Words::new(&[
 
 /// Whether the value under this key is such a sentence.
 pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
-    if !KEYS.has(key) || value.len() > 600 || !value.is_ascii() {
+    let said = ["errordetail", "errordetails", "errormessage", "errorreason", "statusmessage"];
+    let says = KEYS.has(key) || said.iter().any(|end| key.ends_with(end));
+    if !says || value.len() > 600 || !value.is_ascii() {
         return false;
     }
     // What a logger of PHP makes of an exception: a class, a message, a place in the code.

@@ -58,6 +58,7 @@ mod numbers;
 mod opaque;
 mod organisations;
 mod own_names;
+mod own_states;
 mod own_words;
 mod paired_names;
 mod pairs;

@@ -11,6 +11,7 @@ pub(super) fn names_secret(text: &str, span: &Span) -> bool {
     let value = &text[span.range.clone()];
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
     is_variable(value)
+        || is_setting(value)
         || is_header(value)
         || is_field_of_store(value)
         || looks_up(value)
@@ -49,10 +50,29 @@ fn is_variable(value: &str) -> bool {
         && parts.any(|part| SECRETS.contains(&part.to_ascii_lowercase().as_str()))
 }
 
+/// `smtp.password_from`, `auth.session_key_file`: the name of a setting, three words or more.
+fn is_setting(value: &str) -> bool {
+    let parts = value.split(['.', '_']);
+    value.contains('.')
+        && parts.clone().count() >= 3
+        && parts.clone().all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase()))
+        && parts.clone().any(|part| SECRETS.contains(&part))
+}
+
 /// `webhook-signing-key`, "restic repository password": two to five words, of which one says that it is a secret.
 fn is_label(value: &str) -> bool {
-    let parts = value.split(['-', '_', ' ', '.']);
-    (2..=5).contains(&parts.clone().count())
+    // `ops:dbPassword`, `graphClientSecret`: the same in one piece, with a capital for each word.
+    let spaced: String = value
+        .chars()
+        .flat_map(|c| if c.is_ascii_uppercase() { vec!['-', c.to_ascii_lowercase()] } else { vec![c] })
+        .collect();
+    let camel = value.starts_with(|c: char| c.is_ascii_lowercase())
+        && value.bytes().filter(u8::is_ascii_uppercase).count() <= 4
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_.:/".contains(&b))
+        && is_wordy(value);
+    let value = if camel { spaced.as_str() } else { value };
+    let parts = value.split(['-', '_', ' ', '.', ':', '/']);
+    (2..=6).contains(&parts.clone().count())
         && parts.clone().all(|part| (2..=14).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_lowercase()))
         && parts.clone().any(|part| SECRETS.contains(&part))
 }

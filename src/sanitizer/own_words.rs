@@ -123,7 +123,10 @@ fn is_attributes(value: &str) -> bool {
             name.to_ascii_lowercase().as_str(),
             "secure" | "httponly" | "samesite" | "path" | "max-age" | "domain" | "expires" | "partitioned" | "priority"
         );
-        known || part.contains('=') && (given.is_empty() || is_blanked(given)) && !name.contains(' ')
+        known
+            || part.contains('=')
+                && (matches!(given, "" | "deleted" | "removed") || is_blanked(given))
+                && !name.contains(' ')
     };
     let mut parts = value.split(';').map(str::trim).filter(|part| !part.is_empty()).peekable();
     parts.peek().is_some() && parts.all(attribute)

@@ -8,6 +8,7 @@ use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
 use super::own_names::names_secret;
+use super::own_states::tells_state;
 use super::own_words::is_programs_own;
 use super::spans::Span;
 use super::templates::is_template;
@@ -153,6 +154,7 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_programs_own(text, span)
         || is_template(text, span)
         || names_secret(text, span)
+        || tells_state(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
