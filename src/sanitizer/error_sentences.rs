@@ -39,10 +39,13 @@ const KEYS: Words = Words::new(&[
     "errors",
     "warning",
     "warnings",
+    "messages",
 ]);
 
 /// Words of the stock beside those that speak about secrets.
 const STOCK: Words = Words::new(&[
+    "workspace",
+    "admin",
     "specified",
     "frame",
     "event",

@@ -57,6 +57,7 @@ mod network;
 mod numbers;
 mod opaque;
 mod organisations;
+mod own_code;
 mod own_names;
 mod own_states;
 mod own_words;

@@ -3,6 +3,7 @@
 //!
 //! Configuration, tables and reviews name secrets all day and hold none of them.
 
+use super::context::before;
 use super::spans::Span;
 use super::wordness::is_wordy;
 
@@ -113,7 +114,9 @@ fn looks_up(value: &str) -> bool {
     let Some(end) = PLACES.iter().find_map(|place| value.find(place).map(|at| at + place.len())) else { return false };
     let opened = value.starts_with(|c: char| c.is_ascii_alphabetic())
         && value[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b"._:(&*".contains(&b));
-    opened && value[end..].bytes().all(|b| b.is_ascii_alphabetic() || b"_.:()[]\"'?!".contains(&b))
+    opened
+        && value[end..].bytes().filter(u8::is_ascii_digit).count() <= 2
+        && value[end..].bytes().all(|b| b.is_ascii_alphanumeric() || b"_.:()[]\"'?!".contains(&b))
 }
 
 /// `token=ef34…`: so little of it that it opens nothing.
@@ -128,7 +131,7 @@ fn is_entry_of_log(value: &str, head: &str, tail: &str) -> bool {
     let Some(front) = ["secret=", "token=", "key=", "cookie="].iter().find_map(|name| head.strip_suffix(name)) else {
         return false;
     };
-    let line = front.rsplit('\n').next().unwrap_or("");
+    let line = before(front, front.len(), 80);
     let before = line.strip_suffix(' ').and_then(|line| line.rsplit(' ').next()).unwrap_or("");
     let pair = |word: &str| {
         word.split_once('=').is_some_and(|(name, value)| {

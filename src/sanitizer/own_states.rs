@@ -176,6 +176,12 @@ fn is_error_number(value: &str) -> bool {
 
 /// `v3`, `#12`, `12d`: a version, a number, a time that passed.
 fn is_count(value: &str) -> bool {
+    // `118/200`: so many of so many.
+    if value.split_once('/').is_some_and(|(part, whole)| {
+        [part, whole].iter().all(|number| (1..=5).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit()))
+    }) {
+        return true;
+    }
     let number = value.trim_start_matches(['v', '#', 'V', '~', '≥', '<', '>']);
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
     (1..=3).contains(&digits)

@@ -6,7 +6,7 @@
 
 use super::blanks::is_blanked;
 use super::code_values::is_file;
-use super::context::ahead;
+use super::context::{ahead, before};
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
@@ -20,6 +20,8 @@ pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
         || is_measure(value, tail)
         || is_method(value, head, tail)
         || is_argument(value, tail)
+        || is_source_file(value)
+        || is_clock(value)
         || is_command(value, head, tail)
         || is_stored_object(text, span)
         || span.placeholder == "[cookie]" && is_attributes(value)
@@ -54,9 +56,8 @@ fn is_method(value: &str, head: &str, tail: &str) -> bool {
     let last = class.rsplit([':', '.']).next().unwrap_or("");
     let humps = last.bytes().filter(u8::is_ascii_uppercase).count();
     let traced = || {
-        let line = head.rsplit('\n').next().unwrap_or("");
-        let line = ahead(line, line.floor_char_boundary(line.len().saturating_sub(160)), 160);
-        [" in '", " in `", "block in ", "rescue in ", ".rb:"].iter().any(|mark| line.contains(mark))
+        let line = before(head, head.len(), 160);
+        [" in '", " in `", "block in ", "rescue in ", ".rb:", ".kt:"].iter().any(|mark| line.contains(mark))
     };
     word(method)
         && class.split([':', '.']).all(|part| part.is_empty() || word(part))
@@ -76,7 +77,8 @@ fn is_argument(value: &str, tail: &str) -> bool {
             && inner.ends_with('>')
             && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"<>,&'[]:_ ".contains(&b))
     });
-    name.len() < value.len() && (class || plain(name) && tail.starts_with([')', ',']))
+    name.len() < value.len()
+        && (class || plain(name) && (tail.starts_with([')', ',', ';']) || name == "token" || name == "password"))
 }
 
 /// "rotate the password: `pipectl secret new relay --length 40`": a command between back-ticks, which has an option or
@@ -132,8 +134,52 @@ fn is_attributes(value: &str) -> bool {
     parts.peek().is_some() && parts.all(attribute)
 }
 
+/// `tests/auth/password_reset.test.ts`: a file of source code.
+fn is_source_file(value: &str) -> bool {
+    const ENDS: [&str; 32] = [
+        "ts", "tsx", "js", "jsx", "mjs", "py", "rs", "go", "java", "kt", "rb", "php", "cs", "cc", "cpp", "hpp",
+        "swift", "scala", "ex", "exs", "lua", "pl", "sh", "ps1", "md", "yml", "yaml", "toml", "feature", "tf", "sql",
+        "html",
+    ];
+    value.rsplit_once('.').is_some_and(|(path, end)| {
+        ENDS.contains(&end)
+            && path.contains('/')
+            && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b))
+            && path.split('/').all(|part| part.len() <= 40 && !shapes::looks_random(part, 12))
+            && is_wordy(path)
+    })
+}
+
+/// `02:00`, `02:00'de`, `06:12에`: a time of the day, with the ending of its case.
+fn is_clock(value: &str) -> bool {
+    let (hours, rest) = value.split_once(':').unwrap_or(("", ""));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let minutes = rest.get(..2).unwrap_or("");
+    hours.len() <= 2
+        && digits(hours)
+        && digits(minutes)
+        && rest[minutes.len()..].chars().count() <= 6
+        && rest[minutes.len()..]
+            .chars()
+            .all(|c| c.is_lowercase() || !c.is_ascii() || "'’.,:hH".contains(c) || c.is_ascii_digit())
+}
+
 /// `X509_check_private_key`, `fe_sendauth_password`: three or more words joined as functions are named.
 fn is_symbol(value: &str) -> bool {
+    // `ParsePKCS8PrivateKey`: the same with a capital for each word.
+    let humps = value.bytes().filter(u8::is_ascii_uppercase).count();
+    if value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && (3..=12).contains(&humps)
+        && value.bytes().filter(u8::is_ascii_digit).count() <= 2
+        && !value.ends_with(|c: char| c.is_ascii_digit())
+        && is_wordy(value)
+        && shapes::switches(value) <= 10
+        && ["Key", "Token", "Secret", "Password", "Credential", "Credentials", "Cookie", "Session"]
+            .iter()
+            .any(|word| value.contains(word))
+    {
+        return true;
+    }
     let parts = value.split('_');
     parts.clone().count() >= 3
         && value.bytes().filter(u8::is_ascii_digit).count() <= 3

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
+use super::own_code::is_expression;
 use super::own_names::names_secret;
 use super::own_states::tells_state;
 use super::own_words::is_programs_own;
@@ -154,6 +155,7 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_programs_own(text, span)
         || is_template(text, span)
         || names_secret(text, span)
+        || is_expression(text, span)
         || tells_state(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }

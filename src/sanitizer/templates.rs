@@ -8,7 +8,17 @@ use super::spans::Span;
 /// Whether the value stands for one that is still to be filled in.
 pub(super) fn is_template(text: &str, span: &Span) -> bool {
     let value = &text[span.range.clone()];
-    asks_to_replace(value) || is_loud_word(value) || is_filtered(value) || is_scheme(value) || is_example(text, span)
+    // "net user svc: Password last set …": the name of a field again.
+    let again = ["Password", "Passwort", "Kennwort", "Secret", "Token"].contains(&value)
+        && text[span.range.end..]
+            .strip_prefix(' ')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    again
+        || asks_to_replace(value)
+        || is_loud_word(value)
+        || is_filtered(value)
+        || is_scheme(value)
+        || is_example(text, span)
 }
 
 /// `__SET_ME__`, `change-this-in-production`, `REPLACE_WITH_OUTPUT_OF_KEYGEN`, `insert-token-here`.

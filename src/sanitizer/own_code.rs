@@ -1,0 +1,223 @@
+//! Values that are source code: a variable of the same name, a call, a look-up, a macro, a type.
+//!
+//! `let password = old_password;`, `token = uuid.uuid4().hex`, `secret: keyring["2025-03"]` hand a secret on and hold
+//! none. Every word of such a value must read like one, so that what was drawn goes wherever it stands.
+
+use super::context::{ahead, before};
+use super::shapes;
+use super::spans::Span;
+use super::wordness::is_wordy;
+
+/// Whether the value is an expression of a programming language.
+pub(super) fn is_expression(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let tail = ahead(text, span.range.end, 80);
+    if value.len() > 160 || !value.is_ascii() {
+        return false;
+    }
+    is_between_literals(text, span)
+        || is_chain(value)
+        || is_format(value)
+        || is_type_name(value)
+        || is_variable(text, span)
+        || calls(value, tail)
+        || is_resource(value)
+        || is_macro(value)
+}
+
+/// `'password' => await store.get('relay')`: what stands between two literals.
+fn is_between_literals(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let quotes = ['"', '\''];
+    text[..span.range.start].ends_with(quotes)
+        && text[span.range.end..].starts_with(quotes)
+        && value.starts_with([' ', ')', ']', ',', ':'])
+        && value.trim_end().ends_with(['(', '[', ',', '>', '='])
+}
+
+/// `)).toHaveAttribute(`: the rest of a call and the next one.
+fn is_chain(value: &str) -> bool {
+    value.starts_with(')')
+        && value.contains(").")
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b"()._".contains(&b))
+}
+
+/// `%s:%s`, `%q@%s`: a format of nothing but verbs.
+fn is_format(value: &str) -> bool {
+    value.contains('%')
+        && value.split([':', '@', '/', ' ', '=', ';', '-', '.']).all(|part| {
+            part.strip_prefix('%').is_some_and(|verb| verb.len() == 1 && verb.bytes().all(|b| b.is_ascii_lowercase()))
+        })
+}
+
+/// `[]byte`, `String?`, `Option<SecretString>`, `timestamptz`: the type of a field.
+fn is_type_name(value: &str) -> bool {
+    let inner = value.trim_start_matches(['[', ']', '*', '&', '?']).trim_end_matches(['?', '!', '[', ']']);
+    matches!(
+        inner,
+        "string"
+            | "String"
+            | "str"
+            | "&str"
+            | "byte"
+            | "bytes"
+            | "bytea"
+            | "TEXT"
+            | "text"
+            | "UUID"
+            | "uuid"
+            | "Uuid"
+            | "varchar"
+            | "VARCHAR"
+            | "char"
+            | "CHAR"
+            | "blob"
+            | "BLOB"
+            | "jsonb"
+            | "JSONB"
+            | "timestamptz"
+            | "TIMESTAMPTZ"
+            | "timestamp"
+            | "TIMESTAMP"
+            | "int"
+            | "integer"
+            | "INTEGER"
+            | "bigint"
+            | "BIGINT"
+            | "bool"
+            | "boolean"
+            | "BOOLEAN"
+            | "SecretStr"
+            | "SecretString"
+            | "SecureString"
+            | "u8"
+            | "Vec<u8>"
+            | "any"
+            | "object"
+            | "'a"
+            | "'static"
+            | "NVARCHAR"
+            | "nvarchar"
+            | "interface{}"
+            | "types.StringType"
+            | "StringType"
+            | "IntegerType"
+    ) || inner.split_once('<').is_some_and(|(class, given)| {
+        class.starts_with(|c: char| c.is_ascii_uppercase())
+            && class.bytes().all(|b| b.is_ascii_alphabetic())
+            && is_wordy(class)
+            && given.ends_with('>')
+            && given.bytes().all(|b| b.is_ascii_alphanumeric() || b"<>,:&' _[]".contains(&b))
+            && given.bytes().filter(u8::is_ascii_digit).count() <= 2
+    })
+}
+
+/// `let password = old_password;`, `login(user, password=password)`, `self.token = token`: a variable whose name says
+/// what it holds, where code stands.
+fn is_variable(text: &str, span: &Span) -> bool {
+    const HOLD: [&str; 14] = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "key",
+        "credential",
+        "credentials",
+        "creds",
+        "cookie",
+        "session",
+        "pass",
+        "pw",
+        "secrets",
+    ];
+    let value = &text[span.range.clone()];
+    let name = value.trim_start_matches(['&', '*', '$']);
+    let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+        && name.split('_').all(|part| part.len() <= 12)
+        && name.split('_').any(|part| HOLD.contains(&part));
+    if !plain {
+        return false;
+    }
+    let tail = &text[span.range.end..];
+    let head = before(text, span.range.start, 60);
+    let closed = tail.starts_with([';', ')']) || tail.starts_with(", ") && head.contains('(');
+    let marked = ["let ", "const ", "self.", "this.", ":=", "==", "var ", "val ", "def ", "fn ", "return "]
+        .iter()
+        .any(|mark| head.contains(mark));
+    // `postgres://app:password@db;` and `password=password;` of a connection are no code.
+    let connection = head.contains("://") || head.contains(';') && !head.contains(' ');
+    (closed && (head.contains('(') || head.ends_with("= ")) || marked) && !connection
+}
+
+/// `hashlib.sha256(data).hexdigest()`, `keyring["2025-03"`, `base64.b64decode` before its bracket: calls and look-ups.
+fn calls(value: &str, tail: &str) -> bool {
+    let bare = value.trim_start_matches(['&', '*', '(', '@', '[']);
+    let bare = bare.strip_prefix("await ").or_else(|| bare.strip_prefix("new ")).unwrap_or(bare);
+    let begins = bare.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let signs = bare.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.:()[]'\"?!,&*-".contains(&b));
+    if !begins || !signs {
+        return false;
+    }
+    let first = bare.split(['(', '[', '.', ':', '!', '?']).next().unwrap_or("");
+    let called = bare.contains("().") || bare.contains(").") || bare.contains("()[") || bare.contains(")[");
+    let indexed = bare[first.len()..].strip_prefix('[').is_some_and(|inner| {
+        let inner = inner.trim_start_matches(['"', '\'', ':']).trim_end_matches([']', '"', '\'']);
+        inner.len() <= 24
+            && (inner.bytes().all(|b| b.is_ascii_digit() || b == b'-') && inner.len() <= 7
+                || inner.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)))
+    });
+    let path = first.len() < bare.len() && bare[first.len()..].starts_with(['.', ':']);
+    let cut = path && tail.starts_with('(') && !bare.contains(['(', '[', '"', '\'']);
+    let closes = ahead(tail, 0, 60).contains([')', ']']) || bare.ends_with([')', ']']);
+    (called || indexed || cut) && closes && first.len() >= 3 && words_read(bare)
+}
+
+/// Whether each word of the value reads like one, with few digits.
+fn words_read(value: &str) -> bool {
+    value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        digits == word.len() && digits <= 4
+            || digits <= 3 && (is_wordy(word) || word.len() <= 4) && !shapes::looks_typed(word)
+            || matches!(
+                word,
+                "sha256" | "sha512" | "sha1" | "md5" | "base64" | "b64decode" | "b64encode" | "uuid4" | "utf8"
+            )
+    })
+}
+
+/// `aws_ssm_parameter.relay.value`: an attribute of a resource.
+fn is_resource(value: &str) -> bool {
+    let mut parts = value.split('.');
+    let plain = |part: &str| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let last = value.rsplit('.').next().unwrap_or("");
+    parts.clone().count() >= 3
+        && parts.all(plain)
+        && is_wordy(value)
+        && (value.split('.').next().is_some_and(|first| first.contains('_'))
+            || matches!(
+                last,
+                "value"
+                    | "result"
+                    | "id"
+                    | "arn"
+                    | "token"
+                    | "access_token"
+                    | "secret"
+                    | "password"
+                    | "key"
+                    | "plaintext"
+            ))
+}
+
+/// `include_str!("token.txt`, `format!("Bearer`: a macro, cut at a blank or its inner quote.
+fn is_macro(value: &str) -> bool {
+    ["format!(", "include_str!(", "include_bytes!(", "env!(", "option_env!(", "concat!(", "vec![", "[0u8"].iter().any(
+        |name| {
+            value.strip_prefix(name).is_some_and(|rest| {
+                let inner = rest.trim_matches(|c: char| "\"')]};".contains(c));
+                inner.len() <= 40 && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"_-./{}:\"".contains(&b))
+            })
+        },
+    )
+}
