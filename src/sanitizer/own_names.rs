@@ -140,5 +140,10 @@ fn is_entry_of_log(value: &str, head: &str, tail: &str) -> bool {
     };
     let next = tail.strip_prefix(' ').and_then(|rest| rest.split([' ', '\n']).next()).unwrap_or("");
     let plain = value.split(['-', '.']).all(|word| word.bytes().all(|b| b.is_ascii_lowercase()) && word.len() <= 12);
-    plain && value.len() >= 3 && is_wordy(value) && pair(before) && pair(next)
+    // Events that are about secrets name them; a log-in may hold one.
+    let about =
+        ["rotat", "reveal", "revok", "renew", "list", "creat", "delet", "expir", "sync", "fetch", "updat", "access"]
+            .iter()
+            .any(|deed| line.contains(&format!("={deed}")) || line.contains(&format!(".{deed}")));
+    plain && about && value.len() >= 3 && is_wordy(value) && pair(before) && pair(next)
 }

@@ -63,8 +63,7 @@ pub(super) fn tells_state(text: &str, span: &Span) -> bool {
 
 /// `write-only`, `user-supplied`, `base64-encoded`: a word and what became of it.
 fn is_compound_state(value: &str) -> bool {
-    const ENDS: [&str; 34] = [
-        "only",
+    const ENDS: [&str; 24] = [
         "supplied",
         "generated",
         "managed",
@@ -80,27 +79,27 @@ fn is_compound_state(value: &str) -> bool {
         "protected",
         "shared",
         "lived",
-        "use",
-        "time",
-        "factor",
-        "side",
-        "wide",
         "expired",
         "specific",
-        "level",
-        "less",
-        "bound",
         "scoped",
         "owned",
         "wrapped",
         "backed",
-        "free",
         "authenticated",
         "configured",
-        "safe",
+        "bound",
+    ];
+    // Behind a plain ending only some words make a state; others make a name that somebody chose.
+    const FAINT: [&str; 9] = ["only", "use", "time", "factor", "side", "wide", "level", "less", "safe"];
+    const WORDS: [&str; 34] = [
+        "read", "write", "append", "api", "local", "internal", "one", "single", "multi", "two", "server", "client",
+        "tenant", "cluster", "org", "self", "user", "machine", "password", "token", "cert", "key", "https", "tls",
+        "admin", "test", "list", "metadata", "header", "cookie", "build", "run", "url", "service",
     ];
     value.split_once('-').is_some_and(|(word, end)| {
-        ENDS.contains(&end) && word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        word.len() >= 2
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+            && (ENDS.contains(&end) || FAINT.contains(&end) && WORDS.contains(&word))
     })
 }
 
@@ -225,7 +224,9 @@ fn is_row(value: &str) -> bool {
             shapes::is_identifier(cell)
                 || cell.len() >= 2 && cell.bytes().all(|b| b.is_ascii_lowercase() || b"_-. ".contains(&b))
         };
-        cells.clone().count() >= 3 && cells.clone().all(plain)
+        cells.clone().count() >= 3
+            && cells.clone().all(plain)
+            && cells.clone().any(|cell| shapes::is_identifier(cell) || cell.contains('_'))
     })
 }
 
