@@ -104,7 +104,9 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     let cipher = ["openssh.com", "libssh.org", "ssh.com", "lysator.liu.se"].contains(&host) && user.contains('-');
     // `svc-ledger@OPS.INTERNAL`: the account of a service in a realm of Kerberos.
     let principal = !host.bytes().any(|b| b.is_ascii_lowercase()) && is_service(user);
-    if cipher || principal {
+    // `backup@alder.iam.gserviceaccount.com`: an account of a service by its host.
+    let robot = host.ends_with(".gserviceaccount.com") || host.ends_with(".svc.id.goog");
+    if cipher || principal || robot {
         return false;
     }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.

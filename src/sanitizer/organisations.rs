@@ -95,7 +95,10 @@ const THINGS: &str = " San Santa Los Las Saint Fort Mount Rio São Texinfo Pulse
  Astreinte Réseau Direction Informatique Gestion Plataforma Seguridad Operaciones Soporte Sistemas Redes \
  Infraestructura Producción Gestión Piattaforma Sicurezza Reperibilità Sistemi Reti Infrastruttura Gestione \
  Assistenza Supporto Segurança Operações Plantão Suporte Infraestrutura Gestão Platforma Bezpieczeństwo Dyżur Zespół \
- Administracja Infrastruktura Wsparcie Beveiliging Beheer Netwerk Systeembeheer Ondersteuning Infrastructuur ";
+ Administracja Infrastruktura Wsparcie Leitstand Nacht Fachbereich Referat Dezernat Stabsstelle Meldestelle Überwachung Identität Komitet Dział Comité Comitato \
+ Comitê Commissie Contributor Contributors Readers Writers Editors Viewers Reviewers Approvers Admins Guests Auditors \
+ Custodian Custodians Officer Officers Assignees Requesters Subscribers Publishers Technicians Engineers Analysts \
+ Consultants Partners Vendors Interns Students Teachers Beveiliging Beheer Netwerk Systeembeheer Ondersteuning Infrastructuur ";
 
 /// Whether no name of a person holds the word.
 pub(super) fn belongs_to_thing(word: &str) -> bool {

@@ -17,7 +17,9 @@ pub(super) fn names_secret(text: &str, span: &Span) -> bool {
         || is_field_of_store(value)
         || looks_up(value)
         || is_cut_short(value, tail) && span.placeholder != "[password]"
-        || span.placeholder != "[password]" && (is_label(value) || is_entry_of_log(value, head, tail))
+        || is_remark(value, head, tail)
+        || span.placeholder != "[password]"
+            && (is_label(value) && !ends_scheme(head) || is_entry_of_log(value, head, tail))
 }
 
 const SECRETS: [&str; 18] = [
@@ -41,8 +43,39 @@ const SECRETS: [&str; 18] = [
     "pw",
 ];
 
+/// `Authorization: Bearer …`: behind a scheme stands a value and no name.
+fn ends_scheme(head: &str) -> bool {
+    let near = before(head, head.len(), 10);
+    ["bearer ", "basic ", "token "].iter().any(|scheme| near.ends_with(scheme))
+}
+
+/// `password= (password from pgpass)`: a remark in brackets that says where it comes from.
+fn is_remark(value: &str, head: &str, tail: &str) -> bool {
+    const ABOUT: [&str; 16] = [
+        "from", "see", "via", "in", "by", "not", "is", "was", "for", "omitted", "hidden", "comes", "of", "same",
+        "like", "no",
+    ];
+    let words = value.split(' ');
+    head.ends_with('(')
+        && tail.starts_with(')')
+        && (2..=8).contains(&words.clone().count())
+        && words.clone().all(|word| word.bytes().all(|b| b.is_ascii_lowercase() || b"-'./_".contains(&b)))
+        && words.clone().any(|word| ABOUT.contains(&word))
+}
+
 /// `SMTP_PASSWORD`, `GRAPH_CLIENT_SECRET`: a variable of the environment.
 fn is_variable(value: &str) -> bool {
+    // `$REDIS_PASSWORD`, `&new_pw`: the same as a shell and as SQL*Plus write it.
+    let substituted = value.strip_prefix('&').is_some_and(|name| {
+        name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_' || b.is_ascii_digit())
+            && ["pw", "pwd", "pass", "password", "secret", "token"]
+                .iter()
+                .any(|word| name.split('_').any(|part| part == *word))
+    });
+    if substituted {
+        return true;
+    }
+    let value = value.strip_prefix('$').unwrap_or(value).trim_start_matches('{').trim_end_matches('}');
     let mut parts = value.split('_');
     value.len() >= 6
         && value.contains('_')

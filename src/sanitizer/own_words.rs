@@ -5,10 +5,11 @@
 //! what stands on both sides, so that a secret of the same letters elsewhere still goes.
 
 use super::blanks::is_blanked;
-use super::code_values::is_file;
+use super::code_values::{is_cmdlet, is_file};
 use super::context::{ahead, before};
 use super::shapes;
 use super::spans::Span;
+use super::told_words::is_known;
 use super::wordness::is_wordy;
 
 /// Whether the value is no value but a word that a program or a sentence says by itself.
@@ -22,6 +23,9 @@ pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
         || is_argument(value, tail)
         || is_source_file(value)
         || is_clock(value)
+        || is_option(value, head)
+        || is_cmdlet(value.trim_start_matches('('), tail)
+        || value == "RANDOM" && tail.starts_with(" PASSWORD")
         || is_command(value, head, tail)
         || is_stored_object(text, span)
         || span.placeholder == "[cookie]" && is_attributes(value)
@@ -148,6 +152,17 @@ fn is_source_file(value: &str) -> bool {
             && path.split('/').all(|part| part.len() <= 40 && !shapes::looks_random(part, 12))
             && is_wordy(path)
     })
+}
+
+/// `-passin env:OLD_PASS -aes256`: the next option of a command.
+fn is_option(value: &str, head: &str) -> bool {
+    let name = value.trim_start_matches('-');
+    (1..=2).contains(&(value.len() - name.len()))
+        && head.ends_with(' ')
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && (2..=24).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && (is_wordy(name) || is_known(name))
 }
 
 /// `02:00`, `02:00'de`, `06:12에`: a time of the day, with the ending of its case.
