@@ -128,8 +128,8 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
 
 /// "Accepted publickey for borg from …", "authenticating user root …": where a machine's account came from.
 fn follows_machine(words: &str) -> bool {
-    let words = words.trim_end();
-    let words = words.strip_suffix(" from").unwrap_or(words);
+    let words = words.trim_end_matches([' ', '[', '(']);
+    let words = words.strip_suffix(" from").unwrap_or(words).trim_end_matches(']').replace('[', "");
     words.rsplit_once(' ').is_some_and(|(before, name)| {
         (before.ends_with(" for") || before.ends_with(" user"))
             && name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -139,8 +139,9 @@ fn follows_machine(words: &str) -> bool {
 
 /// `10.0.3.4:5432`: callers come from high ports, services listen on low ones.
 fn is_served(tail: &str) -> bool {
-    let port =
-        tail.strip_prefix(':').map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
+    let port = tail
+        .strip_prefix([':', '#'])
+        .map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
     port.parse().is_ok_and(|port: u32| (1..30_000).contains(&port))
 }
 

@@ -370,7 +370,19 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
         && value.split(' ').count() <= 3
         && value.split(' ').skip(1).all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
         && value.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
+    // `"usage":"Verify"`, `"customKeyIdentifier":"9C41…"`: one word of a schema, and the digest of a certificate.
+    let kinds =
+        ["type", "usage", "kind", "state", "status", "category", "method", "severity", "level", "action", "result"];
+    let kind = kinds.contains(&key)
+        && value.len() <= 32
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && is_wordy(value);
+    let digest = ["identifier", "thumbprint", "fingerprint", "digest", "etag"].iter().any(|end| key.ends_with(end))
+        && value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_hexdigit());
     state
+        || kind
+        || digest
         || button
         || key == "hostid" && !value.contains(' ')
         || is_address(value)

@@ -38,6 +38,48 @@ const IDENTIFYING: Words = Words::new(&[
     "build",
     "session",
     "correlation",
+    "class",
+    "property",
+    "module",
+    "package",
+    "file",
+    "line",
+    "column",
+    "table",
+    "host",
+    "pod",
+    "container",
+    "node",
+    "namespace",
+    "queue",
+    "topic",
+    "bucket",
+    "image",
+    "branch",
+    "tag",
+    "release",
+    "chart",
+    "service",
+    "unit",
+    "process",
+    "pid",
+    "region",
+    "zone",
+    "cluster",
+    "instance",
+    "device",
+    "disk",
+    "volume",
+    "snapshot",
+    "archive",
+    "repo",
+    "repository",
+    "project",
+    "tenant",
+    "thread",
+    "worker",
+    "shard",
+    "partition",
     "version",
 ]);
 
@@ -67,7 +109,10 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         // A word that the reach cut in two could look like another.
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
+        // `"insertId":"1x8k…"`: what another name of an object is given.
+        let of_another = near[..at].ends_with("\":\"") || near[..at].ends_with("\": \"");
         let told = may_be_told(bare)
+            && !of_another
             && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
                 || direct && password && !over && is_short_word_and_number(bare)

@@ -157,7 +157,17 @@ pub(super) fn is_locator(value: &str) -> bool {
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
     let value = value.trim_end_matches(['!', '?']);
-    const ENDS: [&str; 24] = [
+    const ENDS: [&str; 34] = [
+        "Ref",
+        "Array",
+        "Hash",
+        "Handle",
+        "Factory",
+        "Builder",
+        "Reader",
+        "Writer",
+        "Supplier",
+        "Id",
         "String",
         "Str",
         "Token",

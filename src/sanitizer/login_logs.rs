@@ -40,6 +40,16 @@ pub(super) fn is_persons(found: &Found<'_>) -> bool {
 pub(super) fn is_of_machine(name: &str) -> bool {
     const MACHINES: Words = Words::new(&[
         "agent",
+        "alerts",
+        "alert",
+        "notify",
+        "notifications",
+        "noreply",
+        "newsletter",
+        "postmaster",
+        "webmaster",
+        "hostmaster",
+        "abuse",
         "borg",
         "restic",
         "kopia",

@@ -22,6 +22,8 @@ pub(super) fn is_expression(text: &str, span: &Span) -> bool {
         || is_variable(text, span)
         || calls(value, tail)
         || is_resource(value)
+        || is_keyword(value, tail)
+        || is_alias(value, &text[..span.range.start])
         || is_macro(value)
 }
 
@@ -170,7 +172,33 @@ fn calls(value: &str, tail: &str) -> bool {
     let path = first.len() < bare.len() && bare[first.len()..].starts_with(['.', ':']);
     let cut = path && tail.starts_with('(') && !bare.contains(['(', '[', '"', '\'']);
     let closes = ahead(tail, 0, 60).contains([')', ']']) || bare.ends_with([')', ']']);
-    (called || indexed || cut) && closes && first.len() >= 3 && words_read(bare)
+    // `_raw_input(prompt`, cut at its first blank.
+    let opened = bare.split_once('(').is_some_and(|(function, given)| {
+        function.contains(['_', '.'])
+            && function.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b))
+            && given.trim_end_matches(',').bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    });
+    (called || indexed || cut || opened) && closes && first.len() >= 3 && words_read(bare)
+}
+
+/// `try keychain.read(…)`: a word of the language before a call.
+fn is_keyword(value: &str, tail: &str) -> bool {
+    const KEYWORDS: [&str; 16] = [
+        "try", "try!", "try?", "await", "new", "yield", "throw", "match", "if", "case", "async", "maybe", "typeof",
+        "lambda", "unless", "not",
+    ];
+    let next = tail.strip_prefix(' ').and_then(|rest| rest.split([' ', '\n']).next()).unwrap_or("");
+    KEYWORDS.contains(&value)
+        && next.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (next.contains(['(', '.']) || tail.contains(['(', '{']))
+}
+
+/// `{password: *relay}`: what YAML named before.
+fn is_alias(value: &str, head: &str) -> bool {
+    head.ends_with(": ")
+        && value
+            .strip_prefix('*')
+            .is_some_and(|name| name.len() >= 3 && name.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)))
 }
 
 /// Whether each word of the value reads like one, with few digits.
@@ -220,4 +248,47 @@ fn is_macro(value: &str) -> bool {
             })
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands in the text");
+        is_expression(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn expressions_stay() {
+        for (text, value, placeholder) in [
+            ("let password = old_password;", "old_password", "[password]"),
+            ("let token = uuid.uuid4().hex;", "uuid.uuid4().hex", "[token]"),
+            ("secret: keyring[\"2025-03\"],", "keyring[\"2025-03", "[secret]"),
+            ("token: include_str!(\"token.txt\")", "include_str!(\"token.txt", "[token]"),
+            ("password: []byte", "[]byte", "[password]"),
+            ("Sprintf(\"%s:%s\", user, pass)", "%s:%s", "[password]"),
+            ("password = aws_ssm_parameter.relay.value", "aws_ssm_parameter.relay.value", "[password]"),
+        ] {
+            assert!(judged(text, value, placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn literals_go() {
+        for (text, value, placeholder) in [
+            ("let password = \"Gr8wasser\";", "Gr8wasser", "[password]"),
+            (
+                "DB_PASSWORD=old_password
+DB_HOST=db",
+                "old_password",
+                "[password]",
+            ),
+            ("password: Sommer(2024)", "Sommer(2024)", "[password]"),
+            ("password: piano.tango", "piano.tango", "[password]"),
+            ("token = kJ8sQ2mZx7[0]", "kJ8sQ2mZx7[0]", "[token]"),
+        ] {
+            assert!(!judged(text, value, placeholder), "{text}");
+        }
+    }
 }

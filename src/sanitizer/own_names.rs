@@ -177,6 +177,45 @@ fn is_entry_of_log(value: &str, head: &str, tail: &str) -> bool {
     let about =
         ["rotat", "reveal", "revok", "renew", "list", "creat", "delet", "expir", "sync", "fetch", "updat", "access"]
             .iter()
-            .any(|deed| line.contains(&format!("={deed}")) || line.contains(&format!(".{deed}")));
+            .any(|deed| ["=", ".", "\""].iter().any(|sign| line.contains(&format!("{sign}{deed}"))));
     plain && about && value.len() >= 3 && is_wordy(value) && pair(before) && pair(next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands in the text");
+        names_secret(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn names_and_places_of_secrets_stay() {
+        for (text, value, placeholder) in [
+            ("deprecated: SMTP_PASSWORD, use a file", "SMTP_PASSWORD", "[password]"),
+            ("| webhook-signing-key | kms |", "webhook-signing-key", "[secret]"),
+            ("const H = \"X-Ledger-Token-Id\"", "X-Ledger-Token-Id", "[secret]"),
+            ("token: kv/ops/graph#token", "kv/ops/graph#token", "[token]"),
+            ("token = Path(os.environ.get(\"TOKEN_FILE\"))", "Path(os.environ.get(\"TOKEN_FILE", "[token]"),
+            ("token=ef34…", "ef34", "[token]"),
+            ("action=rotate secret=relay result=ok", "relay", "[secret]"),
+            ("sslpassword= (password from pgpass)", "password from pgpass", "[password]"),
+        ] {
+            assert!(judged(text, value, placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn values_that_look_like_names_go() {
+        for (text, value, placeholder) in [
+            ("password: my-secret-password", "my-secret-password", "[password]"),
+            ("Authorization: Bearer my_stone_token", "my_stone_token", "[token]"),
+            ("action=login secret=relay result=ok", "relay", "[secret]"),
+            ("password=ef34…", "ef34", "[password]"),
+            ("password= (apple river stone lamp)", "apple river stone lamp", "[password]"),
+        ] {
+            assert!(!judged(text, value, placeholder), "{text}");
+        }
+    }
 }

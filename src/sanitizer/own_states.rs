@@ -39,6 +39,7 @@ const STATES: &str = " auto manual strict lax opaque cleartext plaintext inherit
  wygasł wygasła nieznany nieznana zablokowany zablokowana ważny ważna unieważniony unieważniona odnowiony odnowiona \
  ingetrokken onbekend geblokkeerd geldig vernieuwd verwijderd \
  期限切れ 無効 有効 不明 未設定 設定済み 失効 更新済み 已过期 过期 无效 有效 未设置 已设置 已撤销 已失效 已更新 만료됨 만료 \
+ sorry retype warning note hint usage info debug notice \
  истёк истек отозван неизвестен заблокирован просрочен действителен обновлён ";
 
 /// Whether the value is such a word, or is put together as programs put them.
@@ -55,6 +56,7 @@ pub(super) fn tells_state(text: &str, span: &Span) -> bool {
         || is_error_name(value)
         || is_error_number(value)
         || is_count(value)
+        || is_sentence(value)
         || is_page(value)
         || is_windows_path(value)
         || is_row(value)
@@ -173,6 +175,46 @@ fn is_error_number(value: &str) -> bool {
     })
 }
 
+/// "precisa ter ao menos 20 caracteres", `昨天已过期`: what a sentence goes on to say of the secret.
+fn is_sentence(value: &str) -> bool {
+    const VERBS: &str = " is was has must may can will does gehört ist wird wurde muss darf kann hat liegt läuft stimmt doit \
+     est a peut contient debe es está tiene puede deve è ha può precisa é foi pode musi jest może moet wordt måste är får \
+     skal må musí je nesmí должна должен является on seit depuis desde da od sinds sedan only solo nur seulement ";
+    const MEASURES: &str = " characters chars letters digits words zeichen stellen caractères caracteres caratteri znaków \
+     tekens tecken tegn merkkiä znaků символов karakter days tage jours días giorni dias dni dagen dagar attempts ";
+    if !value.is_ascii() && value.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) {
+        return [
+            "请",
+            "已",
+            "过期",
+            "未设",
+            "联系",
+            "ください",
+            "です",
+            "ます",
+            "期限",
+            "切れ",
+            "ました",
+            "无法",
+            "不能",
+            "未能",
+        ]
+        .iter()
+        .any(|part| value.contains(part));
+    }
+    let mut words = value.split(' ');
+    let plain = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', ';', ')', '!']).trim_start_matches('(');
+        word.chars().all(char::is_alphabetic)
+            || word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit() || b == b':')
+    };
+    let listed = |list: &str, word: &str| list.split_whitespace().any(|entry| entry == word);
+    words.clone().count() >= 3
+        && words.clone().all(plain)
+        && (words.clone().next().is_some_and(|word| listed(VERBS, &word.to_lowercase()))
+            || words.any(|word| listed(MEASURES, &word.to_lowercase())))
+}
+
 /// `v3`, `#12`, `12d`: a version, a number, a time that passed.
 fn is_count(value: &str) -> bool {
     // `118/200`: so many of so many.
@@ -238,4 +280,45 @@ fn is_key_of_pair(value: &str, text: &str, span: &Span, tail: &str) -> bool {
         && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-".contains(&b))
         && (is_wordy(value) || value.len() <= 6)
         && (next.starts_with(['{', '[', '"']) || ["true", "false", "null"].iter().any(|word| next.starts_with(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands in the text");
+        tells_state(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn states_and_kinds_stay() {
+        for (text, value, placeholder) in [
+            ("token alg = HS256", "HS256", "[token]"),
+            ("password: write-only", "write-only", "[password]"),
+            ("token: invalid_grant", "invalid_grant", "[token]"),
+            ("secret: SecretNotFound", "SecretNotFound", "[secret]"),
+            ("password: AADSTS7000222", "AADSTS7000222", "[password]"),
+            ("password: 118/200", "118/200", "[password]"),
+            ("password: https://vault.ops.internal/ui", "https://vault.ops.internal/ui", "[password]"),
+            ("password: C:\\ops\\relay.pass", "C:\\ops\\relay.pass", "[password]"),
+            ("密码：昨天已过期", "昨天已过期", "[password]"),
+            ("senha precisa ter ao menos 20 caracteres", "precisa ter ao menos 20 caracteres", "[password]"),
+        ] {
+            assert!(judged(text, value, placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_begins_like_a_state_goes() {
+        for (text, value, placeholder) in [
+            ("password: quartz-only", "quartz-only", "[password]"),
+            ("password: apple,river,stone", "apple,river,stone", "[password]"),
+            ("password: https://app:Gr8Wasser@db.internal/ui", "https://app:Gr8Wasser@db.internal/ui", "[password]"),
+            ("password: strict7river", "strict7river", "[password]"),
+            ("password: apple river stone lamp", "apple river stone lamp", "[password]"),
+        ] {
+            assert!(!judged(text, value, placeholder), "{text}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
         || value == "RANDOM" && tail.starts_with(" PASSWORD")
         || is_command(value, head, tail)
         || is_stored_object(text, span)
-        || span.placeholder == "[cookie]" && is_attributes(value)
+        || is_attributes(value)
         || !person_chooses && (is_symbol(value) || is_migration(value) || begins_clause(value, head, tail))
         || span.placeholder == "[key]" && is_dated_name(value)
 }
@@ -134,7 +134,7 @@ fn is_attributes(value: &str) -> bool {
                 && (matches!(given, "" | "deleted" | "removed") || is_blanked(given))
                 && !name.contains(' ')
     };
-    let mut parts = value.split(';').map(str::trim).filter(|part| !part.is_empty()).peekable();
+    let mut parts = value.split([';', '+']).map(str::trim).filter(|part| !part.is_empty()).peekable();
     parts.peek().is_some() && parts.all(attribute)
 }
 
@@ -176,7 +176,7 @@ fn is_clock(value: &str) -> bool {
         && rest[minutes.len()..].chars().count() <= 6
         && rest[minutes.len()..]
             .chars()
-            .all(|c| c.is_lowercase() || !c.is_ascii() || "'’.,:hH".contains(c) || c.is_ascii_digit())
+            .all(|c| c.is_lowercase() || !c.is_ascii() || "'’.,:hH-".contains(c) || c.is_ascii_digit())
 }
 
 /// `X509_check_private_key`, `fe_sendauth_password`: three or more words joined as functions are named.
@@ -189,9 +189,25 @@ fn is_symbol(value: &str) -> bool {
         && !value.ends_with(|c: char| c.is_ascii_digit())
         && is_wordy(value)
         && shapes::switches(value) <= 10
-        && ["Key", "Token", "Secret", "Password", "Credential", "Credentials", "Cookie", "Session"]
-            .iter()
-            .any(|word| value.contains(word))
+        && [
+            "Key",
+            "Token",
+            "Secret",
+            "Password",
+            "Credential",
+            "Credentials",
+            "Cookie",
+            "Session",
+            "Cert",
+            "Auth",
+            "Crypt",
+            "Hash",
+            "Algorithm",
+            "Provider",
+            "Format",
+        ]
+        .iter()
+        .any(|word| value.contains(word))
     {
         return true;
     }
@@ -231,4 +247,59 @@ fn is_dated_name(value: &str) -> bool {
     words.len() >= 2
         && words.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
         && date.split('-').all(|part| matches!(part.len(), 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands in the text");
+        is_programs_own(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn what_a_program_says_by_itself_stays() {
+        for (text, value, placeholder) in [
+            ("password = { from = \"env\" }", "{", "[password]"),
+            ("age{secret=\"relay\"} 2.592e+06 1739", "2.592e+06", "[secret]"),
+            ("app/cache.rb:44:in 'TokenCache#fetch'", "TokenCache#fetch", "[password]"),
+            ("\"kv\"): vault.BaseClient#GetSecret: 403", "vault.BaseClient#GetSecret", "[secret]"),
+            ("verify(password, &stored_hash)?;", "&stored_hash", "[password]"),
+            (
+                "the password: `ledger secret new relay --length 40`, then",
+                "ledger secret new relay --length 40",
+                "[password]",
+            ),
+            ("cookies are `Secure; HttpOnly; SameSite=Lax`", "Secure; HttpOnly; SameSite=Lax", "[cookie]"),
+            (
+                "Key \"t/k9x2m4qa1b/snap/01JQ0Z4M8B7T2N5K6V9X3C1D0E/index.json\"",
+                "t/k9x2m4qa1b/snap/01JQ0Z4M8B7T2N5K6V9X3C1D0E/index",
+                "[secret]",
+            ),
+            ("mismatch (X509_check_private_key)", "X509_check_private_key", "[secret]"),
+            ("PASS tests/auth/password_reset.test.ts (4 s)", "tests/auth/password_reset.test.ts", "[password]"),
+            ("Parola 02:00'de yenilendi", "02:00'de", "[password]"),
+        ] {
+            assert!(judged(text, value, placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_chose_or_drew_goes() {
+        for (text, value, placeholder) in [
+            ("password: Heidschnucke#wilsede", "Heidschnucke#wilsede", "[password]"),
+            ("the password: `correct horse battery staple`", "correct horse battery staple", "[password]"),
+            ("the password: `mysql -p Gr8!Wasser#7`", "mysql -p Gr8!Wasser#7", "[password]"),
+            ("Cookie: sid=Xk9vQ2rL7mTz; Secure", "sid=Xk9vQ2rL7mTz; Secure", "[cookie]"),
+            ("login(user, &Gr8wasser)", "&Gr8wasser", "[password]"),
+            (
+                "key: a/Xk9vQ2rL7mTz4Bk9vQ2rL7mTz4BXk9vQ2rL7mTz4B/x.json",
+                "a/Xk9vQ2rL7mTz4Bk9vQ2rL7mTz4BXk9vQ2rL7mTz4B/x",
+                "[secret]",
+            ),
+        ] {
+            assert!(!judged(text, value, placeholder), "{text}");
+        }
+    }
 }

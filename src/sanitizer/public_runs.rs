@@ -141,10 +141,15 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
 
 /// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
 pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
+    // A logger hid it before us.
+    let value = &text[span.range.clone()];
+    if matches!(value, "redacted" | "hidden" | "masked" | "omitted" | "filtered" | "sensitive" | "removed" | "scrubbed")
+    {
+        return true;
+    }
     if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
         return false;
     }
-    let value = &text[span.range.clone()];
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
     let quotes = ['"', '\''];
     // `'password' in secret 'pg-app'`: the words between two quoted ones.

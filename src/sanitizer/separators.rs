@@ -309,6 +309,16 @@ fn lists_names(text: &str, at: usize) -> bool {
         "claims",
         "params",
         "kinds",
+        "methods",
+        "factors",
+        "grants",
+        "modes",
+        "flows",
+        "schemes",
+        "rules",
+        "checks",
+        "tags",
+        "labels",
         "types",
     ]
     .iter()

@@ -97,3 +97,44 @@ fn is_example(text: &str, span: &Span) -> bool {
     matches!(value, "password" | "secret" | "token" | "passwd" | "mysecretpassword")
         && ["example", "e.g.", "z. b.", "par exemple", "por ejemplo", "usage:"].iter().any(|word| near.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(text: &str, value: &str, placeholder: &'static str) -> bool {
+        let start = text.find(value).expect("the value stands in the text");
+        is_template(text, &Span::new(start..start + value.len(), placeholder))
+    }
+
+    #[test]
+    fn what_is_to_be_filled_in_stays() {
+        for (text, value, placeholder) in [
+            ("DB_PASSWORD=__SET_ME__", "__SET_ME__", "[password]"),
+            ("KEY=REPLACE_WITH_32_RANDOM_BYTES", "REPLACE_WITH_32_RANDOM_BYTES", "[token]"),
+            ("postgres://USER:PASSWORD@HOST/DB", "PASSWORD", "[password]"),
+            ("mail.password=@vault.relay@", "@vault.relay@", "[password]"),
+            ("Pwd={secret:ops/db#password}", "secret:ops/db#password", "[password]"),
+            ("For example, run with DB_PASS=mysecretpassword here", "mysecretpassword", "[password]"),
+        ] {
+            assert!(judged(text, value, placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_filled_in_goes() {
+        for (text, value, placeholder) in [
+            ("DB_PASSWORD=setter7Tango", "setter7Tango", "[password]"),
+            ("password: change7Wasser", "change7Wasser", "[password]"),
+            (
+                "DB_PASS=mysecretpassword
+",
+                "mysecretpassword",
+                "[password]",
+            ),
+            ("password: @Gr8Wasser@", "@Gr8Wasser@", "[password]"),
+        ] {
+            assert!(!judged(text, value, placeholder), "{text}");
+        }
+    }
+}
