@@ -14,11 +14,41 @@ pub(super) fn is_template(text: &str, span: &Span) -> bool {
             .strip_prefix(' ')
             .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     again
+        || is_label(text, span)
         || asks_to_replace(value)
         || is_loud_word(value)
         || is_filtered(value)
         || is_scheme(value)
         || is_example(text, span)
+}
+
+/// `label.password=Password`: what stands beside a field on the screen.
+fn is_label(text: &str, span: &Span) -> bool {
+    const SHOWN: [&str; 18] = [
+        "Password",
+        "Passwort",
+        "Kennwort",
+        "Contraseña",
+        "Senha",
+        "Wachtwoord",
+        "Hasło",
+        "Пароль",
+        "パスワード",
+        "密码",
+        "Token",
+        "Lösenord",
+        "Adgangskode",
+        "Salasana",
+        "Heslo",
+        "Jelszó",
+        "Parola",
+        "Şifre",
+    ];
+    let head = before(text, span.range.start, 40);
+    let name = head.trim_end_matches(['"', ' ', '=', ':']).rsplit([' ', '"', '{']).next().unwrap_or("");
+    SHOWN.contains(&&text[span.range.clone()])
+        && (name.contains('.')
+            || ["label", "hint", "title", "placeholder", "msgstr"].iter().any(|word| name.contains(word)))
 }
 
 /// `__SET_ME__`, `change-this-in-production`, `REPLACE_WITH_OUTPUT_OF_KEYGEN`, `insert-token-here`.
