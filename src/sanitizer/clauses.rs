@@ -110,9 +110,8 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
         // `"insertId":"1x8k…"`: what another name of an object is given.
-        let of_another = near[..at].ends_with("\":\"") || near[..at].ends_with("\": \"");
         let told = may_be_told(bare)
-            && !of_another
+            && !is_of_another(&near[..at])
             && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
                 || direct && password && !over && is_short_word_and_number(bare)
@@ -160,6 +159,21 @@ fn may_be_told(word: &str) -> bool {
 
 fn parts(letter: char) -> bool {
     letter.is_whitespace() || "\"'`“”„«»「」‘’()[]{}，。、：".contains(letter)
+}
+
+/// Whether the head ends with a quoted name, a colon and a quote: the value that follows has that name.
+fn is_of_another(head: &str) -> bool {
+    let name =
+        head.strip_suffix("\":\"").or_else(|| head.strip_suffix("\": \"")).and_then(|head| head.rsplit_once('"'));
+    name.is_some_and(|(_, name)| {
+        name.len() >= 2
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
+            && ![
+                "value", "val", "text", "content", "data", "body", "message", "msg", "note", "comment", "plain", "new",
+                "old",
+            ]
+            .contains(&name)
+    })
 }
 
 /// `stroopwafel43`: behind "is" or "became" the password itself, and no host.

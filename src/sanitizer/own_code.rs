@@ -171,7 +171,7 @@ fn calls(value: &str, tail: &str) -> bool {
     });
     let path = first.len() < bare.len() && bare[first.len()..].starts_with(['.', ':']);
     let cut = path && tail.starts_with('(') && !bare.contains(['(', '[', '"', '\'']);
-    let closes = ahead(tail, 0, 60).contains([')', ']']) || bare.ends_with([')', ']']);
+    let closes = ahead(tail, 0, 60).contains([')', ']']) || bare.contains(')') || bare.ends_with(']');
     // `_raw_input(prompt`, cut at its first blank.
     let opened = bare.split_once('(').is_some_and(|(function, given)| {
         function.contains(['_', '.'])

@@ -28,7 +28,7 @@ pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
         || value == "RANDOM" && tail.starts_with(" PASSWORD")
         || is_command(value, head, tail)
         || is_stored_object(text, span)
-        || is_attributes(value)
+        || is_attributes(value, span.placeholder == "[cookie]")
         || !person_chooses && (is_symbol(value) || is_migration(value) || begins_clause(value, head, tail))
         || span.placeholder == "[key]" && is_dated_name(value)
 }
@@ -122,7 +122,7 @@ fn is_stored_object(text: &str, span: &Span) -> bool {
 }
 
 /// `Secure; HttpOnly; SameSite=Lax`: what is said of a cookie, with no value of it or an empty one.
-fn is_attributes(value: &str) -> bool {
+fn is_attributes(value: &str, cookie: bool) -> bool {
     let attribute = |part: &str| {
         let (name, given) = part.split_once('=').unwrap_or((part, ""));
         let known = matches!(
@@ -130,7 +130,10 @@ fn is_attributes(value: &str) -> bool {
             "secure" | "httponly" | "samesite" | "path" | "max-age" | "domain" | "expires" | "partitioned" | "priority"
         );
         known
-            || part.contains('=')
+            || cookie
+                && name.len() <= 32
+                && !shapes::looks_random(name, 16)
+                && part.contains('=')
                 && (matches!(given, "" | "deleted" | "removed") || is_blanked(given))
                 && !name.contains(' ')
     };
