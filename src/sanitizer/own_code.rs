@@ -22,6 +22,9 @@ pub(super) fn is_expression(text: &str, span: &Span) -> bool {
         || is_variable(text, span)
         || calls(value, tail)
         || is_resource(value)
+        || is_path_of_code(value, span.placeholder == "[password]")
+        || is_declared(value, tail)
+        || is_same_name(text, span)
         || is_keyword(value, tail)
         || is_alias(value, &text[..span.range.start])
         || is_macro(value)
@@ -167,7 +170,7 @@ fn calls(value: &str, tail: &str) -> bool {
         let inner = inner.trim_start_matches(['"', '\'', ':']).trim_end_matches([']', '"', '\'']);
         inner.len() <= 24
             && (inner.bytes().all(|b| b.is_ascii_digit() || b == b'-') && inner.len() <= 7
-                || inner.bytes().all(|b| b.is_ascii_lowercase() || b"_-".contains(&b)))
+                || inner.bytes().all(|b| b.is_ascii_lowercase() || b"_-[]1".contains(&b)))
     });
     let path = first.len() < bare.len() && bare[first.len()..].starts_with(['.', ':']);
     let cut = path && tail.starts_with('(') && !bare.contains(['(', '[', '"', '\'']);
@@ -179,6 +182,68 @@ fn calls(value: &str, tail: &str) -> bool {
             && given.trim_end_matches(',').bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
     });
     (called || indexed || cut || opened) && closes && first.len() >= 3 && words_read(bare)
+}
+
+/// `windows_sys::core::PCWSTR`, `input.parse::<Token![pub`, `Keyword.Type`, `server_hello.session_id`: names joined.
+fn is_path_of_code(value: &str, chosen: bool) -> bool {
+    let signs = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:<>&*()[]!;,.'$- ".contains(&b));
+    let joined = value.contains("::") && value.len() >= 6;
+    let dotted = value.split_once('.').is_some_and(|(thing, part)| {
+        let camel = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_uppercase())
+                && word.len() >= 3
+                && word.bytes().all(|b| b.is_ascii_alphabetic())
+        };
+        let snake = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        !chosen && camel(thing) && camel(part) || snake(thing) && snake(part) && value.contains('_')
+    });
+    let constant = value.starts_with(|c: char| c.is_ascii_lowercase())
+        && value.bytes().all(|b| b.is_ascii_alphabetic())
+        && value.bytes().filter(u8::is_ascii_uppercase).count() >= 4;
+    joined && signs && words_read(value) || (dotted || constant) && is_wordy(value)
+}
+
+/// `*mut HANDLE`, `&[u64; 7]`, `u32,`, `LPWSTR)`, `Token![=]`, `{string | Buffer}`: the type of what is declared.
+fn is_declared(value: &str, tail: &str) -> bool {
+    const NUMBERS: [&str; 14] =
+        ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64", "void"];
+    let inner = value.trim_start_matches(['&', '[', '*', '{', '(']).trim_end_matches(['>', ']', ')', '}', ';', ',']);
+    let opened = inner.len() < value.len() && value.starts_with(['&', '[', '*', '{']);
+    let class = inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && inner.len() >= 4
+        && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"_<>".contains(&b))
+        && is_wordy(inner);
+    let handle = inner.len() >= 4
+        && inner.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+        && tail.starts_with([',', ')', ';'])
+        && ["STR", "HANDLE", "LONG", "CHAR", "WORD", "CONTEXT", "STRING", "SESSION", "STATE", "PTR", "UINT"]
+            .iter()
+            .any(|end| inner.ends_with(end));
+    // `0xC00D2793_u32`, `1i32`.
+    let number = NUMBERS.iter().any(|kind| {
+        inner.strip_suffix(kind).is_some_and(|digits| {
+            let digits = digits.trim_end_matches('_');
+            let digits = digits.strip_prefix("0x").unwrap_or(digits);
+            digits.len() <= 8 && digits.bytes().all(|b| b.is_ascii_hexdigit())
+        })
+    });
+    number
+        || handle
+        || opened
+            && (class || matches!(inner, "string" | "mut" | "const" | "dyn" | "str" | "boolean" | "number" | "object"))
+        || value.starts_with("Token![")
+        || matches!(value, "*mut" | "*const" | "&mut" | "impl" | "dyn")
+        || value.ends_with('<') && class
+}
+
+/// `key_password=key_password,`: an argument of the same name.
+fn is_same_name(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let name = text[..span.range.start].strip_suffix('=').unwrap_or("");
+    value.contains('_')
+        && name.ends_with(value)
+        && !name[..name.len() - value.len()].ends_with(|c: char| c.is_alphanumeric() || c == '_')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 /// `try keychain.read(…)`: a word of the language before a call.

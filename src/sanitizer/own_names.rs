@@ -3,7 +3,7 @@
 //!
 //! Configuration, tables and reviews name secrets all day and hold none of them.
 
-use super::context::before;
+use super::context::{ahead, before};
 use super::spans::Span;
 use super::wordness::is_wordy;
 
@@ -18,8 +18,11 @@ pub(super) fn names_secret(text: &str, span: &Span) -> bool {
         || looks_up(value)
         || is_cut_short(value, tail) && span.placeholder != "[password]"
         || is_remark(value, head, tail)
+        || is_scope(value, head)
         || span.placeholder != "[password]"
-            && (is_label(value) && !ends_scheme(head) || is_entry_of_log(value, head, tail))
+            && (is_label(value) && !ends_scheme(head)
+                || is_metric_label(value, head, ahead(tail, 0, 160))
+                || is_entry_of_log(value, head, tail))
 }
 
 const SECRETS: [&str; 18] = [
@@ -42,6 +45,65 @@ const SECRETS: [&str; 18] = [
     "pass",
     "pw",
 ];
+
+/// `secrets:rotate`, `tokens:read`: what a role may do, with no blank behind the colon.
+fn is_scope(value: &str, head: &str) -> bool {
+    const DEEDS: [&str; 24] = [
+        "read",
+        "write",
+        "rotate",
+        "reveal",
+        "list",
+        "create",
+        "delete",
+        "revoke",
+        "issue",
+        "admin",
+        "manage",
+        "all",
+        "use",
+        "view",
+        "edit",
+        "get",
+        "update",
+        "import",
+        "export",
+        "sign",
+        "verify",
+        "encrypt",
+        "decrypt",
+        "readwrite",
+    ];
+    DEEDS.contains(&value)
+        && [
+            "secrets:",
+            "secret:",
+            "tokens:",
+            "token:",
+            "keys:",
+            "key:",
+            "passwords:",
+            "password:",
+            "sessions:",
+            "session:",
+        ]
+        .iter()
+        .any(|kind| head.ends_with(kind))
+}
+
+/// `age_seconds{secret="relay",result="ok"} 9`: the label of a metric.
+fn is_metric_label(value: &str, head: &str, tail: &str) -> bool {
+    let line = before(head, head.len(), 160);
+    let Some((name, labels)) = line.rsplit_once('{') else { return false };
+    let metric = name.rsplit(' ').next().unwrap_or("");
+    let named = metric.contains('_') && metric.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:".contains(&b));
+    let rest = tail.split('\n').next().unwrap_or("").split_once("} ").map_or("", |(_, rest)| rest);
+    named
+        && labels.ends_with("=\"")
+        && tail.starts_with('"')
+        && rest.starts_with(|c: char| c.is_ascii_digit() || "-+NI=<>".contains(c))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b"-_./".contains(&b))
+}
 
 /// `Authorization: Bearer …`: behind a scheme stands a value and no name.
 fn ends_scheme(head: &str) -> bool {

@@ -39,7 +39,8 @@ const STATES: &str = " auto manual strict lax opaque cleartext plaintext inherit
  wygasł wygasła nieznany nieznana zablokowany zablokowana ważny ważna unieważniony unieważniona odnowiony odnowiona \
  ingetrokken onbekend geblokkeerd geldig vernieuwd verwijderd \
  期限切れ 無効 有効 不明 未設定 設定済み 失効 更新済み 已过期 过期 无效 有效 未设置 已设置 已撤销 已失效 已更新 만료됨 만료 \
- sorry retype warning note hint usage info debug notice \
+ stdout stderr stdin passed failed ok done success important crucial critical essential necessary useful possible \
+ impossible safe unsafe dangerous recommended discouraged advisable sufficient enough wrong sorry retype warning note hint usage info debug notice \
  истёк истек отозван неизвестен заблокирован просрочен действителен обновлён ";
 
 /// Whether the value is such a word, or is put together as programs put them.
@@ -51,7 +52,7 @@ pub(super) fn tells_state(text: &str, span: &Span) -> bool {
     if value.len() > 64 {
         return false;
     }
-    WORDS.contains(value.to_lowercase().as_str())
+    WORDS.contains(value.trim_end_matches(['!', '?', '.']).to_lowercase().as_str())
         || is_compound_state(value)
         || is_error_name(value)
         || is_error_number(value)
@@ -59,6 +60,7 @@ pub(super) fn tells_state(text: &str, span: &Span) -> bool {
         || is_sentence(value)
         || is_page(value)
         || is_windows_path(value)
+        || is_home_path(value)
         || is_row(value)
         || is_key_of_pair(value, text, span, tail)
 }
@@ -256,6 +258,17 @@ fn is_windows_path(value: &str) -> bool {
                 && !shapes::looks_random(part, 12)
         })
         && parts.clone().any(is_wordy)
+}
+
+/// `$HOME/.config/relay-key.json`, `~/.ssh/id_ed25519`, `./tls.key`: a file.
+fn is_home_path(value: &str) -> bool {
+    ["$HOME/", "${HOME}/", "~/", "./", "../", "$PWD/"].iter().any(|mark| {
+        value.strip_prefix(mark).is_some_and(|path| {
+            path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-".contains(&b))
+                && path.split('/').all(|part| !shapes::looks_random(part, 12) && !shapes::looks_drawn(part))
+                && is_wordy(path)
+        })
+    })
 }
 
 /// `graph,client_secret,identity,2025-05-01`: a row of plain cells, which a rule for sentences took for one word.

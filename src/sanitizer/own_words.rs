@@ -35,7 +35,8 @@ pub(super) fn is_programs_own(text: &str, span: &Span) -> bool {
 
 /// `{` of `password = { from = "vault" }`: a sign alone opens something.
 fn is_lone_sign(value: &str) -> bool {
-    matches!(value, "{" | "[" | "(" | "{{" | "[[" | "&" | "->" | "=>" | "::")
+    value.len() <= 3 && value.bytes().all(|b| b.is_ascii_punctuation())
+        || matches!(value, "{" | "[" | "(" | "{{" | "[[" | "&" | "->" | "=>" | "::")
 }
 
 /// `2.592e+06`: a number that a program wrote with its power of ten; also one behind the labels of a metric.
@@ -159,9 +160,13 @@ fn is_source_file(value: &str) -> bool {
 
 /// `-passin env:OLD_PASS -aes256`: the next option of a command.
 fn is_option(value: &str, head: &str) -> bool {
-    let name = value.trim_start_matches('-');
-    (1..=2).contains(&(value.len() - name.len()))
-        && head.ends_with(' ')
+    // Also with what it is given: `--archive zip`.
+    let option = value.split(' ').next().unwrap_or("");
+    let plain = value[option.len()..].bytes().all(|b| b.is_ascii_lowercase() || b" <>_-./".contains(&b));
+    let name = option.trim_start_matches('-');
+    plain
+        && (1..=2).contains(&(option.len() - name.len()))
+        && head.ends_with([' ', '`', '\'', '"', '('])
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && (2..=24).contains(&name.len())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')

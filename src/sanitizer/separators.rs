@@ -96,6 +96,15 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
                 _ => Some((Joint::Colon, next + 1 + written_tabs(&bytes[next + 1..]))),
             };
         }
+        // `$token->attr_hash`: a member of a variable.
+        Some(b'-')
+            if bytes.get(next + 1) == Some(&b'>')
+                && spaces == 0
+                && !quoted
+                && (before == Some(b'$') || text[name.clone()].starts_with('$')) =>
+        {
+            return None;
+        }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
         // Between bars, unless the row is the head of a table.
         Some(b'|')

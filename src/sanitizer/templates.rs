@@ -73,7 +73,13 @@ fn asks_to_replace(value: &str) -> bool {
     let marked = !bare.bytes().any(|b| b.is_ascii_lowercase())
         || bare.len() < value.len() && value.starts_with("__")
         || words().any(|word| matches!(word, "me" | "here" | "this" | "your" | "please"));
-    plain && marked && VERBS.contains(&first) && words().skip(1).any(|word| ENDS.contains(&word))
+    // `some-strong-password`, `example-token`.
+    let sample = ["some", "example", "sample", "dummy", "fake", "placeholder", "your"].contains(&first)
+        && words().count() >= 2
+        && words()
+            .last()
+            .is_some_and(|last| ["password", "secret", "token", "key", "passphrase", "value"].contains(&last));
+    plain && sample || plain && marked && VERBS.contains(&first) && words().skip(1).any(|word| ENDS.contains(&word))
 }
 
 /// `PASSWORD` where a password stands: the name of what will stand there.
