@@ -390,11 +390,23 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
         && ["server=", "host=", "data source=", "accountname=", "endpoint="]
             .iter()
             .any(|name| value.to_ascii_lowercase().contains(name));
+    // `"usage":"Verify"`, `"customKeyIdentifier":"9C41…"`: one word of a schema, and the digest of a certificate.
+    let kinds =
+        ["type", "usage", "kind", "state", "status", "category", "method", "severity", "level", "action", "result"];
+    let kind = kinds.contains(&key)
+        && value.len() <= 32
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && is_wordy(value);
+    let digest = ["identifier", "thumbprint", "fingerprint", "digest", "etag"].iter().any(|end| key.ends_with(end))
+        && value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_hexdigit());
     locale
         || stands
         || identifies
         || connection
         || state
+        || kind
+        || digest
         || button
         || key == "hostid" && !value.contains(' ')
         || is_address(value)

@@ -173,5 +173,5 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
     let person = has_word(words, &PEOPLE);
     person
         || has_word(words, &EITHER) && !(has_word(words, &TRAFFIC) || has_word(after, &TRAFFIC))
-        || has_word(words, &EITHER) && has_word(after, &PEOPLE)
+        || has_word(words, &EITHER) && has_word(after, &PEOPLE) && !words.contains("handshake")
 }

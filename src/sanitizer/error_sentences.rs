@@ -31,14 +31,35 @@ const KEYS: Words = Words::new(&[
     "h2",
     "p",
     "errorsummary",
+    "faultreason",
+    "errormsg",
+    "error_detail",
+    "status_message",
+    "responsemessage",
     "status",
     "errors",
     "warning",
     "warnings",
+    "messages",
 ]);
 
 /// Words of the stock beside those that speak about secrets.
 const STOCK: Words = Words::new(&[
+    "characters",
+    "character",
+    "least",
+    "most",
+    "digit",
+    "digits",
+    "uppercase",
+    "lowercase",
+    "blank",
+    "taken",
+    "reserved",
+    "workspace",
+    "admin",
+    "specified",
+    "frame",
     "event",
     "short",
     "again",
@@ -302,14 +323,22 @@ const WRONG: Words = Words::new(&[
 
 /// Whether the value under this key is such a sentence.
 pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
-    if !KEYS.has(key) || value.len() > 600 || !value.is_ascii() {
+    let said = ["errordetail", "errordetails", "errormessage", "errorreason", "statusmessage"];
+    // `"password":["is too short (minimum is 14 characters)"]`: what a check says of a field, whatever the field.
+    let checked =
+        ["is ", "has ", "must ", "can't ", "cannot ", "should ", "may not ", "does not ", "doesn't ", "was ", "are "]
+            .iter()
+            .any(|verb| value.starts_with(verb))
+            && value.len() <= 80;
+    let says = checked || KEYS.has(key) || said.iter().any(|end| key.ends_with(end));
+    if !says || value.len() > 600 || !value.is_ascii() {
         return false;
     }
     // What a logger of PHP makes of an exception: a class, a message, a place in the code.
     if value.starts_with("[object] (") {
         return true;
     }
-    let (mut words, mut known, mut wrong, mut schema) = (0, 0, false, false);
+    let (mut words, mut known, mut wrong, mut schema) = (0, 0, checked, false);
     for word in value.split_ascii_whitespace() {
         let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
         let small = bare.to_ascii_lowercase();

@@ -257,7 +257,10 @@ fn is_long_serial(value: &str) -> bool {
 
 fn is_pair(value: &str) -> bool {
     let word = value.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
-    word >= 3 && value[word..].strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+    word >= 3
+        && value[word..]
+            .strip_prefix('=')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || "\"'".contains(c)))
 }
 
 fn is_long_hex(value: &str) -> bool {

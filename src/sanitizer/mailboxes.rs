@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::people::is_service;
 use super::spans::Span;
 
 const LONGEST_USER: usize = 64;
@@ -97,6 +98,15 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
         || is_login(head, user)
         || is_refused_login(&text[range.end..], user)
     {
+        return false;
+    }
+    // `aes256-gcm@openssh.com`, `curve25519-sha256@libssh.org`: a cipher and whoever named it.
+    let cipher = ["openssh.com", "libssh.org", "ssh.com", "lysator.liu.se"].contains(&host) && user.contains('-');
+    // `svc-ledger@OPS.INTERNAL`: the account of a service in a realm of Kerberos.
+    let principal = !host.bytes().any(|b| b.is_ascii_lowercase()) && is_service(user);
+    // `backup@alder.iam.gserviceaccount.com`: an account of a service by its host.
+    let robot = host.ends_with(".gserviceaccount.com") || host.ends_with(".svc.id.goog");
+    if cipher || principal || robot {
         return false;
     }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.

@@ -110,7 +110,9 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
 fn is_of_things(value: &str) -> bool {
     let words = value.split_whitespace();
     let things = words.clone().filter(|word| belongs_to_thing(word)).count();
-    things >= 2 && things * 2 > words.count()
+    // `startswith(displayName,'Mail')`: a single one counts, unless somebody has that name.
+    let count = words.count();
+    things >= 2 && things * 2 > count || count == 1 && things == 1 && !is_given(value) && !is_family(value)
 }
 
 /// `иван петренко`: two or three words in small Cyrillic letters, of which one ends like a family name.

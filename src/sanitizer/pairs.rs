@@ -111,6 +111,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         return None;
     }
+    // `--insecure-no-password init`: an option that says there is none takes none.
+    if joint == Joint::Flag
+        && ["no-password", "no-token", "no-secret", "without-password", "skip-password", "ask-password"]
+            .iter()
+            .any(|end| text[name.range.clone()].ends_with(end))
+    {
+        return None;
+    }
     if joint == Joint::Colon && is_psql_variable(text, start) {
         return None;
     }

@@ -103,6 +103,15 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Whether a list of values holds more than numbers and nothings.
 fn holds_words(found: &Found<'_>) -> bool {
+    // `one row (secret by name …`: a remark.
+    let first = found.secret().split(' ').take(3);
+    if !found.secret().contains(',') && first.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count() == 3 {
+        return false;
+    }
+    // `params[:password]`: a look-up by a name.
+    if found.secret().strip_prefix(':').is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+        return false;
+    }
     !found.secret().starts_with(['[', '@'])
         && found.secret().split(',').any(|part| {
             let part = part.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_lowercase();

@@ -2,6 +2,7 @@
 
 use super::about_words::is_about;
 use super::known_names::is_given;
+use super::login_logs::is_of_machine;
 use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::rule::{Class, Found, Rule};
 use super::shapes::is_identifier;
@@ -110,6 +111,8 @@ pub(super) const RULES: &[Rule] = &[
 pub(super) fn is_person_directory(found: &Found<'_>) -> bool {
     let name = found.secret();
     !is_service(name)
+        && !is_of_machine(name)
+        && name != "other"
         // `/users/password` is a route.
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)

@@ -7,7 +7,12 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
+use super::own_code::is_expression;
+use super::own_names::names_secret;
+use super::own_states::tells_state;
+use super::own_words::is_programs_own;
 use super::spans::Span;
+use super::templates::is_template;
 
 /// `7a5c…  part-17.pack`, as the tools list digests; `Got   74fe…` below the digest that was expected; `endpoint db
 /// (c743…)`, what stands before the bracket; `pack fc83…` and the like, unless the line is about a secret.
@@ -136,17 +141,28 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
 
 /// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
 pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
+    // A logger hid it before us.
+    let value = &text[span.range.clone()];
+    if matches!(value, "redacted" | "hidden" | "masked" | "omitted" | "filtered" | "sensitive" | "removed" | "scrubbed")
+    {
+        return true;
+    }
     if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
         return false;
     }
-    let value = &text[span.range.clone()];
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
     let quotes = ['"', '\''];
     // `'password' in secret 'pg-app'`: the words between two quoted ones.
     let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
     // `ask("Password: ")`: what a program says when it asks.
     let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
-    gap || prompt || span.placeholder != "[password]" && is_identifier_at(value, head)
+    gap || prompt
+        || is_programs_own(text, span)
+        || is_template(text, span)
+        || names_secret(text, span)
+        || is_expression(text, span)
+        || tells_state(text, span)
+        || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
 fn is_identifier_at(value: &str, head: &str) -> bool {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::known_names::is_given;
-use super::login_logs::is_account_of_person;
+use super::login_logs::is_of_machine;
 use super::organisations::belongs_to_thing;
 use super::shapes::{is_identifier, looks_chosen, looks_random};
 use super::spans::{self, Span};
@@ -110,7 +110,7 @@ fn is_name_of_thing(value: &str) -> bool {
 fn is_account(value: &str) -> bool {
     value.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
         && value.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && is_account_of_person(value)
+        && !is_of_machine(value)
         && !is_identifier(value)
 }
 

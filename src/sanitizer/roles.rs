@@ -52,6 +52,12 @@ const DEEDS: &str = "approv request open clos report assign sign creat invit tri
  solicitat raportat onaylay oluştur одобр создан подписан назначен утвержд заявк подан подал закры откры \
  изменен удален створен затвердж підписан призначен";
 
+/// What is to be done, as heads of a list of changes say it: no one did it yet.
+const COMMANDS: [&str; 20] = [
+    "change", "changes", "update", "install", "delete", "start", "merge", "import", "commit", "schedule", "grant",
+    "prepare", "restore", "check", "release", "remove", "verify", "review", "report", "complete",
+];
+
 /// Beginnings of what is said to a person, before such a word only.
 const SAID: &str = "avisa avise avisé informa habl contact escrib pregunt notifi ligar ligue falar fale chiama parla dzwon zadzwon skontakt zavol ringa bellen звон дзвон обращ зверн poroz";
 
@@ -138,7 +144,7 @@ pub(super) fn cue(head: &str) -> Cue {
         || JOINTS.split(' ').any(|joint| joint == last) && (deed(&before) || said(&before))
         || camel.is_some_and(|rest| deed(rest) || NOUN_SET.contains(rest))
         || last == "name" && NOUN_SET.contains(before.as_str())
-        || colon && deed(&last) && last.len() >= 5
+        || colon && deed(&last) && last.len() >= 5 && !COMMANDS.contains(&last.as_str())
         || last == "of" && before == "behalf"
         || CALL_SET.contains(last.as_str()) && !colon
         // "vraag anders …", "zeptej se …"

@@ -150,6 +150,39 @@ fn rule_line(line: &str) -> bool {
     line.len() >= 3 && line.contains(['-', '=']) && line.bytes().all(|b| b" -=+|:\t".contains(&b))
 }
 
+/// Columns whose cells are names of secrets, when another column keeps book of them.
+const NAMES: [&str; 8] = ["secret", "secrets", "key", "token", "credential", "geheimnis", "secreto", "segreto"];
+const KEPT: [&str; 24] = [
+    "owner",
+    "rotated",
+    "rotation",
+    "age",
+    "version",
+    "versions",
+    "state",
+    "status",
+    "expires",
+    "expiry",
+    "kind",
+    "type",
+    "provider",
+    "store",
+    "interval",
+    "due",
+    "next",
+    "used",
+    "last used",
+    "last rotated",
+    "age (days)",
+    "where",
+    "rotated by",
+    "alter",
+];
+
+fn bare_name(cell: &str) -> &str {
+    cell.trim().trim_matches(['"', '\'', '*', '`'])
+}
+
 /// The columns that matter, when the line is nothing but names.
 fn header(line: &str) -> Option<Table> {
     let separator = ['|', '\t', ';', ','].into_iter().find(|sign| line.contains(*sign))?;
@@ -167,7 +200,14 @@ fn header(line: &str) -> Option<Table> {
         let names: Vec<Named> = pairs::named(cell.trim().trim_matches(['"', '\'', '*', '`'])).collect();
         (!names.is_empty()).then_some((at, names))
     };
-    let columns: Vec<_> = line.split(separator).enumerate().filter_map(secret).collect();
+    // A table that says when each secret is changed holds their names.
+    let keeps_book = line.split(separator).any(|cell| KEPT.contains(&bare_name(cell).to_lowercase().as_str()));
+    let columns: Vec<_> = line
+        .split(separator)
+        .enumerate()
+        .filter(|(_, cell)| !keeps_book || !NAMES.contains(&bare_name(cell).to_lowercase().as_str()))
+        .filter_map(secret)
+        .collect();
     (!columns.is_empty()).then_some(Table { separator, cells, columns })
 }
 
