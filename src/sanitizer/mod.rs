@@ -65,6 +65,7 @@ mod organisations;
 mod own_code;
 mod own_names;
 mod own_states;
+mod own_types;
 mod own_words;
 mod paired_names;
 mod pairs;

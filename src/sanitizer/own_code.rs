@@ -4,6 +4,7 @@
 //! none. Every word of such a value must read like one, so that what was drawn goes wherever it stands.
 
 use super::context::{ahead, before};
+use super::own_types::is_type_of_field;
 use super::shapes;
 use super::spans::Span;
 use super::wordness::is_wordy;
@@ -16,14 +17,19 @@ pub(super) fn is_expression(text: &str, span: &Span) -> bool {
         return false;
     }
     is_between_literals(text, span)
+        || is_type_of_field(value, &text[..span.range.start], tail, span.placeholder)
         || is_chain(value)
         || is_format(value)
-        || is_type_name(value)
         || is_variable(text, span)
         || calls(value, tail)
         || is_resource(value)
-        || is_path_of_code(value, span.placeholder == "[password]")
-        || is_declared(value, tail)
+        || ["self.", "&self.", "this.", "&this.", "$this->", "&mut self."].iter().any(|owner| {
+            value
+                .strip_prefix(owner)
+                .is_some_and(|member| member.bytes().all(|b| b.is_ascii_alphabetic() || b"_.()>-".contains(&b)))
+        })
+        || is_joined_on(value)
+        || is_camel_variable(value)
         || is_same_name(text, span)
         || is_keyword(value, tail)
         || is_alias(value, &text[..span.range.start])
@@ -53,68 +59,6 @@ fn is_format(value: &str) -> bool {
         && value.split([':', '@', '/', ' ', '=', ';', '-', '.']).all(|part| {
             part.strip_prefix('%').is_some_and(|verb| verb.len() == 1 && verb.bytes().all(|b| b.is_ascii_lowercase()))
         })
-}
-
-/// `[]byte`, `String?`, `Option<SecretString>`, `timestamptz`: the type of a field.
-fn is_type_name(value: &str) -> bool {
-    let inner = value.trim_start_matches(['[', ']', '*', '&', '?']).trim_end_matches(['?', '!', '[', ']']);
-    matches!(
-        inner,
-        "string"
-            | "String"
-            | "str"
-            | "&str"
-            | "byte"
-            | "bytes"
-            | "bytea"
-            | "TEXT"
-            | "text"
-            | "UUID"
-            | "uuid"
-            | "Uuid"
-            | "varchar"
-            | "VARCHAR"
-            | "char"
-            | "CHAR"
-            | "blob"
-            | "BLOB"
-            | "jsonb"
-            | "JSONB"
-            | "timestamptz"
-            | "TIMESTAMPTZ"
-            | "timestamp"
-            | "TIMESTAMP"
-            | "int"
-            | "integer"
-            | "INTEGER"
-            | "bigint"
-            | "BIGINT"
-            | "bool"
-            | "boolean"
-            | "BOOLEAN"
-            | "SecretStr"
-            | "SecretString"
-            | "SecureString"
-            | "u8"
-            | "Vec<u8>"
-            | "any"
-            | "object"
-            | "'a"
-            | "'static"
-            | "NVARCHAR"
-            | "nvarchar"
-            | "interface{}"
-            | "types.StringType"
-            | "StringType"
-            | "IntegerType"
-    ) || inner.split_once('<').is_some_and(|(class, given)| {
-        class.starts_with(|c: char| c.is_ascii_uppercase())
-            && class.bytes().all(|b| b.is_ascii_alphabetic())
-            && is_wordy(class)
-            && given.ends_with('>')
-            && given.bytes().all(|b| b.is_ascii_alphanumeric() || b"<>,:&' _[]".contains(&b))
-            && given.bytes().filter(u8::is_ascii_digit).count() <= 2
-    })
 }
 
 /// `let password = old_password;`, `login(user, password=password)`, `self.token = token`: a variable whose name says
@@ -179,61 +123,36 @@ fn calls(value: &str, tail: &str) -> bool {
     let opened = bare.split_once('(').is_some_and(|(function, given)| {
         function.contains(['_', '.'])
             && function.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b))
-            && given.trim_end_matches(',').bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+            && given.trim_end_matches(',').bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b))
     });
     (called || indexed || cut || opened) && closes && first.len() >= 3 && words_read(bare)
 }
 
-/// `windows_sys::core::PCWSTR`, `input.parse::<Token![pub`, `Keyword.Type`, `server_hello.session_id`: names joined.
-fn is_path_of_code(value: &str, chosen: bool) -> bool {
-    let signs = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_:<>&*()[]!;,.'$- ".contains(&b));
-    let joined = value.contains("::") && value.len() >= 6;
-    let dotted = value.split_once('.').is_some_and(|(thing, part)| {
-        let camel = |word: &str| {
-            word.starts_with(|c: char| c.is_ascii_uppercase())
-                && word.len() >= 3
-                && word.bytes().all(|b| b.is_ascii_alphabetic())
-        };
-        let snake = |word: &str| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        !chosen && camel(thing) && camel(part) || snake(thing) && snake(part) && value.contains('_')
-    });
-    let constant = value.starts_with(|c: char| c.is_ascii_lowercase())
-        && value.bytes().all(|b| b.is_ascii_alphabetic())
-        && value.bytes().filter(u8::is_ascii_uppercase).count() >= 4;
-    joined && signs && words_read(value) || (dotted || constant) && is_wordy(value)
+/// `"Bearer "+accessToken`, `**kwargs`: what is added to a literal, or handed on.
+fn is_joined_on(value: &str) -> bool {
+    let name = value.trim_start_matches(['+', '*', ' ', '.']);
+    let joint = value.len() - name.len();
+    let plain = |name: &str| {
+        name.len() >= 3 && name.bytes().all(|b| b.is_ascii_alphabetic() || b"._()".contains(&b)) && is_wordy(name)
+    };
+    (value.starts_with('+') && joint <= 3 && plain(name))
+        || value
+            .strip_prefix("**")
+            .is_some_and(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && is_wordy(name))
 }
 
-/// `*mut HANDLE`, `&[u64; 7]`, `u32,`, `LPWSTR)`, `Token![=]`, `{string | Buffer}`: the type of what is declared.
-fn is_declared(value: &str, tail: &str) -> bool {
-    const NUMBERS: [&str; 14] =
-        ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64", "void"];
-    let inner = value.trim_start_matches(['&', '[', '*', '{', '(']).trim_end_matches(['>', ']', ')', '}', ';', ',']);
-    let opened = inner.len() < value.len() && value.starts_with(['&', '[', '*', '{']);
-    let class = inner.starts_with(|c: char| c.is_ascii_uppercase())
-        && inner.len() >= 4
-        && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"_<>".contains(&b))
-        && is_wordy(inner);
-    let handle = inner.len() >= 4
-        && inner.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
-        && tail.starts_with([',', ')', ';'])
-        && ["STR", "HANDLE", "LONG", "CHAR", "WORD", "CONTEXT", "STRING", "SESSION", "STATE", "PTR", "UINT"]
-            .iter()
-            .any(|end| inner.ends_with(end));
-    // `0xC00D2793_u32`, `1i32`.
-    let number = NUMBERS.iter().any(|kind| {
-        inner.strip_suffix(kind).is_some_and(|digits| {
-            let digits = digits.trim_end_matches('_');
-            let digits = digits.strip_prefix("0x").unwrap_or(digits);
-            digits.len() <= 8 && digits.bytes().all(|b| b.is_ascii_hexdigit())
-        })
-    });
-    number
-        || handle
-        || opened
-            && (class || matches!(inner, "string" | "mut" | "const" | "dyn" | "str" | "boolean" | "number" | "object"))
-        || value.starts_with("Token![")
-        || matches!(value, "*mut" | "*const" | "&mut" | "impl" | "dyn")
-        || value.ends_with('<') && class
+/// `authorizedAccessToken`, `!bearerTokenFallback`, `in.existingSession`: a variable that says in humps what it holds.
+fn is_camel_variable(value: &str) -> bool {
+    const HUMPS: [&str; 10] =
+        ["Token", "Session", "Secret", "Password", "Passwd", "Key", "Cookie", "Credential", "Jwt", "JWT"];
+    let name = value.trim_start_matches(['!', '&', '*', '$']);
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && (8..=48).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.')
+        && name.bytes().filter(u8::is_ascii_digit).count() <= 2
+        && !name.ends_with(|c: char| c.is_ascii_digit())
+        && HUMPS.iter().any(|hump| name.contains(hump))
+        && is_wordy(name)
 }
 
 /// `key_password=key_password,`: an argument of the same name.
@@ -267,10 +186,11 @@ fn is_alias(value: &str, head: &str) -> bool {
 }
 
 /// Whether each word of the value reads like one, with few digits.
-fn words_read(value: &str) -> bool {
+pub(super) fn words_read(value: &str) -> bool {
     value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
         digits == word.len() && digits <= 4
+            || word.len() <= 10 && word.bytes().all(|b| b.is_ascii_uppercase())
             || digits <= 3 && (is_wordy(word) || word.len() <= 4) && !shapes::looks_typed(word)
             || matches!(
                 word,
@@ -305,6 +225,13 @@ fn is_resource(value: &str) -> bool {
 
 /// `include_str!("token.txt`, `format!("Bearer`: a macro, cut at a blank or its inner quote.
 fn is_macro(value: &str) -> bool {
+    // `fmt.Sprintf("Bearer`, `String.format("Basic`: a scheme that is put before a value.
+    let call = ["(\"Bearer", "('Bearer", "(\"Basic", "('Basic", "(`Bearer", "(\"Token"]
+        .iter()
+        .find_map(|end| value.strip_suffix(end));
+    if call.is_some_and(|call| call.bytes().all(|b| b.is_ascii_alphabetic() || b"._:!".contains(&b))) {
+        return true;
+    }
     ["format!(", "include_str!(", "include_bytes!(", "env!(", "option_env!(", "concat!(", "vec![", "[0u8"].iter().any(
         |name| {
             value.strip_prefix(name).is_some_and(|rest| {

@@ -143,7 +143,7 @@ fn is_variable(value: &str) -> bool {
         && value.contains('_')
         && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit())
         && value.bytes().filter(u8::is_ascii_digit).count() <= 2
-        && parts.any(|part| SECRETS.contains(&part.to_ascii_lowercase().as_str()))
+        && parts.any(|part| SECRETS.contains(&part.to_ascii_lowercase().as_str()) || part.starts_with("PASS"))
 }
 
 /// `smtp.password_from`, `auth.session_key_file`: the name of a setting, three words or more.

@@ -84,6 +84,7 @@ fn asks_to_replace(value: &str) -> bool {
 
 /// `PASSWORD` where a password stands: the name of what will stand there.
 fn is_loud_word(value: &str) -> bool {
+    let value = value.trim_matches(['[', ']', '<', '>', '{', '}', '%', '$']);
     matches!(
         value,
         "PASSWORD"
