@@ -118,7 +118,10 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
         let tail = &text[range.end..];
         let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
+        // `session-store   ClusterIP   10.96.217.175`
+        let kinds = ["clusterip", "nodeport", "loadbalancer"];
         return !tail.starts_with('/')
+            && !kinds.iter().any(|kind| words.trim_end().ends_with(kind))
             && !is_served(tail)
             && !follows_machine(&words)
             && speaks_of_caller(&words, &line.to_lowercase());

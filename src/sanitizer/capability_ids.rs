@@ -30,6 +30,42 @@ pub(super) const RULES: &[Rule] = &[
     .hides("retry with GenieKey 01234567-89ab-4def-8123-456789abcdef for team sre")
     .keeps("GenieKey missing, splunk forwarder-with-a-long-name-here down"),
     Rule::text(
+        "secret-id-of-role",
+        Class::Pair,
+        &["secret_id", "secretid", "secret-id"],
+        r#"(?i)\b(?:[a-z]{1,16}_)?secret[_-]?id\\{0,3}["']?\s?(?:[:=]|=>)\s?\\{0,3}["']?(?P<s>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b"#,
+        "[secret]",
+    )
+    .when(logs_in_by_role)
+    .reach(20, 60)
+    .hides("login payload {\"role_id\":\"01234567-89ab-4def-8123-456789abcdef\",\"secret_id\":\"89abcdef-0123-4567-89ab-cdef01234567\"}")
+    .keeps("rotated secret_id=89abcdef-0123-4567-89ab-cdef01234567 of tenant 17"),
+    Rule::text(
+        "argument-of-log-in-command",
+        Class::CommandLine,
+        &["snyk ", "doppler ", "infisical ", "railway ", "flyctl ", "heroku ", "netlify ", "vercel ", "sentry-cli ", "codecov ", "cloudsmith ", "scalingo ", "circleci ", "buildkite", "pulumi ", "ngrok ", "tailscale ", "tower-cli ", "sonar"],
+        r#"\b(?:snyk|doppler|infisical|railway|flyctl|heroku|netlify|vercel|sentry-cli|codecov|cloudsmith|scalingo|circleci|pulumi|ngrok|tailscale|tower-cli)\s(?:config\s)?(?:set\s|setup\s)?(?:auth|login|authtoken|add-authtoken|token|api)(?:[\s=]["']?)(?P<s>[A-Za-z0-9_.-]{16,120})"#,
+        "[token]",
+    )
+    .when(|found| not_blank(found) && found.secret().bytes().any(|b| b.is_ascii_digit()) && (found.secret().len() == 36 || shapes::looks_random(found.secret(), 16)))
+    .reach(2, 160)
+    .hides("+ snyk auth 01234567-89ab-4def-8123-456789abcdef")
+    .keeps("snyk auth failed, ngrok authtoken missing, codecov token not-found-in-environment-17"),
+    Rule::text(
+        "end-of-card",
+        Class::Bank,
+        &["expir", "exp_", "exp=", "exp:", "expdate", "valid_thru", "validthru", "valid thru", "valid until", "gültig bis", "card_exp"],
+        r#"(?i)(?:\bexp(?:iry|ir(?:ation|es|y)|\.)?|valid[ _-]?(?:thru|until|to)|gültig bis)[a-z_ -]{0,12}\]?\\{0,3}["']?\s?(?:[:=]|=>)?\s?\\{0,3}["']?(?P<s>(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9])\b"#,
+        "[card]",
+    )
+    .when(|found| {
+        let near = super::context::before(found.text, found.secret.start, 160);
+        ["card", "cvv", "cvc", "karte", "carte", "tarjeta", "carta"].iter().any(|word| near.contains(word))
+    })
+    .reach(4, 60)
+    .hides("creditCard[number]=[card] creditCard[expirationDate]=11/29")
+    .keeps("certificate expires 11/29, card reader firmware exp=17"),
+    Rule::text(
         "service-key-by-name",
         Class::Pair,
         &["pagerduty", "opsgenie", "victorops", "pushover", "postmark", "twilio", "sendgrid", "mailgun", "datadog", "newrelic", "codecov", "honeycomb", "rollbar", "loggly"],
@@ -211,4 +247,14 @@ fn is_capability(found: &Found<'_>) -> bool {
         near.rsplit("://").next().is_some_and(|rest| rest.split('/').next().is_some_and(|host| host.contains(name)))
     });
     watched && drawn || near.ends_with("/webhook/") && uuid && near.contains("://")
+}
+
+/// Beside the id of a role, or where a text speaks of such a log-in, the id is what the password is elsewhere.
+fn logs_in_by_role(found: &Found<'_>) -> bool {
+    let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(400));
+    let near = [&found.text[start..found.secret.start], super::context::ahead(found.text, found.secret.end, 200)];
+    near.iter().any(|near| {
+        let near = near.to_ascii_lowercase();
+        ["role_id", "role-id", "roleid", "approle", "vault"].iter().any(|word| near.contains(word))
+    })
 }

@@ -167,8 +167,9 @@ fn parts(letter: char) -> bool {
 
 /// Whether the head ends with a quoted name, a colon and a quote: the value that follows has that name.
 fn is_of_another(head: &str) -> bool {
-    let name =
-        head.strip_suffix("\":\"").or_else(|| head.strip_suffix("\": \"")).and_then(|head| head.rsplit_once('"'));
+    let joints = ["\":\"", "\": \"", "':'", "': '", "\\\":\\\"", "\\\": \\\""];
+    let head = joints.iter().find_map(|joint| head.strip_suffix(joint));
+    let name = head.and_then(|head| head.rsplit_once(['"', '\'']));
     name.is_some_and(|(_, name)| {
         name.len() >= 2
             && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))

@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     )
         .when(|found| {
         // `host:8080/path@x` is a port and a path.
-        let port = found.secret().split('/').next().unwrap_or("");
+        let port = found.secret().split(['/', '?']).next().unwrap_or("");
         not_blank(found) && !(found.secret().contains('/') && port.bytes().all(|b| b.is_ascii_digit()))
     })
     .reach(40, 500)

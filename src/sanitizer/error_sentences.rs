@@ -41,6 +41,10 @@ const KEYS: Words = Words::new(&[
     "warning",
     "warnings",
     "messages",
+    "err",
+    "err_msg",
+    "errmsg",
+    "problem",
 ]);
 
 /// Words of the stock beside those that speak about secrets.
@@ -340,7 +344,7 @@ pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
     }
     let (mut words, mut known, mut wrong, mut schema) = (0, 0, checked, false);
     for word in value.split_ascii_whitespace() {
-        let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
+        let bare = word.trim_end_matches("(s)").trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
         let small = bare.to_ascii_lowercase();
         let plain = bare.bytes().all(|b| b.is_ascii_lowercase() || b"'-".contains(&b));
         let stock = is_about(&small) || STOCK.has(&small);

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::blanks;
 use super::clauses;
 use super::code_values::is_tag;
+use super::context::ahead;
 use super::fields::field;
 use super::harmless::{self, Setting};
 use super::personal::PERSON_FIELD;
@@ -119,6 +120,9 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         return None;
     }
+    if joint == Joint::Colon && ends_prompt(text, name.range.start, start) {
+        return None;
+    }
     if joint == Joint::Colon && is_psql_variable(text, start) {
         return None;
     }
@@ -218,6 +222,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
+fn ends_prompt(text: &str, name: usize, start: usize) -> bool {
+    let Some(tail) = ahead(text, start, 4).strip_prefix(" \"") else { return false };
+    let head = &text[text.ceil_char_boundary(name.saturating_sub(80))..name];
+    let line = head.rsplit('\n').next().unwrap_or("");
+    tail.starts_with([' ', ',', ')']) && line.matches('"').count() % 2 == 1
 }
 
 /// `PASSWORD :'new_password'`: the name of a variable of `psql`.

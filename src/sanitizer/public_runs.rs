@@ -151,12 +151,17 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         return false;
     }
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
-    let quotes = ['"', '\''];
+    let quotes = ['"', '\'', '`', '«', '»', '“', '”', '„', '‘', '’'];
+    // `--file`: an option that a command line complains about.
+    let option = value.strip_prefix("--").is_some_and(|name| {
+        name.len() >= 2 && name.split('-').all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+    });
     // `'password' in secret 'pg-app'`: the words between two quoted ones.
     let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
     // `ask("Password: ")`: what a program says when it asks.
     let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
     gap || prompt
+        || option
         || is_programs_own(text, span)
         || is_template(text, span)
         || names_secret(text, span)
@@ -183,6 +188,13 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
     // `ObjectId('…')`, as documents are numbered.
     if value.len() == 24 && hex && quoteless.ends_with("ObjectId(") {
         return true;
+    }
+    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
+    if value.len() == 34
+        && value[..2].bytes().all(|b| b.is_ascii_uppercase())
+        && value[2..].bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return quoteless.trim_end_matches([' ', ':', '=', '"', '\'']).to_ascii_lowercase().ends_with("sid");
     }
     if value.len() == 40 && hex {
         let near = before(head, head.len(), 48);

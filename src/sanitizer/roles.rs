@@ -77,7 +77,7 @@ const CALLS: &str = " ring ping ask avisad avisar avise avisa llamad llamar llam
  ringa ring kontakta meddela ringe kontakt soita soittakaa bel bellen vraag vragen contacteer zovite zovi javite javi pitajte obvestite pokličite pokličete \
  позвоните звоните звонить позвонить спросите спросить сообщите обращайтесь напишите дзвоніть дзвонити подзвоніть зверніться спитайте питайте напишіть повідомте звънете обадете попитайте \
  καλέστε επικοινωνήστε ρωτήστε arayın arayin ara sorun hubungi tanya kontak telepon kabari telpon gọi liên tawagan tawagin muulize piga wasiliana verständigen verständige verständigt informiert \
- spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
+ spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze keressétek kérdezzétek hívják volejte lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
 
 /// Small words between such a word and the name.
 const FILLERS: &str = " se si anders dann mal bitte alors even eventuell lieber directement meteen sonst í ";
