@@ -24,8 +24,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "account-of-call",
         Class::Name,
-        &["open('", "login('", "log_in('", "logon('", "signin('", "sign_in('", "authenticate('", "auth('", "attempt('", "verify('", "open(\"", "login(\"", "authenticate(\"", "signin(\"", "logon(\"", "credentials(", "credential(", "passwordauthentication("],
-        r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|authenticate|auth|attempt|verify|credentials?|passwordauthentication)\(["']?(?P<s>[a-z]{2,20}\.[a-z-]{3,30})["']?,"#,
+        &["open('", "login('", "log_in('", "logon('", "signin('", "sign_in('", "authenticate('", "auth('", "attempt('", "verify('", "open(\"", "login(\"", "authenticate(\"", "signin(\"", "logon(\"", "credentials(", "credential(", "passwordauthentication(", "verify(\"", "basicauth(", "passwordtoken(", "networkcredential("],
+        r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|authenticate|auth|attempt|verify|credentials?|passwordauthentication|basicauth|passwordtoken)\(["']?(?P<s>[a-z]{2,20}\.[a-z-]{3,30})["']?,"#,
         "[name]",
     )
     .when(|found| {
@@ -78,6 +78,18 @@ pub(super) const RULES: &[Rule] = &[
     .reach(280, 220)
     .hides("write(7, \"p\\0\\0\\0\\27gxKVJDqb3yYlzUk\\0\", 24) = 24")
     .keeps("plugin mysql_native_password is disabled"),
+    Rule::text(
+        "plain-mechanism",
+        Class::CommandLine,
+        &["\\0", "\\x00", "\\u0000"],
+        r#"(?i)\b(?:SASL|AUTH|PLAIN)\b[^\n\\]{0,40}(?:\\0|\\x00|\\u0000)[^\\\s"']{1,64}(?:\\0|\\x00|\\u0000)(?P<s>[^\\\s"']{4,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(60, 220)
+    .hides("* SASL PLAIN \\0app\\0Gr8Wasser7")
+    .keeps("SASL PLAIN is off for app")
+    ,
     Rule::text(
         "login-frame",
         Class::CommandLine,

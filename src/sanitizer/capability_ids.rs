@@ -72,7 +72,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "storage-key-id",
         Class::Pair,
-        &["b2", "appkeyid", "app_key_id", "application_key_id", "applicationkeyid", "keyid"],
+        &["b2_", "b2]", " b2 ", "\"b2\"", "b2-", "b2.", "key_id", "keyid", "key-id"],
         r#"(?i)\b(?:b2[_-]?(?:application[_-]?)?(?:account|key)[_-]?id|b2_account|app(?:lication)?_?key_?id|account|keyid)["']?\s?(?:[:=]|=>)\s?["']?(?P<s>(?:00|[0-9a-f])[0-9a-f]{23,24})\b|\bb2\b[^\n]{0,60}?\b(?P<t>00[0-9][0-9a-f]{12}[0-9]{10})\b"#,
         "[key]",
     )
