@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|connect|authenticate|auth|bind|verify|attempt|__construct|password|credentials)\((?:(?:'[^'\n]{0,100}'|"[^"\n]{0,100}"|[A-Za-z0-9_.$]{1,40}|Object\([^)\n]{1,60}\)),\s?){1,5}?(?:'(?P<s>[^'\n]{6,100})'|"(?P<t>[^"\n]{6,100})")"#,
         "[password]",
     )
-    .when(|found| is_argument(found))
+    .when(is_argument)
     .reach(30, 420)
     .hides("#1 /srv/app/src/Login.php(77): Store->open('zsofia.nagy', 'Dzsem*2202')")
     .keeps("#1 /srv/app/src/Login.php(77): Store->open('tenant-17', 'catalog-2', 'utf8mb4')"),
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)\b\w{0,24}(?:Credentials?|BasicAuth|UserPass\w{0,12}|PasswordAuthentication|UsernamePassword\w{0,20}|LoginRequest)\((?:Some\()?["']?[^(),=\n"']{1,80}["']?\)?,\s?(?:Some\()?["']?(?P<s>[^(),=\s"']{5,100})["']?\)?[,)]"#,
         "[password]",
     )
-    .when(|found| is_argument(found))
+    .when(is_argument)
     .reach(28, 220)
     .hides("scala.MatchError: Credentials([name],BXkLKmsL!AvTX9a,None) (of class app.Credentials)")
     .keeps("Credentials(profile, region) failed, BasicAuth(username, password)"),
@@ -139,7 +139,7 @@ fn is_argument(found: &Found<'_>) -> bool {
         && !secret.ends_with("...")
         && !secret.contains([' ', '/', '\\', '(', '{', '<'])
         && !secret.contains("://")
-        && !(secret.contains('=') && !sign)
+        && (!secret.contains('=') || sign)
         && !is_technical(secret)
         && (sign
             || !is_wordy(secret) && shapes::looks_drawn(secret)

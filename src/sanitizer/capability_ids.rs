@@ -165,7 +165,7 @@ fn is_key_of_header(found: &Found<'_>) -> bool {
     let told = secret.len() == 36 && shapes::is_identifier(secret)
         || shapes::looks_random(secret, 12)
         || shapes::looks_drawn(secret);
-    opens && !other && not_blank(found) && told && !(last == "team" && !name.contains("honeycomb"))
+    opens && !other && not_blank(found) && told && (last != "team" || name.contains("honeycomb"))
 }
 
 /// A drawn code, or a UUID; in addresses of a shape that others have too, a UUID only.
