@@ -92,6 +92,16 @@ pub(super) const RULES: &[Rule] = &[
     .hides("PlainLoginModule required username=\"7KQ2WM9XR4TB5NV8\" password=\"[password]\";")
     .keeps("PlainLoginModule required username=\"PRODUCERBACKUPEU\" password=\"[password]\";"),
     Rule::text(
+        "spoken-key-identifier",
+        Class::Pair,
+        &["apikey ", "api key ", "api-key ", "access key "],
+        r#"(?i)\b(?:api[ -]?key|access key)\s["']?(?P<s>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b"#,
+        "[key]",
+    )
+    .reach(2, 60)
+    .hides("provider said: apikey 01234567-89ab-4def-8123-456789abcdef is revoked")
+    .keeps("api key id 01234567-89ab-4def-8123-456789abcdef is revoked"),
+    Rule::text(
         "secret-beside-its-key",
         Class::Pair,
         &["SCW", "EXO"],

@@ -45,6 +45,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("登录失败，账号：zhuge.ming，错误：E1045")
     .keeps("账号：backup.agent，错误：E1045")
     ,
+    Rule::text(
+        "account-of-session",
+        Class::Name,
+        &[" pts/", " tty", "uid=", "~", " 0.0 "],
+        r"(?m)(?:^|[\s:])(?P<s>[a-z][a-z0-9._-]{2,31})\s+(?:pts/[0-9]{1,4}|tty[0-9]{1,2})\s|\buid=[1-9][0-9]{3,9}\((?P<t>[a-z][a-z0-9._-]{2,31})\)|(?:^|[\s\x22'=(])~(?P<u>[a-z][a-z0-9._-]{2,31})/|^(?P<v>[a-z][a-z0-9._-]{2,31})\s+[0-9]{1,7}\s+[0-9]{1,3}\.[0-9]\s",
+        "[name]",
+    )
+    .when(|found| is_persons(found) && (is_of_people(found.secret()) || found.secret().len() >= 8 && !found.secret().contains('-')))
+    .reach(40, 60)
+    .hides("zsofianagy pts/1 2026-03-10 08:01, uid=1004(zsofianagy) gid=1004")
+    .keeps("postgres pts/1 2026-03-10 08:01, uid=999(postgres) gid=999, ~/work, deploy 3312 0.0 vim"),
     Rule::code(
         "account-again",
         Class::Name,
