@@ -17,15 +17,15 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|connect|authenticate|auth|bind|verify|attempt|__construct|password|credentials)\((?:(?:'[^'\n]{0,100}'|"[^"\n]{0,100}"|[A-Za-z0-9_.$]{1,40}|Object\([^)\n]{1,60}\)),\s?){1,5}?(?:'(?P<s>[^'\n]{6,100})'|"(?P<t>[^"\n]{6,100})")"#,
         "[password]",
     )
-    .when(|found| is_argument(found))
+    .when(is_argument)
     .reach(30, 420)
     .hides("#1 /srv/app/src/Login.php(77): Store->open('zsofia.nagy', 'Dzsem*2202')")
     .keeps("#1 /srv/app/src/Login.php(77): Store->open('tenant-17', 'catalog-2', 'utf8mb4')"),
     Rule::text(
         "account-of-call",
         Class::Name,
-        &["open('", "login('", "log_in('", "logon('", "signin('", "sign_in('", "authenticate('", "auth('", "attempt('", "verify('", "open(\"", "login(\"", "authenticate(\"", "signin(\"", "logon(\"", "credentials(", "credential(", "passwordauthentication("],
-        r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|authenticate|auth|attempt|verify|credentials?|passwordauthentication)\(["']?(?P<s>[a-z]{2,20}\.[a-z-]{3,30})["']?,"#,
+        &["open('", "login('", "log_in('", "logon('", "signin('", "sign_in('", "authenticate('", "auth('", "attempt('", "verify('", "open(\"", "login(\"", "authenticate(\"", "signin(\"", "logon(\"", "credentials(", "credential(", "passwordauthentication(", "verify(\"", "basicauth(", "passwordtoken(", "networkcredential("],
+        r#"(?i)(?:->|::|\.|\b)\w{0,24}(?:open|log_?in|log_?on|sign_?in|authenticate|auth|attempt|verify|credentials?|passwordauthentication|basicauth|passwordtoken)\(["']?(?P<s>[a-z]{2,20}\.[a-z-]{3,30})["']?,"#,
         "[name]",
     )
     .when(|found| {
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)\b\w{0,24}(?:Credentials?|BasicAuth|UserPass\w{0,12}|PasswordAuthentication|UsernamePassword\w{0,20}|LoginRequest)\((?:Some\()?["']?[^(),=\n"']{1,80}["']?\)?,\s?(?:Some\()?["']?(?P<s>[^(),=\s"']{5,100})["']?\)?[,)]"#,
         "[password]",
     )
-    .when(|found| is_argument(found))
+    .when(is_argument)
     .reach(28, 220)
     .hides("scala.MatchError: Credentials([name],BXkLKmsL!AvTX9a,None) (of class app.Credentials)")
     .keeps("Credentials(profile, region) failed, BasicAuth(username, password)"),
@@ -78,6 +78,18 @@ pub(super) const RULES: &[Rule] = &[
     .reach(280, 220)
     .hides("write(7, \"p\\0\\0\\0\\27gxKVJDqb3yYlzUk\\0\", 24) = 24")
     .keeps("plugin mysql_native_password is disabled"),
+    Rule::text(
+        "plain-mechanism",
+        Class::CommandLine,
+        &["\\0", "\\x00", "\\u0000"],
+        r#"(?i)\b(?:SASL|AUTH|PLAIN)\b[^\n\\]{0,40}(?:\\0|\\x00|\\u0000)[^\\\s"']{1,64}(?:\\0|\\x00|\\u0000)(?P<s>[^\\\s"']{4,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(60, 220)
+    .hides("* SASL PLAIN \\0app\\0Gr8Wasser7")
+    .keeps("SASL PLAIN is off for app")
+    ,
     Rule::text(
         "login-frame",
         Class::CommandLine,
@@ -127,7 +139,7 @@ fn is_argument(found: &Found<'_>) -> bool {
         && !secret.ends_with("...")
         && !secret.contains([' ', '/', '\\', '(', '{', '<'])
         && !secret.contains("://")
-        && !(secret.contains('=') && !sign)
+        && (!secret.contains('=') || sign)
         && !is_technical(secret)
         && (sign
             || !is_wordy(secret) && shapes::looks_drawn(secret)

@@ -108,7 +108,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "storage-key-id",
         Class::Pair,
-        &["b2", "appkeyid", "app_key_id", "application_key_id", "applicationkeyid", "keyid"],
+        &["b2_", "b2]", " b2 ", "\"b2\"", "b2-", "b2.", "key_id", "keyid", "key-id"],
         r#"(?i)\b(?:b2[_-]?(?:application[_-]?)?(?:account|key)[_-]?id|b2_account|app(?:lication)?_?key_?id|account|keyid)["']?\s?(?:[:=]|=>)\s?["']?(?P<s>(?:00|[0-9a-f])[0-9a-f]{23,24})\b|\bb2\b[^\n]{0,60}?\b(?P<t>00[0-9][0-9a-f]{12}[0-9]{10})\b"#,
         "[key]",
     )
@@ -127,6 +127,16 @@ pub(super) const RULES: &[Rule] = &[
     .reach(4, 520)
     .hides("PlainLoginModule required username=\"7KQ2WM9XR4TB5NV8\" password=\"[password]\";")
     .keeps("PlainLoginModule required username=\"PRODUCERBACKUPEU\" password=\"[password]\";"),
+    Rule::text(
+        "spoken-key-identifier",
+        Class::Pair,
+        &["apikey ", "api key ", "api-key ", "access key "],
+        r#"(?i)\b(?:api[ -]?key|access key)\s["']?(?P<s>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b"#,
+        "[key]",
+    )
+    .reach(2, 60)
+    .hides("provider said: apikey 01234567-89ab-4def-8123-456789abcdef is revoked")
+    .keeps("api key id 01234567-89ab-4def-8123-456789abcdef is revoked"),
     Rule::text(
         "secret-beside-its-key",
         Class::Pair,
@@ -201,7 +211,7 @@ fn is_key_of_header(found: &Found<'_>) -> bool {
     let told = secret.len() == 36 && shapes::is_identifier(secret)
         || shapes::looks_random(secret, 12)
         || shapes::looks_drawn(secret);
-    opens && !other && not_blank(found) && told && !(last == "team" && !name.contains("honeycomb"))
+    opens && !other && not_blank(found) && told && (last != "team" || name.contains("honeycomb"))
 }
 
 /// A drawn code, or a UUID; in addresses of a shape that others have too, a UUID only.

@@ -51,15 +51,16 @@ static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn find(text: &str, spans: &mut Vec<Span>) {
-    let bytes = text.as_bytes();
     let mut from = 0;
-    while let Some(at) = bytes[from..].iter().position(|b| matches!(b, b'c' | b'C')) {
-        let start = from + at;
-        from = start + 1;
-        let joined = start > 0 && bytes[start - 1].is_ascii_alphanumeric();
-        if joined || !bytes[start..].get(..6).is_some_and(|word| word.eq_ignore_ascii_case(b"cookie")) {
+    let small = text.match_indices("ookie").map(|(at, _)| at);
+    let mut places: Vec<usize> = small.chain(text.match_indices("OOKIE").map(|(at, _)| at)).collect();
+    places.sort_unstable();
+    for at in places.into_iter().filter_map(|at| at.checked_sub(1)) {
+        let head = text[..at].bytes().next_back();
+        if at < from || !matches!(text.as_bytes()[at], b'c' | b'C') || head.is_some_and(|b| b.is_ascii_alphanumeric()) {
             continue;
         }
+        let start = at;
         let near = &text[start..text.floor_char_boundary(start + 120)];
         let Some(jar) = HEAD.as_ref().and_then(|head| head.captures(near)).and_then(|found| found.name("j")) else {
             continue;

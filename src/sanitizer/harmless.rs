@@ -57,6 +57,16 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if setting.plural && !setting.password && setting.quoted && value.bytes().all(|b| b.is_ascii_lowercase()) {
         return true;
     }
+    // `session sftp-drop-12`: a thing and its number.
+    let numbered = value.rsplit_once('-').is_some_and(|(name, number)| {
+        (1..=3).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && name.contains('-')
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    });
+    if numbered && setting.weight == Weight::Medium && setting.joint == Joint::Adjacent && !setting.quoted {
+        return true;
+    }
     // What is hashed with a key of its own may be written down.
     if value.strip_prefix("hmac-sha256:").is_some_and(|digest| digest.bytes().all(|b| b.is_ascii_hexdigit())) {
         return true;

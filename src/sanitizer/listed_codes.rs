@@ -43,12 +43,12 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "typed-at-prompt",
         Class::CommandLine,
-        &["$ ", "# ", "> "],
+        &["not found"],
         r"(?m)^[^\s$#>]{0,60}[$#>] (?P<s>[^\s:/]{8,64})\n(?:ba|z|k|da|a)?sh",
         "[password]",
     )
     .when(|found| is_typed_secret(found) && ahead(found.text, found.secret.end, 160).contains("not found"))
-    .reach(62, 90)
+    .reach(220, 12)
     .hides("Password for user app: \n$ Xzxdrf4fyMVUvFPd\nbash: [password]: command not found")
     .keeps("$ kubectl-neat2\nbash: kubectl-neat2: command not found"),
     Rule::text(
@@ -133,12 +133,19 @@ const NAMES: [&str; 26] = [
 const MOST_CODES: usize = 24;
 
 fn codes(text: &str, spans: &mut Vec<Span>) {
+    // Most texts speak of no such code.
+    const MARKS: [&str; 9] =
+        ["code", "Code", "CODE", "ecovery ", "RECOVERY", "ackup key", "tan list", "ódigos de ", "kody zapasowe"];
+    let speaks = |part: &str| MARKS.iter().any(|mark| part.contains(mark)) || part.contains("TAN-");
+    if !speaks(text) {
+        return;
+    }
     let mut left = 0;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let from = start;
         start += line.len();
-        let small = line.to_lowercase();
+        let small = if speaks(line) { line.to_lowercase() } else { String::new() };
         if NAMES.iter().any(|name| small.contains(name)) {
             left = MOST_CODES;
             continue;
@@ -172,6 +179,9 @@ fn codes(text: &str, spans: &mut Vec<Span>) {
 /// `42681-1acfb`, `vsiwn-1iqh6`, `7F3K9Q2M`, `482 913`: short groups of letters and digits.
 fn is_code(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', '`', '[', ']', '|', '✓', '✗']);
+    if (6..=10).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {
+        return true;
+    }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let groups = word.split('-');
     (6..=48).contains(&word.len())

@@ -44,6 +44,18 @@ pub(super) const RULES: &[Rule] = &[
     .hides("Logboek piket: Jurriën Hoekzaam heeft de sleutel opgelezen")
     .keeps("Logboek: Azure Backup heeft 12 fouten, Job: Nachtelijke Export heeft gefaald"),
     Rule::text(
+        "person-of-shift",
+        Class::Name,
+        &["quart", "consegn", "plantão", "dyżur", "směn", "turno", "vuoro", "vardiya", "ügyelet", "jour", "vakt", "overdracht", "piket", "übergabe", "Übergabe", "смен", "дежур", "чергов", "garde", "astreinte", "guardia", "schicht", "bereitschaft", "tura", "smjena", "izmena", "βάρδια", "值班", "值守", "交接", "المناوب", "المناوبة", "תורן"],
+        r"(?i:\b(?:note de quart|quart|consegn[ae]|plantão|dyżur\p{L}*|směn\p{L}{1,3}|turno(?: de)?(?: noche| notte)?|vuoro|vardiya|ügyelet|jour\p{L}*|vakt|overdracht|piket|übergabe|смен\p{L}|дежур\p{L}*|чергов\p{L}*|garde|astreinte|guardia|schicht(?:übergabe)?|bereitschaft|tura|smjena|izmena|βάρδια))[ ]?[:–—-] (?P<s>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){1,2}) \p{Ll}|(?:值班|值守|交接)[:：\s]{1,2}(?P<t>\p{Han}{2,4})[\s，,]|(?:المناوبة?|תורן)[: ]{1,2}(?P<u>[\p{Arabic}\p{Hebrew}]{3,20} [\p{Arabic}\p{Hebrew}]{3,20}) ",
+        "[name]",
+    )
+    .when(|found| is_of_words(found, 1) && found.secret() != "人员" && !found.secret().ends_with(['人', '员', '中', '室', '表']))
+    .reach(30, 110)
+    .hides("plantão: Jurandyr Kavalcanti reiniciou o nó 3")
+    .keeps("turno: Backup Server reiniciou, vakt: Azure Monitor startet, 值班 人员 重启")
+    ,
+    Rule::text(
         "name-of-number",
         Class::Name,
         &["[personal] (", "[iban] (", "[card] (", "[phone] (", "[personal] olan", "[personal], "],
@@ -57,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "asked-for-person",
         Class::Name,
-        &["ask for ", "ask ", "ping ", "poke ", "frag ", "frage ", "demande à ", "pregunta a ", "chiedi a ", "vraag ", "spytaj ", "talk to ", "speak to ", "speak with "],
+        &[" ask ", "ask for ", " ping ", " poke ", " frag ", " frage ", "demande à ", "pregunta a ", "chiedi a ", " vraag ", "spytaj ", "talk to ", "speak to ", "speak with "],
         r"(?i:\b(?:ask(?: for)?|ping|poke|frage?|demande[rz]? à|pregunt[ae]r? (?:a|por)|chied[ie]r? a|vraag(?: naar)?|talk to|speak (?:to|with)|spytaj))\s(?P<s>\p{Lu}\p{Ll}{2,15})\b",
         "[name]",
     )
@@ -68,11 +80,16 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "note-signed",
         Class::Name,
-        &[", "],
+        &["please, ", "please ", "thanks, ", "thanks ", "thx", "danke, ", "danke ", "merci, ", "merci ", "gracias", "grazie", "bitte", "back, ", "soon, ", "cheers", "later, ", "tomorrow, ", "bis morgen"],
         r#"(?m)\p{Ll}[.,!]?,? (?:please|thanks|thx|danke|merci|gracias|grazie|bitte|back|soon|cheers|tomorrow|bis morgen|later),? (?P<s>\p{Lu}\p{Ll}{2,15})["'”“]?$"#,
         "[name]",
     )
-    .when(|found| is_given(found.secret()) || is_family(found.secret()))
+    .when(|found| {
+        const DAYS: Words = Words::new(&["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"]);
+        let known = is_given(found.secret()) || is_family(found.secret());
+        let closes = found.text[found.secret.end..].starts_with('"');
+        known || closes && !DAYS.has(found.secret()) && !belongs_to_thing(found.secret())
+    })
     .reach(24, 24)
     .hides("please move it to the vault when you're back, Derek\"")
     .keeps("try again later, Thursday"),

@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "handle-of-person",
         Class::Name,
-        &["handle", "nick", "screen_name", "screenname", "skype", "telegram", "discord", "\"type\"", "'type'", "gamertag", "twitter", "instagram", "github"],
+        &["handle", "nick", "screen_name", "screenname", "skype", "gamertag", "twitter", "instagram", "telegram", "discord", "icq", "xmpp", "gtalk", "jabber", "whatsapp", "threema", "signal\"", "msn", "\"aim\"", "\"qq\""],
         r#"(?i)["']?\b(?:handle|nick(?:_?name)?|screen_?name|skype(?:_?id)?|telegram|discord|gamertag|twitter|instagram|github)["']?\s?(?:=>|[:=])\s?["']@?(?P<s>[\p{L}][\p{L}0-9_.-]{2,40})["']|["']value["']\s?(?:=>|:)\s?["'](?P<t>[^"'\n\[]{3,80})["']\s?,\s?["']type["']\s?(?:=>|:)\s?["'](?:skype|aim|icq|xmpp|gtalk|msn|qq|yahoo|jabber|telegram|whatsapp|signal|threema)["']"#,
         "[name]",
     )
@@ -37,6 +37,9 @@ pub(super) const RULES: &[Rule] = &[
         "[payload]",
     )
     .when(|found| {
+        if found.secret().bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_') {
+            return false;
+        }
         let near = ahead(found.text, found.text.floor_char_boundary(found.secret.start.saturating_sub(300)), 700).to_lowercase();
         ["first name", "family name", "last name", "surname", "home address", "vorname", "nachname", "prénom", "nombre", "submission", "wufoo", "typeform", "jotform", "voornaam", "achternaam"].iter().any(|word| near.contains(word)) && found.secret().chars().any(char::is_alphabetic) || found.secret().contains('+') && found.secret().starts_with(char::is_uppercase)
     })

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "owner-in-listing",
         Class::Name,
-        &["rw", "r-x", "r--", "---"],
+        &["rw-r", "rwxr", "rw----", "rwx---", "rwxrw", "rw-rw", "r--r--", "r-xr-"],
         r"(?m)^[ \t]*[-dlbcps][-rwxsStT]{9}[.+@]?\s+[0-9]{1,6}\s+(?P<s>[a-z][a-z0-9._-]{2,31})\s+(?P<g>[A-Za-z0-9._-]{1,32})\s+[0-9]",
         "[name]",
     )
@@ -33,6 +33,29 @@ pub(super) const RULES: &[Rule] = &[
     .reach(170, 180)
     .hides("subject=C = HU, O = Acme, CN = ZSÓFIA NAGY, emailAddress = [email]")
     .keeps("subject=C = HU, O = Acme, CN = Acme Issuing CA 2, emailAddress = [email]\nVERIFY OK: depth=1, CN=gateway"),
+    Rule::text(
+        "account-in-many-words",
+        Class::Name,
+        &["账号", "帐号", "账户", "用户名", "アカウント", "ユーザー", "계정", "아이디", "логин", "учётная запись", "учетная запись", "benutzername", "gebruikersnaam", "identifiant", "nazwa użytkownika", "kullanıcı adı", "felhasználónév", "brukernavn", "användarnamn", "nome utente", "nome de usuário"],
+        r"(?i)(?:账号|帐号|账户|用户名|アカウント名?|ユーザー(?:名|ID)?|계정|아이디|логин|уч[её]тная запись|benutzername|gebruikersnaam|identifiant|nazwa użytkownika|kullanıcı adı|felhasználónév|brukernavn|användarnamn|nome utente|nome de usuário)\s?[:：=]\s?[\x22']?(?P<s>[a-z]{2,20}[._][a-z]{3,30})(?:[^\p{L}0-9._@-]|$)",
+        "[name]",
+    )
+    .when(is_persons)
+    .reach(2, 90)
+    .hides("登录失败，账号：zhuge.ming，错误：E1045")
+    .keeps("账号：backup.agent，错误：E1045")
+    ,
+    Rule::text(
+        "account-of-session",
+        Class::Name,
+        &[" pts/", " tty", "uid=", "~", " 0.0 "],
+        r"(?m)(?:^|[\s:])(?P<s>[a-z][a-z0-9._-]{2,31})\s+(?:pts/[0-9]{1,4}|tty[0-9]{1,2})\s|\buid=[1-9][0-9]{3,9}\((?P<t>[a-z][a-z0-9._-]{2,31})\)|(?:^|[\s\x22'=(])~(?P<u>[a-z][a-z0-9._-]{2,31})/|^(?P<v>[a-z][a-z0-9._-]{2,31})\s+[0-9]{1,7}\s+[0-9]{1,3}\.[0-9]\s",
+        "[name]",
+    )
+    .when(|found| is_persons(found) && (is_of_people(found.secret()) || found.secret().len() >= 8 && !found.secret().contains('-')))
+    .reach(40, 60)
+    .hides("zsofianagy pts/1 2026-03-10 08:01, uid=1004(zsofianagy) gid=1004")
+    .keeps("postgres pts/1 2026-03-10 08:01, uid=999(postgres) gid=999, ~/work, deploy 3312 0.0 vim"),
     Rule::code(
         "account-again",
         Class::Name,

@@ -54,6 +54,12 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 }
 
 fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
+    // `&lt;p&gt;`: the signs of an escaped text, and fields with their names, are no row.
+    let entities = separator == ';' && ["&lt;", "&gt;", "&quot;", "&amp;", "&#"].iter().any(|sign| line.contains(sign));
+    let fields = line.split(separator).filter(|cell| cell.contains([':', '：'])).count();
+    if entities || fields >= 3 && fields * 2 > line.split(separator).count() {
+        return;
+    }
     // Cells of a row are not parted by a blank; enumerations in sentences are.
     if line.contains(['，', '。', '、', '；']) {
         return;

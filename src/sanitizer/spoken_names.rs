@@ -96,6 +96,11 @@ fn cards(text: &str, spans: &mut Vec<Span>) {
         let start = from + at + "BEGIN:VCARD".len();
         let near = ahead(text, start, LONGEST_CARD);
         let end = near.find("END:VCARD").unwrap_or(near.len());
+        // Read as one line, a card whose lines are hidden already tells no more.
+        if !near[..end].contains('\n') && near[..end].contains("[personal]") {
+            from = start + end;
+            continue;
+        }
         let (mut at, mut open): (usize, Option<Range<usize>>) = (start, None);
         for line in near[..end].split_inclusive('\n') {
             let bare = line.trim();

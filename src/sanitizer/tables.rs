@@ -193,7 +193,12 @@ fn header(line: &str) -> Option<Table> {
             && name.chars().all(|c| c.is_alphabetic() || c.is_ascii_digit() || "_- .()/#".contains(c))
             && !name.starts_with(|c: char| c.is_ascii_digit())
     };
-    if cells > MOST_COLUMNS || !line.split(separator).all(named) {
+    // A cell that looks drawn is a value, and the line no line of names.
+    let drawn = |cell: &str| {
+        let cell = cell.trim();
+        shapes::looks_random(cell, 14) || shapes::looks_drawn(cell)
+    };
+    if cells > MOST_COLUMNS || line.split(separator).any(drawn) || !line.split(separator).all(named) {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {

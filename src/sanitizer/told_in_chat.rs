@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         "old-one-and-new-one",
         Class::Prose,
         &["old one", "new one", "previous one", "current one", "der alte", "der neue", "die alte", "die neue", "l'ancien", "le nouveau", "la nouvelle", "el viejo", "el nuevo", "il vecchio", "il nuovo", "de oude", "de nieuwe", "stary ", "nowy "],
-        r#"(?i)\b(?:(?:old|new|previous|current) one|d(?:er|ie|as) (?:alte|neue)|l['’]ancienne?|l[ea] (?:nouveau|nouvelle)|el (?:viejo|nuevo)|il (?:vecchio|nuovo)|de (?:oude|nieuwe)|stary|nowy)\s(?:was|is|war|ist|est|était|era|es|è|to|byl|był)?[\s:=]{0,2}["'`“„«]?(?P<s>[A-Za-z0-9+/_.!#$%&*~=-]{8,128})"#,
+        r#"(?i)\b(?:(?:old|new|previous|current) one|d(?:er|ie|as) (?:alte|neue)|l['’]ancienne?|l[ea] (?:nouveau|nouvelle)|el (?:viejo|nuevo)|il (?:vecchio|nuovo)|de (?:oude|nieuwe)|stary|nowy)\s(?:was|is|war|ist|est|était|era|es|è|to|byl|był)?[\s:=]{0,2}["'`“„«]?(?P<s>[^\s"'`,;)”»]{8,128})"#,
         "[secret]",
     )
     .when(|found| {
@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "written-down-as",
         Class::Prose,
-        &["genoteerd als", "noted as", "noted down as", "notiert als", "noté ", "notée ", "anotad", "zapisan", "annotat", "spelled ", "spelt ", "written down as", "read out as", "opgeschreven als", "aufgeschrieben als", "dictated ", "diktiert: "],
+        &["genoteerd als", "noted as", "noted down as", "notiert als", "noté ", "notée ", "anotad", "zapisan", "annotat", "spelled ", "spelt ", "written down as", "out as ", "opgeschreven als", "aufgeschrieben als", "dictated ", "diktiert: "],
         r#"(?i)\b(?:genoteerd als|noted (?:down )?as|notiert als|notée?|anotad[ao] como|zapisan[yea] jako|annotat[ao] come|spell?e?[dt]|written down as|read (?:it )?out as|opgeschreven als|aufgeschrieben als|dictated|diktiert)[:\s]{1,2}["'`„“«]?(?P<s>[^\s"'`”“»,;]{6,64})"#,
         "[password]",
     )
@@ -85,7 +85,7 @@ pub(super) const RULES: &[Rule] = &[
         let groups = parts.count() >= 3 && mixed >= 2 && digits >= 2 && secret.bytes().any(|b| b.is_ascii_lowercase());
         not_blank(found) && (groups || is_told(found)) && !shapes::is_identifier(secret)
     })
-    .reach(2, 100)
+    .reach(14, 100)
     .hides("heeft de sleutel opgelezen, genoteerd als kvem-2744-8tzb-3or6")
     .keeps("the job was noted as failed, noted as restore-job-17, spelled eu-west-1"),
     Rule::text(
@@ -224,5 +224,10 @@ fn speaks_of_access(found: &Found<'_>) -> bool {
     ]);
     let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(260));
     let head = found.text[start..found.secret.start].to_lowercase().replace(['-', '_'], " ");
-    has_word(&head, &ACCESS) && !has_word(&head[head.ceil_char_boundary(head.len().saturating_sub(80))..], &OTHER)
+    // What it is about may be said behind it.
+    let tail = found.text
+        [found.secret.end..found.text.floor_char_boundary((found.secret.end + 100).min(found.text.len()))]
+        .to_lowercase();
+    (has_word(&head, &ACCESS) || has_word(tail.split('\n').next().unwrap_or(""), &ACCESS))
+        && !has_word(&head[head.ceil_char_boundary(head.len().saturating_sub(80))..], &OTHER)
 }
