@@ -397,7 +397,7 @@ pub(super) fn is_complaint(value: &str) -> bool {
         " is invalid",
         " already exists",
     ];
-    let small = value.to_ascii_lowercase();
+    let small = format!(" {}", value.to_ascii_lowercase());
     if value.len() > 160 || !value.is_ascii() || !SAID.iter().any(|said| small.contains(said)) {
         return false;
     }

@@ -18,7 +18,7 @@ pub(super) const RULES: &[Rule] = &[
         r"(?m)^[ \t]*[-dlbcps][-rwxsStT]{9}[.+@]?\s+[0-9]{1,6}\s+(?P<s>[a-z][a-z0-9._-]{2,31})\s+(?P<g>[A-Za-z0-9._-]{1,32})\s+[0-9]",
         "[name]",
     )
-    .when(|found| is_persons(found) && (is_of_people(found.secret()) || is_beside_staff(found)))
+    .when(|found| is_persons(found) && is_of_people(found.secret()))
     .reach(16, 80)
     .hides("-rw-r--r--  1 zsofianagy staff  118 Mar 10 17:02 notes.txt")
     .keeps("-rw-r--r--  1 ledger ledger  118 Mar 10 17:02 notes.txt\ndrwxr-xr-x 2 root staff 64 Mar 10 17:02 bin"),
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         "subject-of-personal-certificate",
         Class::Name,
         &["cn=", "cn ="],
-        r"(?i)\bCN\s?=\s?(?P<s>[^,/+=\n<\[0-9]{4,60}?)\s?[,/+]\s?(?:emailAddress|E|mail|1\.2\.840\.113549\.1\.9\.1)\s?=|\bVERIFY [A-Z]{2,8}:[^\n]{0,160}?\bCN\s?=\s?(?P<t>[A-Za-z][A-Za-z0-9._-]{2,40})\b|(?:emailAddress|/E)\s?=\s?(?:\[email\]|[^\s,/@]{1,64}@[^\s,/]{3,80})\s?[,/+]\s?CN\s?=\s?(?P<u>[^,/+=\n<\[0-9]{4,60}?)\s?(?:[,/+\n]|$)",
+        r"(?i)\bCN\s?=\s?(?P<s>[^,/+=\n<\[0-9]{4,60}?)\s?[,/+]\s?(?:emailAddress|E|mail|1\.2\.840\.113549\.1\.9\.1)\s?=|\bVERIFY [A-Z]{2,8}:[^\n]{0,160}?\bCN\s?=\s?(?P<t>[A-Za-z][^,/=\n<\[]{2,60}?)\s?(?:[,/\n]|$)|(?:emailAddress|/E)\s?=\s?(?:\[email\]|[^\s,/@]{1,64}@[^\s,/]{3,80})\s?[,/+]\s?CN\s?=\s?(?P<u>[^,/+=\n<\[0-9]{4,60}?)\s?(?:[,/+\n]|$)",
         "[name]",
     )
     .when(is_subject)
@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         r"(?m)(?:^|[\s:])(?P<s>[a-z][a-z0-9._-]{2,31})\s+(?:pts/[0-9]{1,4}|tty[0-9]{1,2})\s|\buid=[1-9][0-9]{3,9}\((?P<t>[a-z][a-z0-9._-]{2,31})\)|(?:^|[\s\x22'=(])~(?P<u>[a-z][a-z0-9._-]{2,31})/|^(?P<v>[a-z][a-z0-9._-]{2,31})\s+[0-9]{1,7}\s+[0-9]{1,3}\.[0-9]\s",
         "[name]",
     )
-    .when(|found| is_persons(found) && (is_of_people(found.secret()) || found.secret().len() >= 8 && !found.secret().contains('-')))
+    .when(|found| is_persons(found) && is_of_people(found.secret()))
     .reach(40, 60)
     .hides("zsofianagy pts/1 2026-03-10 08:01, uid=1004(zsofianagy) gid=1004")
     .keeps("postgres pts/1 2026-03-10 08:01, uid=999(postgres) gid=999, ~/work, deploy 3312 0.0 vim"),
@@ -78,13 +78,7 @@ fn is_of_people(account: &str) -> bool {
         && (bare.split(['.', '_', '-']).any(known) || bare.len() >= 5 && known(&bare[1..]))
 }
 
-/// A file of a group that holds people.
-fn is_beside_staff(found: &Found<'_>) -> bool {
-    let tail = found.text[found.secret.end..].trim_start();
-    let group = tail.split(' ').next().unwrap_or("");
-    matches!(group, "staff" | "users" | "domain") && found.secret().len() >= 6
-}
-
+/// A person's name or account, and no word for a machine or an authority.
 fn is_subject(found: &Found<'_>) -> bool {
     let secret = found.secret().trim();
     if !secret.chars().all(|c| c.is_alphabetic() || "'’.- _".contains(c) || c.is_ascii_digit()) {
