@@ -41,6 +41,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("login payload {\"role_id\":\"01234567-89ab-4def-8123-456789abcdef\",\"secret_id\":\"89abcdef-0123-4567-89ab-cdef01234567\"}")
     .keeps("rotated secret_id=89abcdef-0123-4567-89ab-cdef01234567 of tenant 17"),
     Rule::text(
+        "id-within-session",
+        Class::Cookie,
+        &["session"],
+        r#"(?i)\bsession[a-z0-9_.]{0,24}["']?\s?(?:[:=]|=>)\s?\{\s?[^{}\n]{0,80}?:?["']?\bid["']?\s?(?:=>|[:=])\s?["']?(?P<s>[A-Za-z0-9_-]{24,128})"#,
+        "[cookie]",
+    )
+    .when(|found| shapes::looks_random(found.secret(), 24))
+    .reach(2, 280)
+    .hides("rack.session.options: {:id=>\"7b19f04ce2a85d3361c90be47fd2a8150c6e93b7d4f1a26885e03c9d7b41f6a2\", :expire_after=>86400}")
+    .keeps("session_store: {:id=>\"main-store-of-the-first-region\"}"),
+    Rule::text(
         "argument-of-log-in-command",
         Class::CommandLine,
         &["snyk ", "doppler ", "infisical ", "railway ", "flyctl ", "heroku ", "netlify ", "vercel ", "sentry-cli ", "codecov ", "cloudsmith ", "scalingo ", "circleci ", "buildkite", "pulumi ", "ngrok ", "tailscale ", "tower-cli ", "sonar"],

@@ -73,6 +73,9 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 fn jar_at(text: &str, start: usize, spans: &mut Vec<Span>) -> usize {
     let near = &text[start..text.floor_char_boundary(start.saturating_add(LONGEST))];
     let end = near.find(|c: char| "\n\r\"'}".contains(c)).unwrap_or(near.len());
+    // Cookies are parted by `; `: behind any other blank something else begins.
+    let blank = near[..end].match_indices(' ').find(|(at, _)| !near[..*at].ends_with(';')).map(|(at, _)| at);
+    let end = blank.unwrap_or(end);
     let jar = near[..end].trim_end_matches('\\');
     // `sid=REDACTED; theme=dark`: what identified is gone, and what is left is a setting.
     if is_blanked_jar(jar) {

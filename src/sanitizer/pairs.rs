@@ -120,6 +120,12 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         return None;
     }
+    // `No such option: --passwd Did you mean --password-file?`
+    if joint == Joint::Flag
+        && ["Did you mean", "Perhaps you", "Meinten Sie"].iter().any(|ask| text[start..].starts_with(ask))
+    {
+        return None;
+    }
     if joint == Joint::Colon && ends_prompt(text, name.range.start, start) {
         return None;
     }

@@ -117,6 +117,10 @@ pub(super) fn is_person_directory(found: &Found<'_>) -> bool {
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
         && !name.bytes().all(|b| b.is_ascii_digit())
+        // `/Users/2819b7e69a9d`: the number of a resource.
+        && !(name.len() >= 8
+            && name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+            && name.bytes().filter(u8::is_ascii_digit).count() >= 3)
         && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
 }

@@ -157,7 +157,14 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         name.len() >= 2 && name.split('-').all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
     });
     // `'password' in secret 'pg-app'`: the words between two quoted ones.
-    let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
+    // In « … » the blanks are the quotes' own: a quote that ends a word has no blank before it.
+    let ends_word = head.ends_with(['"', '\''])
+        || head.char_indices().next_back().is_some_and(|(at, _)| head[..at].ends_with(char::is_alphanumeric));
+    let gap = head.ends_with(quotes)
+        && ends_word
+        && tail.starts_with(quotes)
+        && value.starts_with(' ')
+        && value.ends_with(' ');
     // `ask("Password: ")`: what a program says when it asks.
     let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
     gap || prompt

@@ -69,6 +69,17 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     if separator != '|' && loose * 3 > tight || line.contains(['{', '=']) {
         return;
     }
+    // `41,208 read, 3,771 written`: thousands.
+    let thousands = |at: usize| {
+        let (head, tail) = (line[..at].as_bytes(), line[at + 1..].as_bytes());
+        head.last().is_some_and(u8::is_ascii_digit)
+            && tail.len() >= 3
+            && tail[..3].iter().all(u8::is_ascii_digit)
+            && !tail.get(3).is_some_and(u8::is_ascii_digit)
+    };
+    if separator == ',' && line.match_indices(',').filter(|(at, _)| thousands(*at)).count() * 2 > tight {
+        return;
+    }
     let cells: Vec<&str> = line.split(separator).collect();
     let inner = |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_owned();
     let marked = |cell: &str| PERSONAL_MARKS.iter().any(|mark| cell.contains(mark));
