@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| is_persons(found) && is_of_people(found.secret()))
     .reach(16, 80)
-    .hides("-rw-r--r--  1 zsofianagy staff  118 Mar 10 17:02 notes.txt")
+    .hides("-rw-r--r--  1 zprohaska staff  118 Mar 10 17:02 notes.txt")
     .keeps("-rw-r--r--  1 ledger ledger  118 Mar 10 17:02 notes.txt\ndrwxr-xr-x 2 root staff 64 Mar 10 17:02 bin"),
     Rule::text(
         "subject-of-personal-certificate",
@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| is_persons(found) && is_of_people(found.secret()))
     .reach(40, 60)
-    .hides("zsofianagy pts/1 2026-03-10 08:01, uid=1004(zsofianagy) gid=1004")
+    .hides("zprohaska pts/1 2026-03-10 08:01, uid=1004(zprohaska) gid=1004")
     .keeps("postgres pts/1 2026-03-10 08:01, uid=999(postgres) gid=999, ~/work, deploy 3312 0.0 vim"),
     Rule::code(
         "account-again",
