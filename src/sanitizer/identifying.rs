@@ -125,8 +125,6 @@ const THINGS: Words = Words::new(&[
     "sandbox",
     "cgroup",
     "index",
-    "blob",
-    "data",
     "forget",
 ]);
 

@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[
         "contact-card",
         Class::Name,
         &["begin:vcard"],
-        r"(?i)BEGIN:VCARD(?P<s>[\s\S]{1,4000}?)(?:END:VCARD|$)",
+        r"(?i)BEGIN:VCARD(?P<s>[\s\S]{1,1600}?)(?:END:VCARD|$)",
         "[personal]",
     )
     .when(|found| !found.secret().contains("[personal]"))
