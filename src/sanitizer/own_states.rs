@@ -179,9 +179,9 @@ fn is_error_number(value: &str) -> bool {
 
 /// "precisa ter ao menos 20 caracteres", `昨天已过期`: what a sentence goes on to say of the secret.
 fn is_sentence(value: &str) -> bool {
-    const VERBS: &str = " is was has must may can will does gehört ist wird wurde muss darf kann hat liegt läuft stimmt doit \
-     est a peut contient debe es está tiene puede deve è ha può precisa é foi pode musi jest może moet wordt måste är får \
-     skal må musí je nesmí должна должен является on seit depuis desde da od sinds sedan only solo nur seulement ";
+    const VERBS: &str = " is was has must does gehört ist wird wurde muss darf kann hat liegt läuft stimmt doit est peut contient \
+     debe está tiene puede deve è ha può precisa é foi pode musi jest może moet wordt måste är får skal må \
+     musí je nesmí должна должен является seit depuis desde sinds sedan seulement ";
     const MEASURES: &str = " characters chars letters digits words zeichen stellen caractères caracteres caratteri znaków \
      tekens tecken tegn merkkiä znaků символов karakter days tage jours días giorni dias dni dagen dagar attempts ";
     if !value.is_ascii() && value.chars().any(|c| ('\u{3040}'..='\u{9fff}').contains(&c)) {

@@ -77,7 +77,7 @@ fn asks_to_replace(value: &str) -> bool {
     let sample = ["some", "example", "sample", "dummy", "fake", "placeholder", "your"].contains(&first)
         && words().count() >= 2
         && words()
-            .last()
+            .next_back()
             .is_some_and(|last| ["password", "secret", "token", "key", "passphrase", "value"].contains(&last));
     plain && sample || plain && marked && VERBS.contains(&first) && words().skip(1).any(|word| ENDS.contains(&word))
 }
