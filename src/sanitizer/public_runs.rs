@@ -11,6 +11,7 @@ use super::own_code::is_expression;
 use super::own_names::names_secret;
 use super::own_states::tells_state;
 use super::own_words::is_programs_own;
+use super::shapes::looks_random;
 use super::spans::Span;
 use super::templates::is_template;
 
@@ -139,6 +140,8 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
     })
 }
 
+const LONGEST_OWN: usize = 1024;
+
 /// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
 pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
     // A logger hid it before us.
@@ -151,6 +154,13 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         return false;
     }
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    // No program's own words are so long, and none are drawn: what nothing below keeps need not be asked.
+    if value.len() > LONGEST_OWN {
+        return false;
+    }
+    if value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(&b)) && looks_random(value, 32) {
+        return span.placeholder != "[password]" && is_identifier_at(value, head);
+    }
     let quotes = ['"', '\'', '`', '«', '»', '“', '”', '„', '‘', '’'];
     // `--file`: an option that a command line complains about.
     let option = value.strip_prefix("--").is_some_and(|name| {
