@@ -33,6 +33,7 @@ const ABOUT: &str = " a able absent accepted access account active actually all 
  keine keiner keines kein nichts entfällt vorhanden ninguna ninguno ningún nada falta aucun aucune absente nessuna nessuno mancano nenhuma \
  nenhum ausente geen ontbreekt brak żadne żadnych yok eksik нет немає отсутствует отсутствуют saknas inga ingen inget intet mangler puuttuu puudub chybí žádné žádný \
  niciunul nincs nincsen hiányzik lipsă nema δεν κανένα なし 无 無 없음 \
+ expects takes accepts instead overrides means lets reads writes prints shows defaults enables disables may becomes \
  jest wymagane nieprawidłowe wygasło verplicht onjuist verlopen krävs felaktigt ";
 
 pub(super) fn is_about(word: &str) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::callers::{speaks_of_caller, speaks_of_service};
 use super::context::{Words, ahead, before, has_word};
+use super::login_logs::is_of_machine;
 use super::spans::Span;
 
 /// Points at personal IPv4 addresses.
@@ -117,15 +118,33 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
         let tail = &text[range.end..];
         let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
-        return !tail.starts_with('/') && !is_served(tail) && speaks_of_caller(&words, &line.to_lowercase());
+        // `session-store   ClusterIP   10.96.217.175`
+        let kinds = ["clusterip", "nodeport", "loadbalancer"];
+        return !tail.starts_with('/')
+            && !kinds.iter().any(|kind| words.trim_end().ends_with(kind))
+            && !is_served(tail)
+            && !follows_machine(&words)
+            && speaks_of_caller(&words, &line.to_lowercase());
     }
     !speaks_of_service(&words)
 }
 
+/// "Accepted publickey for borg from …", "authenticating user root …": where a machine's account came from.
+fn follows_machine(words: &str) -> bool {
+    let words = words.trim_end_matches([' ', '[', '(']);
+    let words = words.strip_suffix(" from").unwrap_or(words).trim_end_matches(']').replace('[', "");
+    words.rsplit_once(' ').is_some_and(|(before, name)| {
+        (before.ends_with(" for") || before.ends_with(" user"))
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && is_of_machine(name)
+    })
+}
+
 /// `10.0.3.4:5432`: callers come from high ports, services listen on low ones.
 fn is_served(tail: &str) -> bool {
-    let port =
-        tail.strip_prefix(':').map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
+    let port = tail
+        .strip_prefix([':', '#'])
+        .map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
     port.parse().is_ok_and(|port: u32| (1..30_000).contains(&port))
 }
 
@@ -140,6 +159,10 @@ fn is_personal_v6(text: &str, range: &Range<usize>) -> bool {
     // `::ffff:203.0.113.7`
     if let Some(mapped) = address.to_ipv4_mapped() {
         return is_of_person(text, range, mapped);
+    }
+    // `c0:36:21:…`, eight pairs of digits, is the serial of a certificate or the name of a port.
+    if secret.split(':').count() == 8 && secret.split(':').all(|group| group.len() == 2) {
+        return false;
     }
     let segments = address.segments();
     // Unique and link-local addresses are as private as 10.0.0.1.

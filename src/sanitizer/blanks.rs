@@ -19,6 +19,8 @@ pub(super) fn is_blanked(value: &str) -> bool {
         inner
     };
     let filler = |c: char| "*•·.xX#-_?●█…|>+".contains(c);
+    // `:****`, as an address has it.
+    let inner = if inner.contains("***") { inner.trim_matches([':', '@', '/']) } else { inner };
     inner.chars().all(filler)
         || is_masked(inner)
         || inner.contains("secret]")
@@ -60,6 +62,10 @@ fn is_masked(value: &str) -> bool {
     {
         return true;
     }
+    // `AKIAXXXXXXXXXXXXXXXX`: the same of one in capitals.
+    if crosses >= 8 && mark.len() <= 8 && mark.bytes().all(|b| b.is_ascii_uppercase() || b"_-".contains(&b)) {
+        return true;
+    }
     stars >= 4 && seen <= 4 && value.chars().all(|c| c.is_ascii_alphanumeric() || "*•●█-_ ".contains(c))
 }
 
@@ -87,7 +93,7 @@ fn is_told(bracketed: &str) -> bool {
 
 /// Variables, templates, parameters, and addresses of a secret store.
 pub(super) fn is_reference(value: &str) -> bool {
-    let opens = |c: char| "${%<#@:?vofaesEpr/".contains(c);
+    let opens = |c: char| "${%<#@:?vofaesEprFDK/".contains(c);
     if !value.starts_with(opens) {
         return false;
     }
@@ -115,8 +121,13 @@ pub(super) fn is_reference(value: &str) -> bool {
         "<<",
         "/var/run/",
         "%{\"",
+        "FILE:/",
+        "DIR:/",
+        "KEYRING:",
+        "KCM:",
     ]) || value.starts_with("ref+") && value.contains("://")
-        || matches!(value, "%s" | "%v" | "%d" | "?" | "{}" | "{:?}" | "%q" | "%r")
+        || matches!(value, "?" | "{}" | "{:?}")
+        || is_verb(value)
         || value.len() > 2 && value.starts_with('%') && value.ends_with('%')
         || value.strip_prefix('$').is_some_and(reads_variable)
         || value.strip_prefix(['$', '@', ':']).is_some_and(|name| {
@@ -125,6 +136,14 @@ pub(super) fn is_reference(value: &str) -> bool {
                 || name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
                 || name.len() <= 4 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         })
+}
+
+/// `%s`, `%w`, `%-10.3f`: what `printf` puts a value in for.
+fn is_verb(value: &str) -> bool {
+    value.strip_prefix('%').is_some_and(|verb| {
+        let verb = verb.trim_start_matches(|c: char| c.is_ascii_digit() || "+-#.*".contains(c));
+        verb.len() == 1 && verb.bytes().all(|b| b.is_ascii_alphabetic())
+    })
 }
 
 /// `$request->input(…`, `$_POST[…`, `$env:DB`: a variable and what is read of it.

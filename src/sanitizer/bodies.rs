@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::{Words, before, has_word};
-use super::error_sentences::is_of_stock;
+use super::error_sentences::{is_complaint, is_of_stock};
 use super::known_names::is_given;
 use super::shapes;
 use super::spans::Span;
@@ -274,6 +274,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
             && !is_of_stock(&key, &text[start..inner])
+            && !is_complaint(&text[start..inner])
             && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
         {
             spans.push(Span::new(start..inner, "[payload]"));
@@ -370,7 +371,42 @@ pub(super) fn is_code(key: &str, value: &str) -> bool {
         && value.split(' ').count() <= 3
         && value.split(' ').skip(1).all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
         && value.bytes().all(|b| b.is_ascii_alphabetic() || b == b' ');
-    state
+    // `nb-NO`, `key2`, `Connected`: a language, a numbered thing, how something stands.
+    let bytes = value.as_bytes();
+    let locale = bytes.len() == 5
+        && (bytes[2] == b'-' || bytes[2] == b'_')
+        && bytes[..2].iter().all(u8::is_ascii_lowercase)
+        && bytes[3..].iter().all(u8::is_ascii_uppercase);
+    let stands = (key.ends_with("status") || key.ends_with("state")) && value.bytes().all(|b| b.is_ascii_alphabetic());
+    let identifies = ["client_id", "clientid", "trace_id", "traceid", "request_id", "requestid", "icaluid", "keyname"]
+        .iter()
+        .any(|end| key.ends_with(end))
+        && value.len() <= 80
+        && value.bytes().all(wordlike);
+    // `Server=…;Database=…;Password=…`: what is secret in it has rules of its own.
+    let connection = value.matches(';').count() >= 2
+        && value.matches('=').count() >= 3
+        && !value.contains(['{', '<'])
+        && ["server=", "host=", "data source=", "accountname=", "endpoint="]
+            .iter()
+            .any(|name| value.to_ascii_lowercase().contains(name));
+    // `"usage":"Verify"`, `"customKeyIdentifier":"9C41…"`: one word of a schema, and the digest of a certificate.
+    let kinds =
+        ["type", "usage", "kind", "state", "status", "category", "method", "severity", "level", "action", "result"];
+    let kind = kinds.contains(&key)
+        && value.len() <= 32
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && is_wordy(value);
+    let digest = ["identifier", "thumbprint", "fingerprint", "digest", "etag"].iter().any(|end| key.ends_with(end))
+        && value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_hexdigit());
+    locale
+        || stands
+        || identifies
+        || connection
+        || state
+        || kind
+        || digest
         || button
         || key == "hostid" && !value.contains(' ')
         || is_address(value)

@@ -57,6 +57,10 @@ pub(super) fn speaks_of_service(words: &str) -> bool {
     ];
     let near: Vec<&str> = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let near = &near[near.len().saturating_sub(4)..];
+    // `endpoint: …` beneath `peer: …`, as WireGuard lists who is connected.
+    if words.ends_with("  endpoint: ") {
+        return false;
+    }
     // "502 from upstream …": that word alone says what answered.
     if near.last().is_some_and(|word| ["upstream", "server", "endpoint", "backend", "gateway"].contains(word)) {
         return true;
@@ -169,5 +173,5 @@ pub(super) fn speaks_of_caller(words: &str, after: &str) -> bool {
     let person = has_word(words, &PEOPLE);
     person
         || has_word(words, &EITHER) && !(has_word(words, &TRAFFIC) || has_word(after, &TRAFFIC))
-        || has_word(words, &EITHER) && has_word(after, &PEOPLE)
+        || has_word(words, &EITHER) && has_word(after, &PEOPLE) && !words.contains("handshake")
 }

@@ -38,6 +38,48 @@ const IDENTIFYING: Words = Words::new(&[
     "build",
     "session",
     "correlation",
+    "class",
+    "property",
+    "module",
+    "package",
+    "file",
+    "line",
+    "column",
+    "table",
+    "host",
+    "pod",
+    "container",
+    "node",
+    "namespace",
+    "queue",
+    "topic",
+    "bucket",
+    "image",
+    "branch",
+    "tag",
+    "release",
+    "chart",
+    "service",
+    "unit",
+    "process",
+    "pid",
+    "region",
+    "zone",
+    "cluster",
+    "instance",
+    "device",
+    "disk",
+    "volume",
+    "snapshot",
+    "archive",
+    "repo",
+    "repository",
+    "project",
+    "tenant",
+    "thread",
+    "worker",
+    "shard",
+    "partition",
     "version",
 ]);
 
@@ -67,7 +109,9 @@ pub(super) fn after(text: &str, name: &str, start: usize, password: bool) -> Opt
         // A word that the reach cut in two could look like another.
         let whole = !cut || at + word.len() < near.len();
         let quoted = near[..at].ends_with(['"', '\'', '`', '“', '„', '«', '»', '「', '‘']);
+        // `"insertId":"1x8k…"`: what another name of an object is given.
         let told = may_be_told(bare)
+            && !is_of_another(&near[..at])
             && !(bare.contains('_') && is_prefixed_id(bare))
             && (is_about(bare, joined, quoted, over, password)
                 || direct && password && !over && is_short_word_and_number(bare)
@@ -119,6 +163,22 @@ fn parts(letter: char) -> bool {
         return letter.is_ascii_whitespace() || b"\"'`()[]{}".contains(&(letter as u8));
     }
     letter.is_whitespace() || "“”„«»「」‘’，。、：".contains(letter)
+}
+
+/// Whether the head ends with a quoted name, a colon and a quote: the value that follows has that name.
+fn is_of_another(head: &str) -> bool {
+    let joints = ["\":\"", "\": \"", "':'", "': '", "\\\":\\\"", "\\\": \\\""];
+    let head = joints.iter().find_map(|joint| head.strip_suffix(joint));
+    let name = head.and_then(|head| head.rsplit_once(['"', '\'']));
+    name.is_some_and(|(_, name)| {
+        name.len() >= 2
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
+            && ![
+                "value", "val", "text", "content", "data", "body", "message", "msg", "note", "comment", "plain", "new",
+                "old",
+            ]
+            .contains(&name)
+    })
 }
 
 /// `stroopwafel43`: behind "is" or "became" the password itself, and no host.

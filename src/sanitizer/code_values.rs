@@ -61,9 +61,9 @@ fn asks_elsewhere(value: &str, path: &str) -> bool {
 
 /// `getenv`, `config`, `lookup`: functions that are given the name of a value.
 pub(super) fn asks(function: &str) -> bool {
-    const VERBS: [&str; 13] = [
+    const VERBS: [&str; 18] = [
         "dig", "input", "get", "env", "read", "lookup", "fetch", "find", "load", "resolve", "require", "param",
-        "config",
+        "config", "file", "path", "open", "include", "from_",
     ];
     VERBS.iter().any(|verb| function.get(..verb.len()).is_some_and(|head| head.eq_ignore_ascii_case(verb)))
 }
@@ -157,7 +157,17 @@ pub(super) fn is_locator(value: &str) -> bool {
 /// `SecretString`, `Option<Token>`: the name of a type, put together of words.
 pub(super) fn is_type(value: &str) -> bool {
     let value = value.trim_end_matches(['!', '?']);
-    const ENDS: [&str; 24] = [
+    const ENDS: [&str; 34] = [
+        "Ref",
+        "Array",
+        "Hash",
+        "Handle",
+        "Factory",
+        "Builder",
+        "Reader",
+        "Writer",
+        "Supplier",
+        "Id",
         "String",
         "Str",
         "Token",

@@ -1,6 +1,7 @@
 //! Credentials with a shape of their own: in URLs, headers, SQL, command lines, keys in armour.
 
 use super::blanks;
+use super::context::before;
 use super::rule::{Class, Found, Rule};
 use super::shapes;
 
@@ -14,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     )
         .when(|found| {
         // `host:8080/path@x` is a port and a path.
-        let port = found.secret().split('/').next().unwrap_or("");
+        let port = found.secret().split(['/', '?']).next().unwrap_or("");
         not_blank(found) && !(found.secret().contains('/') && port.bytes().all(|b| b.is_ascii_digit()))
     })
     .reach(40, 500)
@@ -49,7 +50,7 @@ pub(super) const RULES: &[Rule] = &[
         r#"(?i)\bidentified\s+(?:with\s+[a-z0-9_'"]+\s+)?(?:by|as)(?:\s+password|\s+values)?\s*(?:"(?P<t>[^"\n]{1,200})"|'(?P<u>[^'\n]{1,200})'|(?P<s>[^\s"';,()]{4,100}))"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !numbers_revision(found))
+    .when(|found| not_blank(found) && !numbers_revision(found) && !is_passive(found))
     .reach(2, 320)
     .hides("CREATE USER app IDENTIFIED BY 'kR4tvogel'")
     .keeps("the row is identified by its key, IDENTIFIED BY ''"),
@@ -61,7 +62,11 @@ pub(super) const RULES: &[Rule] = &[
         "[password]",
     )
     // Between `'password'` and `'url'` stands no value.
-    .when(|found| not_blank(found) && (found.secret().len() > 4 || found.secret().contains(char::is_alphanumeric)))
+    .when(|found| {
+        not_blank(found)
+            && (found.secret().len() > 4 || found.secret().contains(char::is_alphanumeric))
+            && !asks_object(found)
+    })
     .needs(&["'"])
     .hides("ALTER ROLE app WITH LOGIN PASSWORD 'kR4tvogel'")
     .keeps("ALTER ROLE app PASSWORD NULL; syntax error at or near \"PASSWORD\""),
@@ -100,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         "sql-values",
         Class::Payload,
         &["insert into", "replace into"],
-        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\)|--|/\*|failed|violates|error)"#,
+        r#"(?i)\b(?:insert|replace)\s+into\s+[^()\n]{1,120}?(?:\([^()\n]{1,600}\)\s*)?values\s*\((?:[0-9]{1,9}, ?)?(?P<s>[^\n]{1,2000}?)\)\s*(?:;|$|\n|"|returning|on conflict|\)|--|/\*|failed|violates|error)"#,
         "[payload]",
     )
     .when(|found| found.secret().contains(['\'', '"']) && !found.secret().starts_with("[payload"))
@@ -136,6 +141,22 @@ fn numbers_revision(found: &Found<'_>) -> bool {
 }
 
 /// Whether the value is neither blanked out nor a variable.
+/// "keys are identified by service and account": a sentence, and no statement.
+fn is_passive(found: &Found<'_>) -> bool {
+    let near = before(found.text, found.secret.start, 32);
+    ["is identified by ", "are identified by ", "be identified by ", "was identified by "]
+        .iter()
+        .any(|end| near.ends_with(end))
+}
+
+/// `resolver->password('mail.relay')`: the method of an object is given a name.
+fn asks_object(found: &Found<'_>) -> bool {
+    let head = found.text[..found.secret.start].strip_suffix("('").unwrap_or("");
+    let object = head.len().checked_sub("password".len()).and_then(|at| head.get(..at)).unwrap_or("");
+    ["->", "::", "?."].iter().any(|joint| object.ends_with(joint))
+        && found.secret().bytes().all(|b| b.is_ascii_lowercase() || b"._-/".contains(&b))
+}
+
 pub(super) fn not_blank(found: &Found<'_>) -> bool {
     let secret = found.secret();
     !blanks::is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')

@@ -18,7 +18,9 @@ pub(super) const RULES: &[Rule] = &[
     .when(|found| {
         let secret = found.secret();
         let placeholder = secret.starts_with(['[', '{', '$', '%', '<', '*']);
-        not_blank(found) && !placeholder && shapes::looks_chosen(secret) && secret.bytes().any(|b| !b.is_ascii_digit())
+        // `tcp://host:9000?database=…`: a port and what follows it.
+        let port = secret.split_once('?').is_some_and(|(port, _)| port.bytes().all(|b| b.is_ascii_digit()));
+        not_blank(found) && !port && !placeholder && shapes::looks_chosen(secret) && secret.bytes().any(|b| !b.is_ascii_digit())
     })
     .reach(40, 300)
     .hides("line clipped: dial amqp://fax:9r4lTuuP7Vbke")

@@ -5,6 +5,7 @@
 
 use super::about_words::is_about;
 use super::context::Words;
+use super::known_names::{is_family, is_given};
 use super::shapes;
 use super::wordness::is_wordy;
 
@@ -30,14 +31,39 @@ const KEYS: Words = Words::new(&[
     "h2",
     "p",
     "errorsummary",
+    "faultreason",
+    "errormsg",
+    "error_detail",
+    "status_message",
+    "responsemessage",
     "status",
     "errors",
     "warning",
     "warnings",
+    "messages",
+    "err",
+    "err_msg",
+    "errmsg",
+    "problem",
 ]);
 
 /// Words of the stock beside those that speak about secrets.
 const STOCK: Words = Words::new(&[
+    "characters",
+    "character",
+    "least",
+    "most",
+    "digit",
+    "digits",
+    "uppercase",
+    "lowercase",
+    "blank",
+    "taken",
+    "reserved",
+    "workspace",
+    "admin",
+    "specified",
+    "frame",
     "event",
     "short",
     "again",
@@ -301,16 +327,24 @@ const WRONG: Words = Words::new(&[
 
 /// Whether the value under this key is such a sentence.
 pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
-    if !KEYS.has(key) || value.len() > 600 || !value.is_ascii() {
+    let said = ["errordetail", "errordetails", "errormessage", "errorreason", "statusmessage"];
+    // `"password":["is too short (minimum is 14 characters)"]`: what a check says of a field, whatever the field.
+    let checked =
+        ["is ", "has ", "must ", "can't ", "cannot ", "should ", "may not ", "does not ", "doesn't ", "was ", "are "]
+            .iter()
+            .any(|verb| value.starts_with(verb))
+            && value.len() <= 80;
+    let says = checked || KEYS.has(key) || said.iter().any(|end| key.ends_with(end));
+    if !says || value.len() > 600 || !value.is_ascii() {
         return false;
     }
     // What a logger of PHP makes of an exception: a class, a message, a place in the code.
     if value.starts_with("[object] (") {
         return true;
     }
-    let (mut words, mut known, mut wrong, mut schema) = (0, 0, false, false);
+    let (mut words, mut known, mut wrong, mut schema) = (0, 0, checked, false);
     for word in value.split_ascii_whitespace() {
-        let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
+        let bare = word.trim_end_matches("(s)").trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
         let small = bare.to_ascii_lowercase();
         let plain = bare.bytes().all(|b| b.is_ascii_lowercase() || b"'-".contains(&b));
         let stock = is_about(&small) || STOCK.has(&small);
@@ -334,6 +368,49 @@ pub(super) fn is_of_stock(key: &str, value: &str) -> bool {
         wrong |= WRONG.has(&small) || number;
     }
     wrong && known * 4 >= words * 3
+}
+
+/// "The email has already been taken.", "Name: is too short (minimum one character)": what a check of a form says of
+/// a field, under whatever key it stands.
+pub(super) fn is_complaint(value: &str) -> bool {
+    const SAID: [&str; 22] = [
+        " has already been taken",
+        " is already taken",
+        " is too short",
+        " is too long",
+        " can't be blank",
+        " cannot be blank",
+        " must not be empty",
+        " may not be blank",
+        " is required",
+        " are required",
+        " must be unique",
+        " must be a valid",
+        " must be at least",
+        " must be a string",
+        " must be an integer",
+        " must match",
+        " is not a valid",
+        " is not included in the list",
+        " does not match",
+        " format is invalid",
+        " is invalid",
+        " already exists",
+    ];
+    let small = format!(" {}", value.to_ascii_lowercase());
+    if value.len() > 160 || !value.is_ascii() || !SAID.iter().any(|said| small.contains(said)) {
+        return false;
+    }
+    let mut begins = true;
+    value.split_ascii_whitespace().all(|word| {
+        let bare = word.trim_matches(|c: char| ".,:;!?()'\"`[]".contains(c));
+        let capital = bare.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = bare.bytes().all(|b| b.is_ascii_alphabetic() || b"'-_".contains(&b))
+            || bare.len() <= 4 && bare.bytes().all(|b| b.is_ascii_digit());
+        let fits = plain && !is_given(bare) && !is_family(bare) && (begins || !capital || word.ends_with(':'));
+        begins = word.ends_with([':', '.', '!']);
+        fits
+    })
 }
 
 /// Numbers, identifiers and names put together as programs do.

@@ -37,7 +37,7 @@ pub(super) fn any_in_line(bytes: &[u8]) -> bool {
     let mut special = bytes.iter().enumerate().filter(|(_, byte)| SPECIAL[usize::from(**byte)]);
     special.any(|(at, byte)| match byte {
         b'%' => bytes.get(at + 1).is_some_and(u8::is_ascii_hexdigit),
-        b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n".contains(next)),
+        b'\\' => bytes.get(at + 1).is_some_and(|next| b"uUx/\n123".contains(next)),
         b'&' => bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#'),
         0 | 0x1b => true,
         // Lead bytes of NBSP and soft hyphen, of zero-width and wide spaces, of full-width forms.
@@ -135,6 +135,7 @@ fn backslash(rest: &str) -> Step {
     };
     match bytes.get(1) {
         Some(b'/') => Step::Decoded(2, '/'),
+        Some(b'0'..=b'7') => octal(rest),
         Some(b'x') => letter(4, number(2, 2)),
         Some(b'U') => letter(10, number(2, 8)),
         Some(b'u') if bytes.get(2) == Some(&b'{') => match rest[3..].bytes().take(7).position(|b| b == b'}') {
@@ -150,6 +151,29 @@ fn backslash(rest: &str) -> Step {
         },
         _ => Step::Plain(1),
     }
+}
+
+/// `\303\274`, as C, `git` and `strace` write bytes: read only where several stand in a row, because `\1` alone is a
+/// group of a pattern and `\0` an end.
+fn octal(rest: &str) -> Step {
+    let bytes = rest.as_bytes();
+    let digits = |from: usize| bytes[from..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+    let mut decoded = Vec::with_capacity(4);
+    let mut at = 0;
+    while decoded.len() < 4 && bytes.get(at) == Some(&b'\\') {
+        let length = digits(at + 1);
+        let code = rest.get(at + 1..at + 1 + length).and_then(|code| u16::from_str_radix(code, 8).ok());
+        let Some(byte) = code.and_then(|code| u8::try_from(code).ok()).filter(|byte| length >= 2 && *byte >= 0x20)
+        else {
+            break;
+        };
+        decoded.push(byte);
+        at += 1 + length;
+        if let Ok(text) = std::str::from_utf8(&decoded) {
+            return text.chars().next().map_or(Step::Plain(1), |letter| Step::Decoded(at, letter));
+        }
+    }
+    Step::Plain(1)
 }
 
 fn entity(rest: &str) -> Step {
@@ -170,6 +194,7 @@ fn entity(rest: &str) -> Step {
         "period" => Some('.'),
         "lowbar" => Some('_'),
         "hyphen" => Some('-'),
+        name if !name.starts_with('#') => named_letter(name),
         number => match number.strip_prefix('#') {
             Some(code) => match code.strip_prefix(['x', 'X']) {
                 Some(code) => u32::from_str_radix(code, 16).ok().and_then(char::from_u32),
@@ -182,6 +207,44 @@ fn entity(rest: &str) -> Step {
         Some(letter) => Step::Decoded(end + 1, letter),
         None => Step::Plain(1),
     }
+}
+
+/// `uuml`, `Eacute`, `szlig`: letters by their names.
+fn named_letter(name: &str) -> Option<char> {
+    let whole = match name {
+        "szlig" => Some('ß'),
+        "aelig" => Some('æ'),
+        "AElig" => Some('Æ'),
+        "oelig" => Some('œ'),
+        "OElig" => Some('Œ'),
+        "eth" => Some('ð'),
+        "thorn" => Some('þ'),
+        "inodot" => Some('ı'),
+        "rsquo" => Some('’'),
+        "ndash" => Some('–'),
+        _ => None,
+    };
+    // The marks that a letter may carry, and the letters that carry each.
+    const MARKS: [(&str, &str, &str); 13] = [
+        ("uml", "aouieyAOUIEY", "äöüïëÿÄÖÜÏËŸ"),
+        ("acute", "aeiouyAEIOUYcnszCNSZ", "áéíóúýÁÉÍÓÚÝćńśźĆŃŚŹ"),
+        ("grave", "aeiouAEIOU", "àèìòùÀÈÌÒÙ"),
+        ("circ", "aeiouAEIOU", "âêîôûÂÊÎÔÛ"),
+        ("tilde", "anoANO", "ãñõÃÑÕ"),
+        ("cedil", "csCS", "çşÇŞ"),
+        ("ring", "auAU", "åůÅŮ"),
+        ("slash", "oO", "øØ"),
+        ("caron", "cdenrstzCDENRSTZ", "čďěňřšťžČĎĚŇŘŠŤŽ"),
+        ("ogon", "aeAE", "ąęĄĘ"),
+        ("strok", "ldLD", "łđŁĐ"),
+        ("dblac", "ouOU", "őűŐŰ"),
+        ("breve", "agAG", "ăğĂĞ"),
+    ];
+    whole.or_else(|| {
+        let letter = name.chars().next()?;
+        let (_, bare, marked) = MARKS.iter().find(|(mark, _, _)| name.get(1..).is_some_and(|rest| rest == *mark))?;
+        bare.chars().position(|c| c == letter).and_then(|at| marked.chars().nth(at))
+    })
 }
 
 /// Where a span begins when it may not begin within a colour.
@@ -259,6 +322,10 @@ fn soft_break(bytes: &[u8]) -> Step {
     match bytes {
         [b'=', b'\r', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => {
             Step::Drop(3)
+        }
+        // `password=` and ` is …` below: the blank belongs to the next line.
+        [b'=', b'\n', b' ', next @ ..] if next.first().is_some_and(u8::is_ascii_lowercase) && !is_setting(next) => {
+            Step::Drop(2)
         }
         [b'=', b'\n', next @ ..] if next.first().is_some_and(|b| in_run(*b)) && !is_setting(next) => Step::Drop(2),
         _ => Step::Plain(1),

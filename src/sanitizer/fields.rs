@@ -133,9 +133,39 @@ pub(super) struct Field {
 }
 
 /// Verbs before the name of a secret.
-const VERBS: [&str; 22] = [
-    "rotate", "enable", "disable", "require", "use", "allow", "hide", "show", "scan", "check", "validate", "verify",
-    "expire", "revoke", "cache", "mask", "encrypt", "issue", "has", "is", "send", "skip",
+const VERBS: [&str; 32] = [
+    "rotate",
+    "enable",
+    "disable",
+    "require",
+    "use",
+    "allow",
+    "hide",
+    "show",
+    "scan",
+    "check",
+    "validate",
+    "verify",
+    "expire",
+    "revoke",
+    "cache",
+    "mask",
+    "encrypt",
+    "issue",
+    "has",
+    "is",
+    "send",
+    "skip",
+    "no",
+    "missing",
+    "bad",
+    "invalid",
+    "unknown",
+    "wrong",
+    "expired",
+    "undefined",
+    "unset",
+    "without",
 ];
 
 /// The whole field around a name, unless the name is only part of another word.

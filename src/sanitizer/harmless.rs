@@ -46,8 +46,25 @@ pub(super) fn may_stay(setting: &Setting<'_>) -> bool {
     if value.split_once(' ').is_some_and(|(name, given)| is_cmdlet(name, given)) {
         return true;
     }
+    // `caching_sha2_password`: a way in which a database asks for one.
+    let plugin = ["native_password", "sha2_password", "sha256_password", "clear_password", "old_password"];
+    if plugin.iter().any(|end| value.ends_with(end))
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    {
+        return true;
+    }
     // `["secrets", "configmaps"]` lists kinds.
     if setting.plural && !setting.password && setting.quoted && value.bytes().all(|b| b.is_ascii_lowercase()) {
+        return true;
+    }
+    // `session sftp-drop-12`: a thing and its number.
+    let numbered = value.rsplit_once('-').is_some_and(|(name, number)| {
+        (1..=3).contains(&number.len())
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && name.contains('-')
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    });
+    if numbered && setting.weight == Weight::Medium && setting.joint == Joint::Adjacent && !setting.quoted {
         return true;
     }
     // What is hashed with a key of its own may be written down.
@@ -250,7 +267,10 @@ fn is_long_serial(value: &str) -> bool {
 
 fn is_pair(value: &str) -> bool {
     let word = value.bytes().take_while(|b| b.is_ascii_lowercase() || *b == b'_').count();
-    word >= 3 && value[word..].strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+    word >= 3
+        && value[word..]
+            .strip_prefix('=')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || "\"'".contains(c)))
 }
 
 fn is_long_hex(value: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Credentials in headers and handshakes: authorization schemes, cookies, JSON web tokens.
 
 use super::rule::{Class, Rule};
-use super::{blanks, shapes};
+use super::shapes;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::text(
@@ -50,16 +50,6 @@ pub(super) const RULES: &[Rule] = &[
     .hides("smtp said 535 to AUTH PLAIN AGFwcABHcjhXYXNzZXI=")
     .keeps("250-AUTH PLAIN LOGIN XOAUTH2, 334 messages delivered"),
     Rule::text(
-        "cookie-header",
-        Class::Cookie,
-        &["cookie"],
-        r#"(?i)\b(?:set-)?cookies?["']?\s*[:=]\s*["']?(?P<s>[A-Za-z0-9_.$%-]{1,80}=[^\n\r"'}]{1,}?)(?:;\s*(?:path|domain|expires|max-age|secure|httponly|samesite|priority|partitioned)\b|["'}\n\r]|$)"#,
-        "[cookie]",
-    )
-    .when(|found| !found.secret().contains("=[") && !is_blanked_jar(found.secret()))
-    .hides("Cookie: theme=dark; sid=s%3Aq8Wm1Xr7Tb5Nv2; lang=hu")
-    .keeps("Cookie: header missing, cookies: disabled"),
-    Rule::text(
         "json-web-token",
         Class::Jwt,
         &["eyj"],
@@ -70,11 +60,3 @@ pub(super) const RULES: &[Rule] = &[
     .hides(concat!("sent eyJhbGciOiJub25lIn0", ".eyJzdWIiOiJFWEFNUExFIn0", ".RVhBTVBMRQ to graph"))
     .keeps("a JWT starts with eyJ and has three parts"),
 ];
-
-/// `sid=REDACTED; theme=dark`: what identified is gone, and what is left is a setting.
-fn is_blanked_jar(jar: &str) -> bool {
-    let values = jar.split(';').map(|pair| pair.split_once('=').map_or("", |(_, value)| value.trim()));
-    let setting = |value: &str| value.len() <= 8 && value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    values.clone().any(blanks::is_blanked)
-        && values.into_iter().all(|value| blanks::is_blanked(value) || setting(value))
-}

@@ -124,6 +124,8 @@ const THINGS: Words = Words::new(&[
     "lauf",
     "sandbox",
     "cgroup",
+    "index",
+    "forget",
 ]);
 
 /// `parent job 41ec…`, `(snapshot 3cf6…`: the word before the run says what it names.

@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         "secret-field",
         Class::Pair,
         Weight::Strong,
-        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential \
+        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential cred creds \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
          webhook_secret signing_secret recovery_hint password_hint passwort_hinweis pw_hint pwd_hint security_answer secret_answer question_answer секрет secreto",
@@ -83,7 +83,7 @@ pub(super) const RULES: &[Rule] = &[
         "weak-key-field",
         Class::Pair,
         Weight::Weak,
-        "key salt passkey parola_chiave palabra_clave kata_kunci",
+        "key salt seed passkey parola_chiave palabra_clave kata_kunci",
         "[key]",
     )
     .hides("lookup failed: key=Zk3Jq8Wm1Xr7Tb5Nv2Lc9Hd4")

@@ -33,13 +33,75 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Whether the account may be a person's.
 pub(super) fn is_persons(found: &Found<'_>) -> bool {
-    is_account_of_person(found.secret())
+    !is_of_machine(found.secret())
 }
 
-/// Whether an account may be a person's: no word for a machine in it, and three letters at least.
-pub(super) fn is_account_of_person(name: &str) -> bool {
+/// `borg`, `svc-archive`, `backup2`: an account that no person has.
+pub(super) fn is_of_machine(name: &str) -> bool {
     const MACHINES: Words = Words::new(&[
         "agent",
+        "alerts",
+        "alert",
+        "notify",
+        "notifications",
+        "noreply",
+        "newsletter",
+        "postmaster",
+        "webmaster",
+        "hostmaster",
+        "abuse",
+        "borg",
+        "restic",
+        "kopia",
+        "rsnapshot",
+        "bacula",
+        "bareos",
+        "barman",
+        "duplicati",
+        "rclone",
+        "archiver",
+        "collector",
+        "poller",
+        "watcher",
+        "loader",
+        "reader",
+        "writer",
+        "indexer",
+        "importer",
+        "syncer",
+        "scheduler",
+        "forwarder",
+        "connector",
+        "snapshot",
+        "ledger",
+        "catalog",
+        "pgbackrest",
+        "pgbouncer",
+        "patroni",
+        "etcd",
+        "consul",
+        "nomad",
+        "haproxy",
+        "sonarqube",
+        "artifactory",
+        "nexus",
+        "harbor",
+        "minio",
+        "ceph",
+        "libvirt",
+        "proxmox",
+        "veeam",
+        "filebeat",
+        "fluentd",
+        "logstash",
+        "syslog",
+        "loki",
+        "uptime",
+        "statuspage",
+        "puller",
+        "pusher",
+        "fetcher",
+        "dumper",
         "backup",
         "sync",
         "deploy",
@@ -207,7 +269,7 @@ pub(super) fn is_account_of_person(name: &str) -> bool {
         "messagebus",
     ]);
     let small = name.to_lowercase();
-    !is_service(name)
-        && !small.split(['-', '_', '.']).any(|part| MACHINES.has(part.trim_end_matches(|c: char| c.is_ascii_digit())))
-        && small.bytes().filter(u8::is_ascii_alphabetic).count() >= 3
+    is_service(name)
+        || small.split(['-', '_', '.']).any(|part| MACHINES.has(part.trim_end_matches(|c: char| c.is_ascii_digit())))
+        || small.bytes().filter(u8::is_ascii_alphabetic).count() < 3
 }

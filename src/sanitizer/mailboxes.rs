@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::people::is_service;
 use super::spans::Span;
 
 const LONGEST_USER: usize = 64;
@@ -50,7 +51,7 @@ fn host_end(text: &str, at: usize) -> Option<usize> {
         if label > at {
             end = ending(rest).map(|length| label + length).or(end);
         }
-        let inside = |c: char| is_letter(c) || c == '-';
+        let inside = |c: char| is_letter(c) || c == '-' || c == '_';
         let length: usize = rest.chars().take(LONGEST_LABEL + 1).take_while(|c| inside(*c)).map(char::len_utf8).sum();
         if length == 0 || rest.starts_with('-') || !rest[length..].starts_with('.') {
             break;
@@ -99,6 +100,15 @@ fn is_mailbox(text: &str, range: &Range<usize>) -> bool {
     {
         return false;
     }
+    // `aes256-gcm@openssh.com`, `curve25519-sha256@libssh.org`: a cipher and whoever named it.
+    let cipher = ["openssh.com", "libssh.org", "ssh.com", "lysator.liu.se"].contains(&host) && user.contains('-');
+    // `svc-ledger@OPS.INTERNAL`: the account of a service in a realm of Kerberos.
+    let principal = !host.bytes().any(|b| b.is_ascii_lowercase()) && is_service(user);
+    // `backup@alder.iam.gserviceaccount.com`: an account of a service by its host.
+    let robot = host.ends_with(".gserviceaccount.com") || host.ends_with(".svc.id.goog");
+    if cipher || principal || robot {
+        return false;
+    }
     // `git@host:path` is how repositories are addressed; `user@host` after `://` is a URL's user.
     !(user == "git" || unit.contains(&ending) || in_url_authority(head))
 }
@@ -132,7 +142,9 @@ fn names_message(head: &str, user: &str) -> bool {
     let digits = user.bytes().filter(u8::is_ascii_digit).count();
     let near = &head[head.ceil_char_boundary(head.len().saturating_sub(24))..];
     let near = near.to_lowercase();
-    digits >= 8
+    // `<z6udiviw4an1gsmlz7od@…>`: drawn, and no one's name.
+    let drawn = user.len() >= 16 && digits >= 3 && user.bytes().all(|b| b.is_ascii_alphanumeric());
+    (digits >= 8 || drawn)
         && head.ends_with(['<', '='])
         && ["message-id", "message id", "messageid", "msgid", "in-reply-to", "references"]
             .iter()

@@ -85,7 +85,7 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
         Class::Name if rule.name == PERSON_FIELD => {
-            is_whole_name(&value.replacen(", ", " ", 1)) || is_shouted_name(value)
+            is_whole_name(&value.replacen(", ", " ", 1)) || is_shouted_name(value) || is_small_name(value)
         }
         Class::Name => {
             value.chars().any(char::is_alphabetic)
@@ -110,7 +110,43 @@ pub(super) fn fits(rule: &Rule, value: &str) -> bool {
 fn is_of_things(value: &str) -> bool {
     let words = value.split_whitespace();
     let things = words.clone().filter(|word| belongs_to_thing(word)).count();
-    things >= 2 && things * 2 > words.count()
+    // `startswith(displayName,'Mail')`: a single one counts, unless somebody has that name.
+    let count = words.count();
+    things >= 2 && things * 2 > count || count == 1 && things == 1 && !is_given(value) && !is_family(value)
+}
+
+/// `иван петренко`: two or three words in small Cyrillic letters, of which one ends like a family name.
+fn is_small_name(value: &str) -> bool {
+    const ENDS: [&str; 22] = [
+        "ов",
+        "ова",
+        "ев",
+        "ева",
+        "ёв",
+        "ин",
+        "ина",
+        "ский",
+        "ская",
+        "ской",
+        "ко",
+        "ук",
+        "юк",
+        "ич",
+        "ян",
+        "дзе",
+        "швили",
+        "ый",
+        "ий",
+        "ская",
+        "як",
+        "ець",
+    ];
+    let words = value.split(' ');
+    (2..=3).contains(&words.clone().count())
+        && words.clone().all(|word| {
+            word.chars().count() >= 3 && word.chars().all(|c| ('а'..='я').contains(&c) || "ёіїєґ-".contains(c))
+        })
+        && words.into_iter().any(|word| word.chars().count() >= 5 && ENDS.iter().any(|end| word.ends_with(end)))
 }
 
 /// `MARTA KOWALSKA`, as cards print it.

@@ -147,6 +147,16 @@ pub(super) const RULES: &[Rule] = &[
         .with(DASH)
         .hides("account 11773016-11111018-00000000 refused")
         .keeps("account 11773016-11 refused"),
+    Rule::text(
+        "number-given-for-a-call",
+        Class::Phone,
+        &["to=", "from=", "phone number", "91-"],
+        r"(?i)\b(?:to|from)\s?=\s?(?P<s>\+[1-9][0-9]{5,14})\b|\b(?P<t>91-[6-9][0-9]{9})\b",
+        "[phone]",
+    )
+    .reach(4, 30)
+    .hides("not a valid phone number code=21211 To=+4930901")
+    .keeps("shifted from=+12 to=+3600"),
     Rule::number("mobile-shape", Class::Phone, r"\b0[789]0-[0-9]{4}-[0-9]{4}\b|\b010-[0-9]{4}-[0-9]{4}\b|\([1-9][0-9]\) ?9[0-9]{4}-[0-9]{4}\b|\b01[5-7][0-9][ /][0-9]{6,8}\b", "[phone]")
         .with(DASH | BLANK)
         .hides("sent to 080-4417-2903 and (11) 97412-5580")

@@ -112,6 +112,8 @@ const IDENTIFIERS: Words = Words::new(&[
     "digests",
     "operation",
     "uploadid",
+    "account",
+    "wid",
 ]);
 
 pub(super) const SECRETS: Words = Words::new(&[
@@ -192,6 +194,9 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     if value.contains('/') && is_file(text[run.start..run.end + dotted].trim_end_matches('.')) {
         return;
     }
+    if is_request_line(&text[..run.start], value) {
+        return;
+    }
     // `SHA256:xjz/+qRY…` is one digest, whatever stands between its slashes.
     let head = &text[text.ceil_char_boundary(run.start.saturating_sub(12))..run.start];
     if run.len() <= 88 && DIGEST_MARKS.iter().any(|mark| mark.ends_with(':') && ends_with(head, mark)) {
@@ -238,6 +243,40 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let end = if part.end == value.len() { tail(text, run.end + padding) } else { run.start + part.end };
         spans.push(Span::new(start..end, "[secret]"));
     }
+}
+
+/// `POST /v2/restores/2uIj…/chunks`: what a request is about, numbered behind the name of its kind. Kinds that are
+/// themselves doors, such as `/resets/…`, are none.
+fn is_request_line(head: &str, path: &str) -> bool {
+    const DOORS: [&str; 13] = [
+        "tokens",
+        "secrets",
+        "invites",
+        "invitations",
+        "hooks",
+        "webhooks",
+        "resets",
+        "shares",
+        "links",
+        "keys",
+        "credentials",
+        "passwords",
+        "sessions",
+    ];
+    let head = if path.starts_with('/') { head } else { head.strip_suffix('/').unwrap_or("") };
+    let request = ["GET ", "POST ", "PUT ", "PATCH ", "DELETE ", "HEAD "].iter().any(|verb| head.ends_with(verb));
+    let mut kind = "";
+    request
+        && path.trim_start_matches('/').split('/').all(|part| {
+            let word = part.len() <= 20 && part.bytes().all(|b| b.is_ascii_lowercase() || b"-_".contains(&b));
+            let version = part.len() <= 3 && part.starts_with('v');
+            let number = kind.ends_with('s')
+                && !DOORS.contains(&kind)
+                && (16..=27).contains(&part.len())
+                && part.bytes().all(|b| b.is_ascii_alphanumeric());
+            kind = part;
+            word || version || number
+        })
 }
 
 fn ends_with(head: &str, mark: &str) -> bool {

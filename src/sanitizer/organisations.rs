@@ -90,7 +90,15 @@ const THINGS: &str = " San Santa Los Las Saint Fort Mount Rio São Texinfo Pulse
  Автор Контакт Ошибка Сервер Служба Отдел Команда Группа Система База Данных Пароль Доступ Уважаемый Уважаемая \
  Господин Госпожа Пан Пані Здравствуйте Добрый День Сегодня Вчера Москва Россия Российская Федерация Банк \
  Компания Центр Управление Министерство Университет Новый Новая Красная Красный Великая Северная Южная Западная \
- Восточная ";
+ Восточная Bereitschaft Rufbereitschaft Plattform Leitstelle Rechenzentrum Technik Entwicklung Qualität Einkauf \
+ Vertrieb Buchhaltung Leitung Schicht Dienststelle Verwaltung Freigabe Produktion Exploitation Plateforme Sécurité \
+ Astreinte Réseau Direction Informatique Gestion Plataforma Seguridad Operaciones Soporte Sistemas Redes \
+ Infraestructura Producción Gestión Piattaforma Sicurezza Reperibilità Sistemi Reti Infrastruttura Gestione \
+ Assistenza Supporto Segurança Operações Plantão Suporte Infraestrutura Gestão Platforma Bezpieczeństwo Dyżur Zespół \
+ Administracja Infrastruktura Wsparcie Leitstand Nacht Fachbereich Referat Dezernat Stabsstelle Meldestelle Überwachung Identität Komitet Dział Comité Comitato \
+ Comitê Commissie Contributor Contributors Readers Writers Editors Viewers Reviewers Approvers Admins Guests Auditors \
+ Custodian Custodians Officer Officers Assignees Requesters Subscribers Publishers Technicians Engineers Analysts \
+ Consultants Partners Vendors Interns Students Teachers Beveiliging Beheer Netwerk Systeembeheer Ondersteuning Infrastructuur ";
 
 /// Whether no name of a person holds the word.
 pub(super) fn belongs_to_thing(word: &str) -> bool {

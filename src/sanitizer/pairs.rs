@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::blanks;
 use super::clauses;
 use super::code_values::is_tag;
+use super::context::ahead;
 use super::fields::field;
 use super::harmless::{self, Setting};
 use super::personal::PERSON_FIELD;
@@ -89,6 +90,43 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         && text[start..].trim_start_matches([' ', '(', '[', '{', '"', '\'']).starts_with(&text[name.range.clone()])
     {
         // A name that is followed by itself: the last of the chain has the value.
+        return None;
+    }
+    // `New-PSSession : [exch-2] Connecting …`: the command that failed, as PowerShell puts it.
+    let verbs = [
+        "New-",
+        "Get-",
+        "Enter-",
+        "Remove-",
+        "Connect-",
+        "Disconnect-",
+        "Invoke-",
+        "Import-",
+        "Export-",
+        "Test-",
+        "Start-",
+    ];
+    if joint == Joint::Colon
+        && verbs.iter().any(|verb| text[name.range.clone()].starts_with(verb))
+        && text[name.range.end..].starts_with(" : ")
+    {
+        return None;
+    }
+    // `--insecure-no-password init`: an option that says there is none takes none.
+    if joint == Joint::Flag
+        && ["no-password", "no-token", "no-secret", "without-password", "skip-password", "ask-password"]
+            .iter()
+            .any(|end| text[name.range.clone()].ends_with(end))
+    {
+        return None;
+    }
+    // `No such option: --passwd Did you mean --password-file?`
+    if joint == Joint::Flag
+        && ["Did you mean", "Perhaps you", "Meinten Sie"].iter().any(|ask| text[start..].starts_with(ask))
+    {
+        return None;
+    }
+    if joint == Joint::Colon && ends_prompt(text, name.range.start, start) {
         return None;
     }
     if joint == Joint::Colon && is_psql_variable(text, start) {
@@ -190,6 +228,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
+fn ends_prompt(text: &str, name: usize, start: usize) -> bool {
+    let Some(tail) = ahead(text, start, 4).strip_prefix(" \"") else { return false };
+    let head = &text[text.ceil_char_boundary(name.saturating_sub(80))..name];
+    let line = head.rsplit('\n').next().unwrap_or("");
+    tail.starts_with([' ', ',', ')']) && line.matches('"').count() % 2 == 1
 }
 
 /// `PASSWORD :'new_password'`: the name of a variable of `psql`.

@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         "failing-row",
         Class::Payload,
         &["failing row contains", "row (", "parameters", "bind", "params", "executing with"],
-        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:[0-9]{1,6}, )?(?P<s>[^\n]*?)[\])](?:\.?\s|\.?$|,|;|\\n)"#,
+        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:[0-9]{1,6}, )?(?P<s>[^\n]*?)(?:,\s?(?:null|NULL|None|true|false|[tf]|-?[0-9]{1,6}(?:\.[0-9]{1,3})?|1[0-9]{9}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.+Z-]{5,24})?))*[\])]{1,2}(?:\.?\s|\.?$|,|;|\\n)"#,
         "[payload]",
     )
     .when(holds_words)
@@ -103,6 +103,15 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Whether a list of values holds more than numbers and nothings.
 fn holds_words(found: &Found<'_>) -> bool {
+    // `one row (secret by name …`: a remark.
+    let first = found.secret().split(' ').take(3);
+    if !found.secret().contains(',') && first.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count() == 3 {
+        return false;
+    }
+    // `params[:password]`: a look-up by a name.
+    if found.secret().strip_prefix(':').is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+        return false;
+    }
     !found.secret().starts_with(['[', '@'])
         && found.secret().split(',').any(|part| {
             let part = part.trim_matches(|c: char| c.is_whitespace() || "\"'".contains(c)).to_lowercase();

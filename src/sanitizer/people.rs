@@ -2,6 +2,7 @@
 
 use super::about_words::is_about;
 use super::known_names::is_given;
+use super::login_logs::is_of_machine;
 use super::organisations::{ACCOUNTS, belongs_to_thing};
 use super::rule::{Class, Found, Rule};
 use super::shapes::is_identifier;
@@ -21,11 +22,11 @@ pub(super) const RULES: &[Rule] = &[
         "home-directory",
         Class::Name,
         &["/home/", "/users/", "\\users\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)/?(?:home|users)/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)]|$))"#,
+        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)]|$))"#,
         "[name]",
     )
     .when(is_person_directory)
-    .reach(12, 120)
+    .reach(48, 120)
     .hides("cannot read /home/zsofia/.config/app.toml")
     .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
     Rule::text(
@@ -46,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         r"(?i)\b(?:uid|cn)=(?P<s>(?:\\,|[^,=\n\x22]){2,64}),\s*(?:ou|cn)=(?:people|users|employees|staff|accounts|mitarbeiter)\b",
         "[name]",
     )
-    .when(|found| !is_service(found.secret()))
+    .when(|found| !is_service(found.secret()) && !is_number_of_person(found.secret()))
     .reach(80, 4)
     .hides("bind as uid=zsofia,ou=people,dc=acme failed")
     .keeps("bind as cn=svc-ops,ou=people,dc=acme failed"),
@@ -107,13 +108,19 @@ pub(super) const RULES: &[Rule] = &[
     .keeps("sign-in of CONTOSO\\svc-backup refused"),
 ];
 
-fn is_person_directory(found: &Found<'_>) -> bool {
+pub(super) fn is_person_directory(found: &Found<'_>) -> bool {
     let name = found.secret();
     !is_service(name)
+        && !is_of_machine(name)
+        && name != "other"
         // `/users/password` is a route.
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
         && !name.bytes().all(|b| b.is_ascii_digit())
+        // `/Users/2819b7e69a9d`: the number of a resource.
+        && !(name.len() >= 8
+            && name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+            && name.bytes().filter(u8::is_ascii_digit).count() >= 3)
         && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
 }
@@ -123,6 +130,12 @@ fn is_path_part(found: &Found<'_>) -> bool {
     let head = &found.text[..found.secret.start];
     let domain = head.trim_end_matches('\\').trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '-');
     domain.ends_with(['\\', '/', '.', '_'])
+}
+
+/// `u88213`: a letter or two and a number, which a directory counts its entries by.
+fn is_number_of_person(name: &str) -> bool {
+    let digits = name.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    name.len() - digits.len() <= 2 && digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Account names that belong to no person.

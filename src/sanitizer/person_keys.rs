@@ -9,7 +9,7 @@ pub(super) const RULES: &[Rule] = &[
         Weight::Personal,
         "actor_name principal_name subject_name signer_name creator_name debtor_name creditor_name dbtr/nm cdtr/nm ultmtdbtr/nm ultmtcdtr/nm nm/prvt \
          nom_usage nom_naissance nom_famille prenom prénoms nome_cliente nombre_cliente nombre_y_apellidos primer_apellido segundo_apellido anzeigename \
-         vorgesetzter vorgesetzte rufname geburtsname ansprechperson kontoinhaber versicherter nome_e_cognome achternaam voornaam roepnaam tussenvoegsel \
+         vorgesetzter vorgesetzte rufname geburtsname geboortenaam meisjesnaam mädchenname birth_name ansprechperson kontoinhaber versicherter nome_e_cognome achternaam voornaam roepnaam tussenvoegsel \
          förnamn efternamn fornavn etternavn efternavn etunimi sukunimi křestní_jméno příjmení jméno_a_příjmení meno_a_priezvisko priezvisko \
          prenume nume_complet ad_soyad adı_soyadı soyadı 担当者名 顧客名 フリガナ 联系人 收件人 客户姓名 고객명 담당자명 수취인 ім'я_та_прізвище прізвище отчество",
         "[name]",

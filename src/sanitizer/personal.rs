@@ -79,7 +79,7 @@ pub(super) const RULES: &[Rule] = &[
          cliente paciente responsabile richiedente utente dipendente usuário funcionário medewerker gebruiker klant użytkownik zgłaszający właściciel pracownik \
          användare kontaktperson bruker bruger käyttäjä uživatel zákazník felhasználó kapcsolattartó ügyintéző kullanıcı пользователь сотрудник заявитель \
          ответственный исполнитель владелец клиент \
-         who actor actor_display principal_name creditor debtor cdtr dbtr vorgesetzter geboortenaam meisjesnaam geburtsname mädchenname birth_name maiden_name nom_de_naissance vorgesetzte vertretung stellvertreter anrufer anruferin rückruf_an diensthabender bereitschaft responsável responsavel encargado encargada referente titular titulaire \
+         who full handle actor actor_display principal_name creditor debtor cdtr dbtr vorgesetzter geboortenaam meisjesnaam geburtsname mädchenname birth_name maiden_name nom_de_naissance vorgesetzte vertretung stellvertreter anrufer anruferin rückruf_an diensthabender bereitschaft responsável responsavel encargado encargada referente titular titulaire \
          appelant demandé_par felelős ügyfél bejelentő odpovědný zodpovedný zadavatel řešitel zgłaszająca zgłoszony_przez odpowiedzialny dyżurny vakt ansvarig beställare ansvarlig melder_naam beller aanvrager contactpersoon dežurni odgovoran korisnik \
          отговорник дежурный черговий відповідальний замовник εφημερία υπεύθυνος sorumlu nöbetçi ilgili_kişi penanggung_jawab petugas pelapor pic người_liên_hệ người_phụ_trách phụ_trách next_of_kin emergency_contact on_call oncall \
          ユーザー 利用者 担当 担当者 依頼者 申請者 承認者 連絡担当 联系人 负责人 負責人 申请人 经办人 处理人 审批人 报修人 值班人 值班 用户 用户名 客户 聯絡人 담당자 담당 고객 신청자 요청자 작업자 승인자 접수자 사용자 \

@@ -159,6 +159,12 @@ fn starts_with_family(value: &str) -> bool {
 
 /// What begins like a name and is a word of the trade.
 fn is_not_a_word(value: &str) -> bool {
+    // A committee, a team, a department.
+    let teams =
+        ["委员会", "委員会", "小组", "团队", "部门", "平台组", "中心", "チーム", "グループ", "위원회", "센터", "组"];
+    if teams.iter().any(|end| value.ends_with(end)) {
+        return false;
+    }
     const WORDS: [&str; 52] = [
         "高级", "高可", "任何", "任务", "金融", "马上", "万能", "文件", "文档", "方案", "方式", "常见", "常用", "安全",
         "石油", "白名", "江苏", "江西", "龙头", "温度", "管理", "未知", "未定", "全部", "不明", "不要", "系统", "服务",

@@ -94,6 +94,17 @@ pub(super) const RULES: &[Rule] = &[
     .hides("Rückrufliste:\n 0711 228 9031 – Postfach voll")
     .keeps("callbacks registered:\n 12 of 17\n 2026-03-04 10:15"),
     Rule::text(
+        "phone-beside-phone",
+        Class::Phone,
+        &["[phone]"],
+        r"\[phone\][^\n]{0,90}?[\s:,;(/](?P<s>\(?[0-9][0-9 ()./-]{6,18}[0-9])(?:[\s,;)\x22]|$)|\[phone\][^\n]{0,60}\n\s*\p{L}[\p{L}. ]{1,14}[:\s]\s?(?P<t>\(?[0-9][0-9 ()./-]{6,18}[0-9])\s*(?:\n|$)|(?:^|[\s:;,])(?P<u>\(?[0-9][0-9 ()./-]{6,18}[0-9])[\s,;/]{1,3}(?:\p{L}[\p{L}.]{1,12}:?\s){0,2}\[phone\]",
+        "[phone]",
+    )
+    .when(is_another)
+    .reach(60, 150)
+    .hides("ring back on [phone] ext. 12; the other line 503.864.2943 is the fax")
+    .keeps("[phone] since 2026-03-04, [phone] at 10.20.30.40:5432"),
+    Rule::text(
         "messenger-link",
         Class::Phone,
         &["wa.me/", "tel:", "sms:", "callto:", "whatsapp.com/send?phone="],
@@ -171,6 +182,22 @@ fn is_threes(found: &Found<'_>) -> bool {
         && groups.clone().all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()))
         && gap.ends_with("[name]")
         && !found.secret().ends_with("000")
+}
+
+/// A number that is grouped like one that can be called, beside one that is: in three groups or more, or behind a zero,
+/// an eight or brackets.
+fn is_another(found: &Found<'_>) -> bool {
+    let value = found.secret();
+    let count = digits(value);
+    let groups = value.split([' ', '-', '.', '/', '(', ')']).filter(|group| !group.is_empty());
+    let shaped = (3..=6).contains(&groups.clone().count()) && groups.clone().all(|group| group.len() <= 5);
+    let dotted = value.matches('.').count() == 2 && groups.clone().map(str::len).eq([3, 3, 4]);
+    let stands = stands_apart(found) || dotted && !found.text[..found.secret.start].ends_with(['.', '-', '/', 'v']);
+    let word = before(found.text, found.secret.start, 16);
+    let numbered = ["id ", "ticket ", "job ", "port ", "line ", "zeile ", "nr. ", "no. ", "#"]
+        .iter()
+        .any(|end| word.ends_with(end) && !word.ends_with("other line "));
+    stands && !numbered && (9..=12).contains(&count) && (shaped || is_trunk(value) || dotted) && !value.ends_with("000")
 }
 
 /// `13822910457`: a mobile number of China.

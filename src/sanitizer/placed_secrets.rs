@@ -114,12 +114,21 @@ pub(super) const RULES: &[Rule] = &[
     Rule::text(
         "sent-to-prompt",
         Class::CommandLine,
-        &["send "],
-        r#"\bsend(?:_user|line|ln)?\s+(?:--\s+)?[\\]{0,2}["'](?P<s>[^"'\\\s]{6,64})\\{1,2}[rn]"#,
+        &["send ", "sending "],
+        r#"\bsend(?:_user|line|ln)?:?\s+(?:sending\s+)?(?:--\s+)?[\\]{0,2}["'](?P<s>[^"'\\\s]{6,64})\\{1,2}[rn]"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !is_technical(found.secret()) && (shapes::looks_typed(found.secret()) || shapes::looks_drawn(found.secret()) || is_bent(found.secret())))
-    .reach(2, 100)
+    .when(|found| {
+        let asked = || {
+            let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(160));
+            let near = &found.text[start..found.secret.start];
+            ["assword", "assphrase", "ennwort", "asswort"].iter().any(|word| near.contains(word))
+        };
+        let secret = found.secret();
+        let drawn = shapes::looks_typed(secret) || shapes::looks_drawn(secret) || is_bent(secret);
+        not_blank(found) && !is_technical(secret) && (drawn || shapes::looks_chosen(secret) && asked())
+    })
+    .reach(10, 100)
     .hides("expect \"word:\"; send \"Kessel_wasser47\\r\"")
     .keeps("send \"enable\\r\"; send \"terminal length 0\\r\""),
     Rule::text(

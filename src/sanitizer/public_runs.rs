@@ -7,7 +7,13 @@ use std::ops::Range;
 use super::context::{Words, before, has_word};
 use super::identifying::field_before;
 use super::opaque::SECRETS;
+use super::own_code::is_expression;
+use super::own_names::names_secret;
+use super::own_states::tells_state;
+use super::own_words::is_programs_own;
+use super::shapes::looks_random;
 use super::spans::Span;
+use super::templates::is_template;
 
 /// `7a5c…  part-17.pack`, as the tools list digests; `Got   74fe…` below the digest that was expected; `endpoint db
 /// (c743…)`, what stands before the bracket; `pack fc83…` and the like, unless the line is about a secret.
@@ -134,19 +140,51 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
     })
 }
 
+const LONGEST_OWN: usize = 1024;
+
 /// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
 pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
+    // A logger hid it before us.
+    let value = &text[span.range.clone()];
+    if matches!(value, "redacted" | "hidden" | "masked" | "omitted" | "filtered" | "sensitive" | "removed" | "scrubbed")
+    {
+        return true;
+    }
     if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
         return false;
     }
-    let value = &text[span.range.clone()];
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
-    let quotes = ['"', '\''];
+    // No program's own words are so long, and none are drawn: what nothing below keeps need not be asked.
+    if value.len() > LONGEST_OWN {
+        return false;
+    }
+    if value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(&b)) && looks_random(value, 32) {
+        return span.placeholder != "[password]" && is_identifier_at(value, head);
+    }
+    let quotes = ['"', '\'', '`', '«', '»', '“', '”', '„', '‘', '’'];
+    // `--file`: an option that a command line complains about.
+    let option = value.strip_prefix("--").is_some_and(|name| {
+        name.len() >= 2 && name.split('-').all(|word| word.bytes().all(|b| b.is_ascii_lowercase()))
+    });
     // `'password' in secret 'pg-app'`: the words between two quoted ones.
-    let gap = head.ends_with(quotes) && tail.starts_with(quotes) && value.starts_with(' ') && value.ends_with(' ');
+    // In « … » the blanks are the quotes' own: a quote that ends a word has no blank before it.
+    let ends_word = head.ends_with(['"', '\''])
+        || head.char_indices().next_back().is_some_and(|(at, _)| head[..at].ends_with(char::is_alphanumeric));
+    let gap = head.ends_with(quotes)
+        && ends_word
+        && tail.starts_with(quotes)
+        && value.starts_with(' ')
+        && value.ends_with(' ');
     // `ask("Password: ")`: what a program says when it asks.
     let prompt = value.trim_end().strip_suffix(':').is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphabetic()));
-    gap || prompt || span.placeholder != "[password]" && is_identifier_at(value, head)
+    gap || prompt
+        || option
+        || is_programs_own(text, span)
+        || is_template(text, span)
+        || names_secret(text, span)
+        || is_expression(text, span)
+        || tells_state(text, span)
+        || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
 fn is_identifier_at(value: &str, head: &str) -> bool {
@@ -168,6 +206,13 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
     if value.len() == 24 && hex && quoteless.ends_with("ObjectId(") {
         return true;
     }
+    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
+    if value.len() == 34
+        && value[..2].bytes().all(|b| b.is_ascii_uppercase())
+        && value[2..].bytes().all(|b| b.is_ascii_hexdigit())
+    {
+        return quoteless.trim_end_matches([' ', ':', '=', '"', '\'']).to_ascii_lowercase().ends_with("sid");
+    }
     if value.len() == 40 && hex {
         let near = before(head, head.len(), 48);
         return near.contains("thumbprint") || near.contains("fingerprint");
@@ -182,6 +227,10 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
 
 /// `01HN…`: a sortable identifier of this century, in the alphabet without I, L, O and U.
 fn is_ulid(value: &str) -> bool {
+    // `op_01HN…`: with the kind of thing before it.
+    let kind =
+        value.split_once('_').filter(|(kind, _)| kind.len() <= 8 && kind.bytes().all(|b| b.is_ascii_lowercase()));
+    let value = kind.map_or(value, |(_, number)| number);
     value.len() == 26
         && value.starts_with("01")
         && value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() && !b"ILOU".contains(&b))

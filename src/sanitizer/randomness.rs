@@ -50,7 +50,10 @@ pub(super) fn random_parts(value: &str) -> Vec<Range<usize>> {
             .map(str::len)
             .sum();
         if is_random(&value[lead..]) {
-            parts.push(lead..value.len());
+            // `…/sendMessage`: what an address goes on with behind a token.
+            let method = value.rfind('/').filter(|at| *at >= lead + SHORTEST).map(|at| &value[at + 1..]);
+            let method = method.filter(|word| word.len() >= 6 && readable(word) && is_wordy(word));
+            parts.push(lead..value.len() - method.map_or(0, |word| word.len() + 1));
             return parts;
         }
     }

@@ -55,8 +55,14 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && text[span.range.end..].starts_with([':', '='])
             && secret.contains('.')
             && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        // The last cell of a row and the first of the next are no value of two lines.
+        let marks = [';', '|', ',', '\t'];
+        let cells = secret.contains('\n')
+            && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
+                || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
+            && span.placeholder == "[personal]";
         // `  -P, --pin NUMBER`: the next line of a help text.
-        if field || secret.starts_with("--") {
+        if cells || field || secret.starts_with("--") {
             return false;
         }
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);

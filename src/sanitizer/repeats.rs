@@ -9,27 +9,33 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::known_names::is_given;
-use super::login_logs::is_account_of_person;
+use super::login_logs::is_of_machine;
 use super::organisations::belongs_to_thing;
 use super::shapes::{is_identifier, looks_chosen, looks_random};
 use super::spans::{self, Span};
 use super::told_words::is_technical;
 use super::wordness::is_wordy;
 
-/// So many different values of a text are looked for again: a person reads no more, and searching stays cheap.
-const MOST: usize = 256;
+/// So many different values of a text are looked for again, so many bytes together: a person reads no more, and a search
+/// for few is quick to prepare.
+const MOST: usize = 64;
+const MOST_BYTES: usize = 2 << 10;
 const SHORTEST: usize = 6;
 const LONGEST: usize = 256;
 
 /// Adds the places where what is hidden stands again. What is given must be united, and so is what is returned.
 pub(super) fn with_repeats(text: &str, found: Vec<Span>) -> Vec<Span> {
     let mut told: Vec<(&str, &'static str)> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut bytes) = (BTreeSet::new(), 0);
     for span in &found {
         for (value, placeholder) in worth(&text[span.range.clone()], span.placeholder) {
-            if told.len() < MOST && seen.insert(value) {
+            if seen.insert(value) {
+                bytes += value.len();
                 told.push((value, placeholder));
             }
+        }
+        if told.len() >= MOST || bytes >= MOST_BYTES {
+            break;
         }
     }
     if told.is_empty() {
@@ -110,7 +116,7 @@ fn is_name_of_thing(value: &str) -> bool {
 fn is_account(value: &str) -> bool {
     value.chars().all(|c| c.is_alphanumeric() || "._-".contains(c))
         && value.chars().filter(|c| c.is_alphabetic()).count() >= 4
-        && is_account_of_person(value)
+        && !is_of_machine(value)
         && !is_identifier(value)
 }
 

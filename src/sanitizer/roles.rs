@@ -52,6 +52,12 @@ const DEEDS: &str = "approv request open clos report assign sign creat invit tri
  solicitat raportat onaylay oluştur одобр создан подписан назначен утвержд заявк подан подал закры откры \
  изменен удален створен затвердж підписан призначен";
 
+/// What is to be done, as heads of a list of changes say it: no one did it yet.
+const COMMANDS: [&str; 20] = [
+    "change", "changes", "update", "install", "delete", "start", "merge", "import", "commit", "schedule", "grant",
+    "prepare", "restore", "check", "release", "remove", "verify", "review", "report", "complete",
+];
+
 /// Beginnings of what is said to a person, before such a word only.
 const SAID: &str = "avisa avise avisé informa habl contact escrib pregunt notifi ligar ligue falar fale chiama parla dzwon zadzwon skontakt zavol ringa bellen звон дзвон обращ зверн poroz";
 
@@ -71,7 +77,7 @@ const CALLS: &str = " ring ping ask avisad avisar avise avisa llamad llamar llam
  ringa ring kontakta meddela ringe kontakt soita soittakaa bel bellen vraag vragen contacteer zovite zovi javite javi pitajte obvestite pokličite pokličete \
  позвоните звоните звонить позвонить спросите спросить сообщите обращайтесь напишите дзвоніть дзвонити подзвоніть зверніться спитайте питайте напишіть повідомте звънете обадете попитайте \
  καλέστε επικοινωνήστε ρωτήστε arayın arayin ara sorun hubungi tanya kontak telepon kabari telpon gọi liên tawagan tawagin muulize piga wasiliana verständigen verständige verständigt informiert \
- spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
+ spør spørg fråga fråge frag fragt fragen kysy küsi zeptej zeptejte spytaj spytajte pergunte pergunta pregunta pregunte chiedi chieda întreabă întrebați zapytaj zapytajcie kérdezd kérdezze keressétek kérdezzétek hívják volejte lui sună forhør sporg ringd zvanīt zvaniet piezvanīt jautā jautājiet skambinti skambinkite klauskite hringið hringdu ";
 
 /// Small words between such a word and the name.
 const FILLERS: &str = " se si anders dann mal bitte alors even eventuell lieber directement meteen sonst í ";
@@ -138,7 +144,7 @@ pub(super) fn cue(head: &str) -> Cue {
         || JOINTS.split(' ').any(|joint| joint == last) && (deed(&before) || said(&before))
         || camel.is_some_and(|rest| deed(rest) || NOUN_SET.contains(rest))
         || last == "name" && NOUN_SET.contains(before.as_str())
-        || colon && deed(&last) && last.len() >= 5
+        || colon && deed(&last) && last.len() >= 5 && !COMMANDS.contains(&last.as_str())
         || last == "of" && before == "behalf"
         || CALL_SET.contains(last.as_str()) && !colon
         // "vraag anders …", "zeptej se …"

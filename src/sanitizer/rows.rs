@@ -54,6 +54,12 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 }
 
 fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
+    // `&lt;p&gt;`: the signs of an escaped text, and fields with their names, are no row.
+    let entities = separator == ';' && ["&lt;", "&gt;", "&quot;", "&amp;", "&#"].iter().any(|sign| line.contains(sign));
+    let fields = line.split(separator).filter(|cell| cell.contains([':', '：'])).count();
+    if entities || fields >= 3 && fields * 2 > line.split(separator).count() {
+        return;
+    }
     // Cells of a row are not parted by a blank; enumerations in sentences are.
     if line.contains(['，', '。', '、', '；']) {
         return;
@@ -61,6 +67,17 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     let tight = line.matches(separator).count();
     let loose = line.match_indices(separator).filter(|(at, _)| line[at + 1..].starts_with(' ')).count();
     if separator != '|' && loose * 3 > tight || line.contains(['{', '=']) {
+        return;
+    }
+    // `41,208 read, 3,771 written`: thousands.
+    let thousands = |at: usize| {
+        let (head, tail) = (line[..at].as_bytes(), line[at + 1..].as_bytes());
+        head.last().is_some_and(u8::is_ascii_digit)
+            && tail.len() >= 3
+            && tail[..3].iter().all(u8::is_ascii_digit)
+            && !tail.get(3).is_some_and(u8::is_ascii_digit)
+    };
+    if separator == ',' && line.match_indices(',').filter(|(at, _)| thousands(*at)).count() * 2 > tight {
         return;
     }
     let cells: Vec<&str> = line.split(separator).collect();

@@ -13,6 +13,7 @@ pub(super) const RULES: &[Rule] = &[
          hashids_salt api_token_salt transfer_token_salt secure_auth_salt logged_in_salt nonce_salt auth_salt secret_token db_key_base otp_key_base \
          cookie_secret session_secret cookie_key fernet_key jwt_secret jwt_signing_secret admin_secret blowfish_secret hmac_secret \
          turn_secret turn_shared_secret static_auth_secret registration_shared_secret form_secret macaroon_secret_key rpc_secret sync_secret agent_secret \
+         otp_seed totp_seed hotp_seed mfa_seed 2fa_seed otp_secret totp_secret hotp_secret mfa_secret 2fa_secret authenticator_secret authenticator_seed otp_key totp_key wallet_seed \
          gossip_key cluster_secret cluster_cookie erlang_cookie magic_cookie vapid_private_key xauth_cookie zapi_secret client_state notification_secret",
         "[secret]",
     )

@@ -14,6 +14,7 @@ use super::context::{self, Words, ahead};
 use super::sentences;
 use super::shapes;
 use super::told_words::is_compound;
+use super::wordness::is_wordy;
 
 /// How a name and its value are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,15 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
                 _ => Some((Joint::Colon, next + 1 + written_tabs(&bytes[next + 1..]))),
             };
         }
+        // `$token->attr_hash`: a member of a variable.
+        Some(b'-')
+            if bytes.get(next + 1) == Some(&b'>')
+                && spaces == 0
+                && !quoted
+                && (before == Some(b'$') || text[name.clone()].starts_with('$')) =>
+        {
+            return None;
+        }
         Some(b'-') if bytes.get(next + 1) == Some(&b'>') => return Some((Joint::Colon, next + 2)),
         // Between bars, unless the row is the head of a table.
         Some(b'|')
@@ -119,7 +129,8 @@ pub(super) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
         if let Some(found) = VALUE_ATTRIBUTE.as_ref().and_then(|r| r.find(ahead(text, at, 40))) {
             return Some((Joint::Assign, at + found.end()));
         }
-        if bytes.get(next) == Some(&b',') {
+        // `"-field=password", "kv/ops"`: the name is itself what an option is given.
+        if bytes.get(next) == Some(&b',') && before != Some(b'=') {
             let gap = bytes[next + 1..].iter().take(4).take_while(|b| **b == b' ').count();
             let value = next + 1 + gap;
             let opens = bytes.get(value).is_some_and(|b| b"\"'\\".contains(b));
@@ -252,8 +263,14 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
     let rest = ahead(text, value, 80);
     let quote = rest.bytes().next().map_or('"', char::from);
     let next = rest[1..].split(quote).next().unwrap_or("");
-    if quote == '\\' || rest.len() < next.len() + 2 || !plain(next) {
+    let camel = next.starts_with(|c: char| c.is_ascii_lowercase())
+        && next.bytes().all(|b| b.is_ascii_alphabetic())
+        && is_wordy(next);
+    if quote == '\\' || rest.len() < next.len() + 2 || !(plain(next) || camel) {
         return false;
+    }
+    if lists_names(text, name.start) {
+        return true;
     }
     let after = rest[next.len() + 2..].trim_start_matches(' ');
     let head = text[..name.start].trim_end_matches(['"', '\'']).trim_end_matches(' ');
@@ -280,6 +297,41 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
         .to_lowercase();
     let told = LISTING.iter().any(|word| line.contains(word)) || FIELDS.has(next);
     named && end || told && !alone && (follows || goes_on) && (end || goes_on)
+}
+
+/// `"cookie_names":["sid","csrf"]`: whether the list that the place stands in is one of names.
+fn lists_names(text: &str, at: usize) -> bool {
+    let near = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
+    let Some(open) = near.rfind('[').filter(|open| !near[*open..].contains(']')) else { return false };
+    let key = near[..open].trim_end_matches([' ', ':', '=', '"', '\'', '(']);
+    let length = key.bytes().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let key = key[key.len() - length..].to_ascii_lowercase();
+    [
+        "names",
+        "fields",
+        "keys",
+        "columns",
+        "headers",
+        "attributes",
+        "properties",
+        "scopes",
+        "claims",
+        "params",
+        "kinds",
+        "methods",
+        "factors",
+        "grants",
+        "modes",
+        "flows",
+        "schemes",
+        "rules",
+        "checks",
+        "tags",
+        "labels",
+        "types",
+    ]
+    .iter()
+    .any(|end| key.ends_with(end))
 }
 
 /// The length of `;s:12:` at the front.

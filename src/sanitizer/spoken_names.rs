@@ -2,26 +2,27 @@
 
 use std::ops::Range;
 
+use super::context::ahead;
 use super::persons::is_whole_name;
 use super::rule::{Class, Found, Rule};
+use super::shapes::is_identifier;
+use super::spans::Span;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule::text(
+    Rule::code(
         "contact-card",
         Class::Name,
-        &["begin:vcard"],
-        r"(?i)BEGIN:VCARD(?P<s>[\s\S]{1,4000}?)(?:END:VCARD|$)",
+        "the lines of a vCard, but for its version, revision and identifier",
         "[personal]",
+        cards,
     )
-    .when(|found| !found.secret().contains("[personal]"))
-    .reach(0, 2000)
-    .hides("BEGIN:VCARD\nFN:Zsófia Nagy\nEND:VCARD")
-    .keeps("BEGIN:VCALENDAR END:VCALENDAR"),
+    .hides("BEGIN:VCARD\nVERSION:3.0\nFN:Zsófia Nagy\nEND:VCARD")
+    .keeps("BEGIN:VCALENDAR END:VCALENDAR BEGIN:VCARD\nVERSION:3.0\n[personal]\nREV:20250310T101500Z\nEND:VCARD"),
     Rule::text(
         "japanese-person",
         Class::Name,
         &["様", "さん", "氏"],
-        r"(?P<s>[一-鿿々]{2,3}(?:[ 　]?[一-鿿々ぁ-んァ-ヶー]{1,4})?)(?:様(?:か|に|の|は|が|へ|、|。|よ|$)|さん|氏)",
+        r"(?P<s>[一-鿿々]{2,3}(?:[ 　]?[一-鿿々ぁ-んァ-ヶー]{1,4})?)[ 　]?(?:様[ 　]?(?:か|に|の|は|が|へ|、|。|よ|$)|さん|氏)",
         "[name]",
     )
     .when(|found| !found.secret().ends_with(['仕', '同', '模', '多', '王', '神', '客', '皆']) )
@@ -84,6 +85,47 @@ fn greets_person(found: &Found<'_>) -> bool {
         "Madam",
     ];
     !found.secret().split(' ').any(|word| CROWDS.contains(&word))
+}
+
+/// Longest card that is read, in bytes.
+const LONGEST_CARD: usize = 8 << 10;
+
+fn cards(text: &str, spans: &mut Vec<Span>) {
+    let mut from = 0;
+    while let Some(at) = text[from..].find("BEGIN:VCARD") {
+        let start = from + at + "BEGIN:VCARD".len();
+        let near = ahead(text, start, LONGEST_CARD);
+        let end = near.find("END:VCARD").unwrap_or(near.len());
+        // Read as one line, a card whose lines are hidden already tells no more.
+        if !near[..end].contains('\n') && near[..end].contains("[personal]") {
+            from = start + end;
+            continue;
+        }
+        let (mut at, mut open): (usize, Option<Range<usize>>) = (start, None);
+        for line in near[..end].split_inclusive('\n') {
+            let bare = line.trim();
+            let from = at + (line.len() - line.trim_start().len());
+            at += line.len();
+            if bare.is_empty() || bare.starts_with("[personal]") || tells_of_card(bare) {
+                spans.extend(open.take().map(|range| Span::new(range, "[personal]")));
+            } else {
+                open = Some(open.map_or(from, |range| range.start)..from + bare.len());
+            }
+        }
+        spans.extend(open.map(|range| Span::new(range, "[personal]")));
+        from = start + end;
+    }
+}
+
+/// `REV:20250310T101500Z`: what a line says of the card itself.
+fn tells_of_card(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(':') else { return false };
+    match name.to_ascii_uppercase().as_str() {
+        "VERSION" | "KIND" => value.len() <= 16 && !value.contains([' ', '\\', '@']),
+        "REV" => value.bytes().all(|b| b.is_ascii_digit() || b"TZ:-.+".contains(&b)),
+        "UID" => is_identifier(value.strip_prefix("urn:uuid:").unwrap_or(value)),
+        _ => false,
+    }
 }
 
 /// A bare `name` is a person's when the same object tells a birthday, a mailbox or a telephone.

@@ -4,13 +4,14 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    accounts_told, arguments, armour, bent_words, changed_to, command_lines, connection_texts, credentials, cut_texts,
-    devices, encoded_pairs, forms, handed_over, headers, hexdumps, identity_numbers, identity_told, key_words,
-    keychain_passwords, kubernetes, login_logs, network, numbers, opaque, paired_names, payloads, people, person_keys,
-    personal, persons, persons_in_scripts, phones_nearby, placed_persons, placed_secrets, postal, records, rows,
+    accounts_told, arguments, armour, bent_words, call_arguments, capability_ids, changed_to, command_lines,
+    connection_texts, cookie_jars, credentials, cut_texts, devices, encoded_pairs, forms, handed_over, headers,
+    hexdumps, identity_numbers, identity_told, key_words, keychain_passwords, kubernetes, listed_codes, login_logs,
+    named_beside, network, numbers, opaque, paired_names, payloads, people, person_keys, personal, personal_elements,
+    persons, persons_in_scripts, phones_nearby, placed_accounts, placed_persons, placed_secrets, postal, records, rows,
     secret_names, spoken, spoken_codes, spoken_commands, spoken_names, spoken_roles, streets, tables, told_aside,
-    told_secrets, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments, vendor_platforms,
-    vendor_services, webhooks,
+    told_in_chat, told_secrets, vendor_clouds, vendor_forges, vendor_models, vendor_more, vendor_payments,
+    vendor_platforms, vendor_services, webhooks,
 };
 
 /// All rules, in no particular order: spans of a pass are united, so none goes before another.
@@ -19,7 +20,9 @@ pub fn rules() -> &'static [Rule] {
     TABLE.get_or_init(|| {
         [
             credentials::RULES,
+            capability_ids::RULES,
             headers::RULES,
+            cookie_jars::RULES,
             encoded_pairs::RULES,
             command_lines::RULES,
             people::RULES,
@@ -37,6 +40,7 @@ pub fn rules() -> &'static [Rule] {
             identity_numbers::RULES,
             identity_told::RULES,
             payloads::RULES,
+            personal_elements::RULES,
             connection_texts::RULES,
             key_words::RULES,
             kubernetes::RULES,
@@ -46,12 +50,14 @@ pub fn rules() -> &'static [Rule] {
             personal::RULES,
             person_keys::RULES,
             persons::RULES,
+            named_beside::RULES,
             persons_in_scripts::RULES,
             paired_names::RULES,
             phones_nearby::RULES,
             postal::RULES,
             bent_words::RULES,
             placed_persons::RULES,
+            placed_accounts::RULES,
             placed_secrets::RULES,
             records::RULES,
             streets::RULES,
@@ -63,6 +69,9 @@ pub fn rules() -> &'static [Rule] {
             keychain_passwords::RULES,
             told_aside::RULES,
             told_secrets::RULES,
+            call_arguments::RULES,
+            listed_codes::RULES,
+            told_in_chat::RULES,
             handed_over::RULES,
             changed_to::RULES,
             devices::RULES,

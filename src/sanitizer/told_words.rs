@@ -102,8 +102,11 @@ pub(super) fn is_known(value: &str) -> bool {
     ]
     .iter()
     .any(|name| {
-        value
-            .strip_prefix(name)
-            .is_some_and(|rest| rest.len() <= 6 || rest.starts_with("256/") || rest.starts_with("1/"))
+        value.strip_prefix(name).is_some_and(|rest| {
+            rest.len() <= 6
+                || rest.strip_prefix('-').is_some_and(|end| end.bytes().all(|b| b.is_ascii_lowercase()))
+                || rest.starts_with("256/")
+                || rest.starts_with("1/")
+        })
     })
 }

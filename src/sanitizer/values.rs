@@ -193,6 +193,9 @@ fn wrapper(rest: &str) -> usize {
 fn quoted(rest: &str, joint: Joint) -> Option<Range<usize>> {
     let bytes = rest.as_bytes();
     let slashes = bytes.iter().take(8).take_while(|b| **b == b'\\').count();
+    if let Some(range) = tripled(rest) {
+        return Some(range);
+    }
     match bytes.get(slashes) {
         Some(&quote @ (b'"' | b'\'' | b'`')) => {
             let start = slashes + 1;
@@ -221,6 +224,16 @@ fn quoted(rest: &str, joint: Joint) -> Option<Range<usize>> {
     let near = &rest[..rest.floor_char_boundary(start + 400)];
     let line = &near[start..line_end(near, start)];
     Some(start..start + line.find(close)?)
+}
+
+/// `"""…"""`, as TOML, Python and the settings of Grafana quote what may hold anything.
+fn tripled(rest: &str) -> Option<Range<usize>> {
+    let mark = ["\"\"\"", "'''"].into_iter().find(|mark| rest.starts_with(mark))?;
+    let near = &rest[..rest.floor_char_boundary(LONGEST)];
+    let inner = &near[3..];
+    let start = 3 + inner.len() - inner.trim_start_matches(['\n', '\r']).len();
+    let end = near[start..].find(mark)? + start;
+    (end > start).then_some(start..end)
 }
 
 /// The closing quote carries as many backslashes as the opening one.
