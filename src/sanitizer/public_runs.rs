@@ -158,7 +158,11 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
     if value.len() > LONGEST_OWN {
         return false;
     }
-    if value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(&b)) && looks_random(value, 32) {
+    // The parts of an object's path are shorter than that.
+    let drawn = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=_-".contains(&b))
+        && value.split('/').any(|part| part.len() > 28 && !part.contains('-'))
+        && looks_random(value, 32);
+    if drawn {
         return span.placeholder != "[password]" && is_identifier_at(value, head);
     }
     let quotes = ['"', '\'', '`', '«', '»', '“', '”', '„', '‘', '’'];

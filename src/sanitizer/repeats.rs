@@ -96,7 +96,7 @@ fn names_in(value: &str) -> Vec<(&str, &'static str)> {
         return worth;
     }
     let words = value.split([' ', ',']).filter(|word| !word.is_empty());
-    if words.clone().any(|word| belongs_to_thing(word)) || !words.clone().any(is_given) {
+    if words.clone().any(belongs_to_thing) || !words.clone().any(is_given) {
         return worth;
     }
     worth.push((value, "[name]"));

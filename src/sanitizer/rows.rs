@@ -71,7 +71,7 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     }
     // `41,208 read, 3,771 written`: thousands.
     let thousands = |at: usize| {
-        let (head, tail) = (line[..at].as_bytes(), line[at + 1..].as_bytes());
+        let (head, tail) = (&line.as_bytes()[..at], &line.as_bytes()[at + 1..]);
         head.last().is_some_and(u8::is_ascii_digit)
             && tail.len() >= 3
             && tail[..3].iter().all(u8::is_ascii_digit)
