@@ -14,6 +14,7 @@ mod about_words;
 mod access_words;
 mod accounts_told;
 mod addresses;
+mod argument_lists;
 mod arguments;
 mod armour;
 mod bent_words;

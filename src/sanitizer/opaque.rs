@@ -345,8 +345,13 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
         let name = field_before(text, run.start).unwrap_or(&words).to_lowercase().replace(['_', '-'], " ");
         // `Stripe-Signature: t=…,v1=…`
         let short = name.len() <= 3 && has_word(&words.replace(['_', '-'], " "), &SECRETS);
-        let secret =
-            short || has_word(&name, &SECRETS) || ["key", "token", "secret"].iter().any(|end| name.ends_with(end));
+        // `[hmac] signature mismatch: expected=…`: with it the next request would pass.
+        let compared = ["expected", "computed", "calculated", "want", "wanted", "actual", "got"].contains(&&*name)
+            && has_word(&before(text, run.start, 80), const { &Words::new(&["hmac", "signature"]) });
+        let secret = short
+            || compared
+            || has_word(&name, &SECRETS)
+            || ["key", "token", "secret"].iter().any(|end| name.ends_with(end));
         // A short one may be called anything; a long one is a key unless its field says what it identifies.
         let unknown = length > 64 && !identifying_field(text, run.start) && !names_identifier(&words);
         return (secret || unknown) && length >= 32;

@@ -87,6 +87,11 @@ const DIGESTS: Words = Words::new(&[
     "b2sum",
     "b3sum",
     "shasum",
+    "blake2b",
+    "blake2s",
+    "blake3",
+    "sha3",
+    "sha384",
 ]);
 
 /// `[relay,4bf9…,00f0…]`: what loggers of services put in brackets: the service, the trace, the span.
@@ -211,6 +216,14 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
         return true;
     }
     // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
+    // `kids [yzD-4c…, CdElZ…]`: what keys are called.
+    let list = before(head, head.len(), 120);
+    if list
+        .rsplit_once("kids")
+        .is_some_and(|(_, list)| list.trim_start_matches([' ', ':', '=']).starts_with('[') && !list.contains(']'))
+    {
+        return true;
+    }
     if value.len() == 34
         && value[..2].bytes().all(|b| b.is_ascii_uppercase())
         && value[2..].bytes().all(|b| b.is_ascii_hexdigit())

@@ -4,13 +4,14 @@
 //! ANSI colours and zero-width characters, folds full-width forms and joins wrapped base64. Every
 //! byte of a view knows the part of the original it came from, so a span found in a view is cut
 //! out of the original and nothing else is rewritten. Only lines with something to decode get a
-//! view; escapes inside escapes get a second one. A text in hex digits is a view of its own.
+//! view; escapes inside escapes get a second one. A text in hex digits is a view of its own, and so is a
+//! command that is written as a list.
 
 use std::ops::Range;
 
 use super::escapes::{self, Step};
-use super::hex_texts;
 use super::spans::Span;
+use super::{argument_lists, hex_texts};
 
 /// A decoded text with the way back.
 pub(super) struct View {
@@ -65,7 +66,20 @@ pub(super) fn of(text: &str) -> Vec<View> {
         let whole = Piece { at: 0, origin, plain: false };
         View { text, pieces: vec![whole] }
     }));
+    views.extend(argument_lists::find(text).iter().map(|items| line_of(text, items)));
     views
+}
+
+/// The items of a list as one line, with a blank between each two.
+fn line_of(text: &str, items: &[Range<usize>]) -> View {
+    let mut view = View { text: String::new(), pieces: Vec::new() };
+    for (index, item) in items.iter().enumerate() {
+        if let Some(before) = index.checked_sub(1).map(|index| &items[index]) {
+            view.push(false, " ", before.end..item.start);
+        }
+        view.push(true, &text[item.clone()], item.clone());
+    }
+    view
 }
 
 fn escaped(text: &str) -> Vec<View> {
