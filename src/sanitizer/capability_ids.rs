@@ -229,7 +229,7 @@ fn is_key_of_header(found: &Found<'_>) -> bool {
 fn is_capability(found: &Found<'_>) -> bool {
     let secret = found.secret();
     let near = super::context::before(found.text, found.secret.start, 140);
-    let uuid = secret.len() >= 36 && shapes::is_identifier(&secret[..36]);
+    let uuid = secret.get(..36).is_some_and(shapes::is_identifier);
     let hex = secret.len() >= 10 && secret.bytes().all(|b| b.is_ascii_hexdigit());
     let drawn = uuid || hex || shapes::looks_random(secret, 10) || shapes::looks_drawn(secret);
     let own = [

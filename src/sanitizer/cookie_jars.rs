@@ -56,7 +56,8 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let mut places: Vec<usize> = small.chain(text.match_indices("OOKIE").map(|(at, _)| at)).collect();
     places.sort_unstable();
     for at in places.into_iter().filter_map(|at| at.checked_sub(1)) {
-        let head = text[..at].bytes().next_back();
+        // Of bytes, for nothing says yet that a letter begins here.
+        let head = at.checked_sub(1).map(|before| text.as_bytes()[before]);
         if at < from || !matches!(text.as_bytes()[at], b'c' | b'C') || head.is_some_and(|b| b.is_ascii_alphanumeric()) {
             continue;
         }

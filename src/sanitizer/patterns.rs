@@ -96,7 +96,7 @@ fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {
         return secret.end;
     }
     let head = &text[text.ceil_char_boundary(secret.start.saturating_sub(80))..secret.start];
-    let word = &head[head.rfind(char::is_whitespace).map_or(0, |at| at + 1)..];
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or(head);
     let Some(quote) = ['"', '\''].into_iter().find(|quote| word.matches(*quote).count() % 2 == 1) else {
         return secret.end;
     };

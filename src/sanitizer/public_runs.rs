@@ -215,7 +215,6 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
     if value.len() == 24 && hex && quoteless.ends_with("ObjectId(") {
         return true;
     }
-    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
     // `kids [yzD-4c…, CdElZ…]`: what keys are called.
     let list = before(head, head.len(), 120);
     if list
@@ -224,10 +223,9 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
     {
         return true;
     }
-    if value.len() == 34
-        && value[..2].bytes().all(|b| b.is_ascii_uppercase())
-        && value[2..].bytes().all(|b| b.is_ascii_hexdigit())
-    {
+    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
+    let (kind, number) = value.as_bytes().split_at(2.min(value.len()));
+    if value.len() == 34 && kind.iter().all(u8::is_ascii_uppercase) && number.iter().all(u8::is_ascii_hexdigit) {
         return quoteless.trim_end_matches([' ', ':', '=', '"', '\'']).to_ascii_lowercase().ends_with("sid");
     }
     if value.len() == 40 && hex {

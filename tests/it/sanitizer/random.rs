@@ -1,6 +1,6 @@
 //! Random texts: no panic, once is enough, and a planted secret is gone whatever stands around it.
 
-use opsledger::sanitizer::{SafeText, redact};
+use opsledger::sanitizer::{SafeText, redact, rules};
 use proptest::prelude::*;
 
 /// Core secrets that no surroundings may save.
@@ -57,5 +57,18 @@ proptest! {
         let safe = SafeText::limited(&format!("{before} {text} and more words after it"), limit);
         prop_assert!(safe.as_str().chars().count() <= limit);
         prop_assert!(!safe.as_str().contains(&secret[..secret.len().min(6)]), "{}", safe);
+    }
+}
+
+/// Rules cut texts at bytes; a letter of two or three that stands where they look for one must not be cut in two.
+#[test]
+fn a_letter_of_many_bytes_within_any_example_breaks_nothing() {
+    const LETTERS: [char; 5] = ['ß', '\u{a0}', 'İ', 'ﬁ', '：'];
+    for (index, rule) in rules().iter().enumerate() {
+        for (count, (at, _)) in rule.hides.char_indices().enumerate() {
+            let letter = LETTERS[(index + count) % LETTERS.len()];
+            let text = format!("{}{letter}{}", &rule.hides[..at], &rule.hides[at..]);
+            assert!(!redact(&text).is_empty(), "{text}");
+        }
     }
 }
