@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(is_typed_secret)
     .reach(100, 10)
-    .hides("Password for user app: \npsql: error: FATAL:  password authentication failed\n$ Xzxdrf4fyMVUvFPd\nbash: Xzxdrf4fyMVUvFPd: command not found")
+    .hides("Password for user app: \npsql: error: FATAL:  password authentication failed\n$ Qm7wLrv2XcTbKd9n\nbash: Qm7wLrv2XcTbKd9n: command not found")
     .keeps("bash: kubectl-neat: command not found, sh: 1: node20: not found"),
     Rule::text(
         "typed-at-prompt",
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found| is_typed_secret(found) && ahead(found.text, found.secret.end, 160).contains("not found"))
     .reach(220, 12)
-    .hides("Password for user app: \n$ Xzxdrf4fyMVUvFPd\nbash: [password]: command not found")
+    .hides("Password for user app: \n$ Qm7wLrv2XcTbKd9n\nbash: [password]: command not found")
     .keeps("$ kubectl-neat2\nbash: kubectl-neat2: command not found"),
     Rule::text(
         "fed-by-word",
@@ -157,7 +157,7 @@ fn codes(text: &str, spans: &mut Vec<Span>) {
             .trim()
             .trim_start_matches(|c: char| c.is_ascii_digit())
             .trim_start_matches(['.', ')', ' ', '-', '*', '•', '[', ']', '|']);
-        // `1. 4268-1acf` is a numbered line, `42681-1acfb` a code alone.
+        // `1. 5091-3bde` is a numbered line, `50917-3bdea` a code alone.
         let bare = if line.trim().split([' ', '\t']).count() == 1 {
             line.trim().trim_matches(['-', '*', '•', '"', ',', '|'])
         } else {
@@ -176,7 +176,7 @@ fn codes(text: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// `42681-1acfb`, `vsiwn-1iqh6`, `7F3K9Q2M`, `482 913`: short groups of letters and digits.
+/// `50917-3bdea`, `kqzot-7whd3`, `7F3K9Q2M`, `482 913`: short groups of letters and digits.
 fn is_code(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'', '`', '[', ']', '|', '✓', '✗']);
     if (6..=10).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()) {

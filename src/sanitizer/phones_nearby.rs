@@ -102,7 +102,7 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(is_another)
     .reach(60, 150)
-    .hides("ring back on [phone] ext. 12; the other line 503.864.2943 is the fax")
+    .hides("ring back on [phone] ext. 12; the other line 206.741.3358 is the fax")
     .keeps("[phone] since 2026-03-04, [phone] at 10.20.30.40:5432"),
     Rule::text(
         "messenger-link",
@@ -174,7 +174,7 @@ fn is_grouped(value: &str) -> bool {
         && !(value.contains(' ') && sizes[0] <= 3 && sizes[1..].iter().all(|size| *size == 3) && value.ends_with("00"))
 }
 
-/// `704 518 800` directly behind a name, with no word between.
+/// `612 447 905` directly behind a name, with no word between.
 fn is_threes(found: &Found<'_>) -> bool {
     let groups = found.secret().split(' ');
     let gap = found.text[..found.secret.start].trim_end_matches([' ', ',', ';', ':', '(', '/', '–', '—', '-']);
