@@ -23,7 +23,11 @@ pub(super) const RULES: &[Rule] = &[
     )
     .when(|found: &Found<'_>| {
         let secret = found.secret().trim_end_matches('.');
-        shapes::looks_chosen(secret) && !blanks::is_blanked(secret) && !secret.contains("://") && !secret.starts_with('/')
+        // `login failed: password=…`: a field of its own, whose name stays.
+        let field = secret
+            .split_once('=')
+            .is_some_and(|(name, _)| name.len() >= 3 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        shapes::looks_chosen(secret) && !field && !blanks::is_blanked(secret) && !secret.contains("://") && !secret.starts_with('/')
     })
     .hides("logged in as app / Gr8Wasser!")
     .keeps("login at 10:15:30, credentials expired, login: user/17"),
