@@ -145,6 +145,12 @@ pub(super) fn is_of_id(text: &str, at: usize) -> bool {
     })
 }
 
+/// `Authorization: Bearer …`: what stands there is sent, whatever it is called.
+fn is_authorization(head: &str) -> bool {
+    let near = before(head, head.len(), 40);
+    near.ends_with("bearer ") && near.contains("authorization")
+}
+
 const LONGEST_OWN: usize = 1024;
 
 /// Whether what a rule points at is an identifier by its own shape and place, or no value at all.
@@ -169,6 +175,9 @@ pub(super) fn is_no_secret(text: &str, span: &Span) -> bool {
         && looks_random(value, 32);
     if drawn {
         return span.placeholder != "[password]" && is_identifier_at(value, head);
+    }
+    if is_authorization(head) {
+        return is_template(text, span);
     }
     let quotes = ['"', '\'', '`', '«', '»', '“', '”', '„', '‘', '’'];
     // `--file`: an option that a command line complains about.
