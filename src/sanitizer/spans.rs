@@ -16,6 +16,13 @@ impl Span {
     pub(super) fn new(range: Range<usize>, placeholder: &'static str) -> Span {
         Span { range, placeholder }
     }
+
+    /// Where the value stands first in the text.
+    #[cfg(test)]
+    pub(super) fn of(text: &str, value: &str, placeholder: &'static str) -> Span {
+        let start = text.find(value).expect("the value stands in the text");
+        Span::new(start..start + value.len(), placeholder)
+    }
 }
 
 /// Joins overlapping spans; the placeholder of the longest part names the whole.
