@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value};
 
-use super::context::Words;
-use super::pairs;
-use super::redact::redact;
+use crate::sanitizer::fields::pairs;
+use crate::sanitizer::redact::redact;
+use crate::sanitizer::words::context::Words;
 
 const NAMES: Words = Words::new(&["name", "key", "header", "variable", "parameter", "field"]);
 const VALUES: Words = Words::new(&["value", "val", "values", "content", "defaultvalue", "default"]);

@@ -7,10 +7,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::public_runs::is_no_secret;
-use super::repeats::with_repeats;
-use super::told_words::is_technical;
-use super::{escapes, scan, secrets, shapes, spans, views};
+use crate::sanitizer::looks::shapes;
+use crate::sanitizer::looks::told_words::is_technical;
+use crate::sanitizer::registered;
+use crate::sanitizer::repeats::with_repeats;
+use crate::sanitizer::scan;
+use crate::sanitizer::spans;
+use crate::sanitizer::vetoes::public_runs::is_no_secret;
+use crate::sanitizer::views;
+use crate::sanitizer::views::escapes;
 
 const MOST_PASSES: usize = 12;
 
@@ -27,7 +32,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
 }
 
 fn pass(text: &str) -> Option<String> {
-    let without_known = secrets::hide_known(text);
+    let without_known = registered::hide_known(text);
     let text = without_known.as_deref().unwrap_or(text);
     let found = find(text);
     if found.is_empty() {

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::spans::Span;
+use crate::sanitizer::spans::Span;
 
 /// What kind of thing a rule hides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::redact::{across_lines, redact};
+use crate::sanitizer::redact::{across_lines, redact};
 
 /// Longest failure message of the ledger, in characters.
 pub const MESSAGE_LIMIT: usize = 200;

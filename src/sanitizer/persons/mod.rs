@@ -1,0 +1,40 @@
+//! People: names, mailboxes, network addresses and accounts, by their words, their places and their formats.
+
+pub(crate) mod addresses;
+pub(crate) mod capital_names;
+pub(crate) mod login_logs;
+pub(crate) mod mailboxes;
+pub(crate) mod named_beside;
+pub(crate) mod network;
+pub(crate) mod paired_names;
+pub(crate) mod people;
+pub(crate) mod person_keys;
+pub(crate) mod personal;
+pub(crate) mod personal_elements;
+pub(crate) mod persons_in_scripts;
+pub(crate) mod placed_accounts;
+pub(crate) mod placed_persons;
+pub(crate) mod records_about;
+pub(crate) mod spoken_names;
+pub(crate) mod spoken_roles;
+
+use crate::sanitizer::rule::Rule;
+
+/// The rules of this room.
+pub(crate) const RULES: &[&[Rule]] = &[
+    capital_names::RULES,
+    login_logs::RULES,
+    named_beside::RULES,
+    network::RULES,
+    paired_names::RULES,
+    people::RULES,
+    person_keys::RULES,
+    personal::RULES,
+    personal_elements::RULES,
+    persons_in_scripts::RULES,
+    placed_accounts::RULES,
+    placed_persons::RULES,
+    records_about::RULES,
+    spoken_names::RULES,
+    spoken_roles::RULES,
+];

@@ -1,0 +1,48 @@
+//! Secrets told by their own shape or by the place where a program puts them.
+
+pub(crate) mod arguments;
+pub(crate) mod armour;
+pub(crate) mod call_arguments;
+pub(crate) mod capability_ids;
+pub(crate) mod command_lines;
+pub(crate) mod connection_texts;
+pub(crate) mod cookie_jars;
+pub(crate) mod credentials;
+pub(crate) mod cut_texts;
+pub(crate) mod devices;
+pub(crate) mod encoded_pairs;
+pub(crate) mod headers;
+pub(crate) mod hexdumps;
+pub(crate) mod keychain_passwords;
+pub(crate) mod kubernetes;
+pub(crate) mod listed_codes;
+pub(crate) mod opaque;
+pub(crate) mod placed_secrets;
+pub(crate) mod webhooks;
+
+use crate::sanitizer::rule::Rule;
+
+/// The rules of this room.
+pub(crate) const RULES: &[&[Rule]] = &[
+    arguments::RULES,
+    armour::RULES,
+    call_arguments::RULES,
+    capability_ids::RULES,
+    command_lines::RULES,
+    connection_texts::RULES,
+    cookie_jars::RULES,
+    credentials::RULES,
+    cut_texts::RULES,
+    devices::RULES,
+    encoded_pairs::RULES,
+    headers::RULES,
+    hexdumps::RULES,
+    keychain_passwords::RULES,
+    kubernetes::RULES,
+    listed_codes::RULES,
+    placed_secrets::RULES,
+    webhooks::RULES,
+];
+
+/// What hides a run for being random and nothing else.
+pub(crate) const LAST_NET: &[&[Rule]] = &[opaque::RULES];
