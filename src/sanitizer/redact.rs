@@ -12,6 +12,7 @@ use crate::sanitizer::looks::told_words::is_technical;
 use crate::sanitizer::registered;
 use crate::sanitizer::repeats::with_repeats;
 use crate::sanitizer::scan;
+use crate::sanitizer::scan::sharing;
 use crate::sanitizer::spans;
 use crate::sanitizer::vetoes::public_runs::is_no_secret;
 use crate::sanitizer::views;
@@ -112,16 +113,16 @@ fn before_next_field(text: &str, span: &Range<usize>) -> usize {
 
 fn find(text: &str) -> Vec<spans::Span> {
     let mut found = Vec::new();
-    scan::scan(text, &mut found);
+    let views = scan::scan_while(text, &mut found, || views::of(text));
     if text.contains('\u{1b}') {
         // What looks like a run may begin within a colour: `ESC[22mabc`.
         found.iter_mut().for_each(|span| span.range.start = escapes::after_colour(text, &span.range));
     }
-    for view in views::of(text) {
+    for view in views {
         let mut seen = Vec::new();
         scan::scan(&view.text, &mut seen);
         found.extend(seen.into_iter().map(|span| view.to_original(span)));
     }
-    found.retain(|span| !is_no_secret(text, span));
+    let found = sharing::sift(text.len(), found, |span| !is_no_secret(text, span));
     with_repeats(text, spans::unite(found))
 }

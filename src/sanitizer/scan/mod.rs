@@ -71,10 +71,15 @@ fn literals_of(rule: &Rule) -> Vec<String> {
 
 /// Points at everything in the text that some rule hides.
 pub(crate) fn scan(text: &str, spans: &mut Vec<Span>) {
-    scan_with(sharing::helpers(text.len()), text, spans);
+    scan_while(text, spans, || ());
 }
 
-fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
+/// The same, with work of the caller that helpers need not wait for.
+pub(crate) fn scan_while<T>(text: &str, spans: &mut Vec<Span>, own: impl FnOnce() -> T) -> T {
+    scan_with(sharing::helpers(text.len()), text, spans, own)
+}
+
+fn scan_with<T>(helpers: usize, text: &str, spans: &mut Vec<Span>, own: impl FnOnce() -> T) -> T {
     let (firsts, codes, patterns) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     let stretches = stretches(text.len());
     let run_codes = || {
@@ -86,7 +91,7 @@ fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
         });
         (read, found)
     };
-    let (groups, came_to) = together(helpers, &run_codes, || digit_groups::find(text));
+    let ((groups, own), came_to) = together(helpers, &run_codes, || (digit_groups::find(text), own()));
     let (read, found): (Vec<_>, Vec<_>) = came_to.into_iter().unzip();
     let (mut read, mut found) = (read.concat(), found.concat());
     read.sort_by_key(|(stretch, _)| *stretch);
@@ -113,6 +118,7 @@ fn scan_with(helpers: usize, text: &str, spans: &mut Vec<Span>) {
     // In the order of the table, whoever found what first: of two spans at one place the earlier names it.
     found.sort_by_key(|(index, _)| *index);
     spans.extend(found.into_iter().flat_map(|(_, found)| found));
+    own
 }
 
 /// What the triggers and field names of a stretch come to.
@@ -228,7 +234,7 @@ mod tests {
         let text: String = rules().iter().map(|rule| format!("{}\n{}\n", rule.hides, rule.keeps)).collect();
         let found = |helpers| {
             let mut spans = Vec::new();
-            scan_with(helpers, &text, &mut spans);
+            scan_with(helpers, &text, &mut spans, || ());
             spans.into_iter().map(|span| (span.range, span.placeholder)).collect::<Vec<_>>()
         };
         let alone = found(0);

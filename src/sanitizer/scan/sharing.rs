@@ -79,3 +79,27 @@ pub(crate) fn take(next: &AtomicUsize, find: impl Fn(usize, &'static Rule, &mut 
         }
     }
 }
+
+/// So many items are taken at once when many are sifted.
+const HANDFUL: usize = 64;
+
+/// Keeps the items that are to stay, in their order. Helpers share them when the text is large enough for any.
+pub(crate) fn sift<T: Send + Sync + Clone>(length: usize, items: Vec<T>, stays: impl Fn(&T) -> bool + Sync) -> Vec<T> {
+    let helpers = helpers(length);
+    if helpers == 0 || items.len() <= HANDFUL {
+        return items.into_iter().filter(stays).collect();
+    }
+    let handfuls: Vec<&[T]> = items.chunks(HANDFUL).collect();
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut all = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(handful) = handfuls.get(index) else { return all };
+            all.push((index, handful.iter().filter(|item| stays(item)).cloned().collect::<Vec<_>>()));
+        }
+    };
+    let mut kept = together(helpers, &run, || ()).1.concat();
+    kept.sort_by_key(|(index, _)| *index);
+    kept.into_iter().flat_map(|(_, kept)| kept).collect()
+}
