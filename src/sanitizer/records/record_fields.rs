@@ -54,7 +54,8 @@ pub(crate) fn fields(text: &str, start: usize) -> (Vec<Field>, usize) {
                 };
                 let inner = at + slashes + 1;
                 let end = closing(bytes, inner, quote, slashes);
-                at = (end + slashes + 1).min(bytes.len());
+                // A string that closes with fewer backslashes than it opened with ends within this.
+                at = text.ceil_char_boundary(end + slashes + 1);
                 match joint(bytes, at) {
                     Some(after) => {
                         key = Some(inner..end);
