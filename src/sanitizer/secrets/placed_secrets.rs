@@ -201,6 +201,14 @@ fn is_word_list(found: &Found<'_>) -> bool {
 fn is_phrase_of_words(found: &Found<'_>) -> bool {
     let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(160));
     let head = found.text[start..found.secret.start].to_lowercase();
+    // `passphrase_command = "…"`: what is run to get it.
+    let field = head.trim_end_matches(['"', '“', '„', '«', '`', ' ', ':', '=']);
+    if ["command", "cmd", "script", "hint", "prompt", "file", "help"]
+        .iter()
+        .any(|end| field.strip_suffix(end).is_some_and(|name| name.ends_with(['_', '-', '.'])))
+    {
+        return false;
+    }
     let order = found.text[found.secret.end..].trim_start_matches([',', ' ']).starts_with("in that order");
     let count = found.secret().split([' ', '-']).count();
     let prompted = head.contains(" prompt") && ["type", "luks", "unlock"].iter().any(|word| head.contains(word));

@@ -42,7 +42,25 @@ pub(crate) fn is_listed(text: &str, run: &Range<usize>) -> bool {
     }
     let words = line.trim_end_matches([' ', '"', '\'', ':', '=', '`']);
     let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    if matches!(last, "pack" | "blob" | "chunk" | "object" | "file" | "tree") && words.len() < line.len() {
+    if matches!(
+        last,
+        "pack"
+            | "blob"
+            | "chunk"
+            | "object"
+            | "file"
+            | "tree"
+            | "boot"
+            | "dedup"
+            | "dedupe"
+            | "deduplication"
+            | "parent"
+            | "manifest"
+            | "snapshot"
+            | "archive"
+            | "segment"
+    ) && words.len() < line.len()
+    {
         return true;
     }
     let above = || text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start].to_lowercase();
