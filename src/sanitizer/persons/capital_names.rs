@@ -202,6 +202,15 @@ fn name_in(text: &str, words: &[Range<usize>], cut: bool, titled: bool) -> Optio
         return None;
     }
     let at = |index: usize| &text[words[index].clone()];
+    // `Chị Đặng …`, `Anh Lê …`: a title that begins the sentence is no part of the name.
+    if words.len() >= 3
+        && at(0).chars().count() > 1
+        && !at(0).is_ascii()
+        && titles::may_be_before(&at(0).to_lowercase())
+        || words.len() >= 4 && at(0) == "Anh"
+    {
+        return name_in(text, &words[1..], cut, titled);
+    }
     let mut cue = roles::cue(&text[..first.start]);
     if titled || titles::follows(&text[last.end..]) && cue != Cue::None {
         cue = Cue::Title;

@@ -77,8 +77,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "block-of-credential",
         Class::Pair,
-        &["credential", "secret", "password", "passphrase", "auth", "login", "zugang"],
-        r#"(?i)\b(?:[a-z]{1,16}[_-]?)?(?:credentials?|secrets?|password|passphrase|auth(?:entication)?|login|logon|zugangsdaten)["']?\s?(?:[:=]|=>)?\s?[{(<]\s?[^{}\n]{0,140}?\b(?:blob|value|val|data|content|raw|bytes|text|plain|material|response|answer|v)["']?\s?(?:[:=]|=>)\s?["'](?P<s>[^"'\n]{4,200})["']"#,
+        &["cred", "secret", "password", "passphrase", "auth", "login", "zugang", "apikey", "token"],
+        r#"(?i)\b(?:[a-z]{1,16}[_-]?)?(?:credentials?|secrets?|password|passphrase|auth(?:entication)?|login|logon|zugangsdaten)["']?\s?(?:[:=]|=>)?\s?[{(<]\s?[^{}\n]{0,140}?\b(?:blob|value|val|data|content|raw|bytes|text|plain|material|response|answer|v)["']?\s?(?:[:=]|=>)\s?["'](?P<s>[^"'\n]{4,200})["']|\b(?:[A-Za-z]{0,16})(?:cred(?:ential)?s?|secret|auth|apikey|token|password)\s?[:=]\s?&?\{[^{}\n]{0,140}?\b(?:Value|Val|Raw|Data|Blob|Text|Plain|Material):(?P<t>[^\s"'{}\[\]]{8,200})[\s}]"#,
         "[secret]",
     )
     .when(|found| {
