@@ -61,12 +61,29 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && text[span.range.end..].starts_with([':', '='])
             && secret.contains('.')
             && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        // `DB_PASSWORD=` is empty, and `API_KEY=…` in the line below a setting of its own.
+        let setting = secret.split_once('=').is_some_and(|(name, value)| {
+            let loud = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+            loud && name.contains('_') && name.len() >= 5 && !value.is_empty()
+        });
+        let line = text[..span.range.start].trim_end_matches([' ', '\t']);
+        let line = line.strip_suffix("export").map_or(line, |line| line.trim_end_matches([' ', '\t']));
+        if setting && line.ends_with('\n') {
+            return false;
+        }
         // The last cell of a row and the first of the next are no value of two lines.
         let marks = [';', '|', ',', '\t'];
         let cells = secret.contains('\n')
             && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
                 || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
             && span.placeholder == "[personal]";
+        // The first cell of the next row, where columns are set apart by blanks.
+        let (above, below) = (text[..span.range.start].trim_end_matches([' ', '\t']), &text[span.range.end..]);
+        let row = above.trim_end().rsplit('\n').next().unwrap_or("").trim_start().contains("  ");
+        let wide = below.starts_with("  ") && below.trim_start_matches(' ').starts_with(|c: char| c.is_alphanumeric());
+        if above.ends_with('\n') && row && wide {
+            return false;
+        }
         // `  -P, --pin NUMBER`: the next line of a help text.
         if cells || field || secret.starts_with("--") {
             return false;

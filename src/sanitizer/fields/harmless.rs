@@ -309,12 +309,30 @@ fn is_secret_name(setting: &Setting<'_>, value: &str) -> bool {
     {
         return true;
     }
+    if !setting.password && is_generated_name(value) {
+        return true;
+    }
     let kebab = value.contains(['-', '/']) && value.bytes().all(|b| b.is_ascii_lowercase() || b"-/".contains(&b));
     // No machine draws words, and what opens a door to people has a field of its own.
     kebab
         && !setting.password
         && value.len() >= 6
         && value.split(['-', '/']).all(|word| word.len() <= 4 || is_wordy(word))
+}
+
+/// `mail-relay-7d9c5b8f6-x2lkq`, `kube-api-access-9fx7p`: words, and the ends that Kubernetes draws for a name, without
+/// vowels.
+fn is_generated_name(value: &str) -> bool {
+    let drawn = |part: &str| part.bytes().all(|b| b"bcdfghjklmnpqrstvwxz2456789".contains(&b));
+    let mut parts: Vec<&str> = value.split('-').collect();
+    let ends = parts.pop().is_some_and(|end| end.len() == 5 && drawn(end));
+    if ends && parts.last().is_some_and(|set| (8..=10).contains(&set.len()) && drawn(set)) {
+        parts.pop();
+    }
+    ends && parts.len() >= 2
+        && parts.iter().all(|word| {
+            word.bytes().all(|b| b.is_ascii_lowercase()) && (word.len() <= 4 || is_wordy(word)) && !word.is_empty()
+        })
 }
 
 fn counts(setting: &Setting<'_>, value: &str) -> bool {

@@ -145,6 +145,17 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         return None;
     }
+    // `COMMENT ON COLUMN app.password IS '…'`: what a schema says of itself.
+    if joint == Joint::Copula {
+        let statement = context::before(text, name.range.start, 48);
+        let object = statement.trim_end_matches(['"', '`', '[']).trim_end_matches(|c: char| !c.is_whitespace());
+        if ["column", "table", "constraint", "view", "function", "index"]
+            .iter()
+            .any(|kind| object.trim_end().strip_suffix(kind).is_some_and(|head| head.ends_with("comment on ")))
+        {
+            return None;
+        }
+    }
     // `resource "random_password" "ledger"`: a type and a name.
     if ["resource \"", "data \"", "ephemeral \""].iter().any(|head| text[..name.range.start].ends_with(head)) {
         return None;

@@ -3,11 +3,13 @@
 //! A name may be several words long, so the value is read differently from a secret: words are
 //! taken while they go on like a name does. What the value must look like depends on the field.
 
+use std::net::IpAddr;
 use std::ops::Range;
 
 use super::harmless::{self, Setting};
 use super::separators::Joint;
 use super::values;
+use crate::sanitizer::persons::addresses::is_gateway;
 use crate::sanitizer::persons::capital_names::is_whole_name;
 use crate::sanitizer::persons::people::is_service;
 use crate::sanitizer::persons::personal::{ADDRESS_FIELD, PERSON_FIELD};
@@ -97,7 +99,9 @@ pub(crate) fn fits(rule: &Rule, value: &str) -> bool {
         }
         Class::Phone => (5..=17).contains(&digits),
         Class::Network => {
-            let names_none = value.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+            let names_none = value.parse::<IpAddr>().is_ok_and(|ip| {
+                ip.is_loopback() || ip.is_unspecified() || matches!(ip, IpAddr::V4(v4) if is_gateway(v4))
+            });
             digits >= 2 && !names_none && (value.len() >= 12 || value.contains(['.', ':', '-']))
         }
         Class::Bank => digits >= 3,

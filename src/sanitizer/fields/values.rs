@@ -85,10 +85,10 @@ fn remark(rest: &str) -> Option<usize> {
         b'[' => ']',
         _ => return None,
     };
-    let end = rest[..rest.floor_char_boundary(48)].find(close)?;
+    let end = rest[..rest.floor_char_boundary(72)].find(close)?;
     let words = &rest[1..end];
     let plain = words.contains(' ')
-        && words.chars().all(|c| c.is_alphanumeric() || " -_.:,/".contains(c))
+        && words.chars().all(|c| c.is_alphanumeric() || " -_.:,/|".contains(c))
         && words.split(' ').all(|word| !shapes::looks_chosen(word));
     plain.then_some(end + 1)
 }

@@ -206,7 +206,7 @@ pub(crate) const RULES: &[Rule] = &[
     .when(is_called)
     .reach(0, 60)
     .hides("call 030 901820 after six")
-    .keeps("called 17 times in 2026-03-04, call 12"),
+    .keeps("called 17 times in 2026-03-04, call 12, call: fra-2026-03-04T05:06"),
     Rule::number(
         "payment-card",
         Class::Bank,
@@ -271,6 +271,7 @@ fn is_called(found: &Found<'_>) -> bool {
         && !is_grouped_count(secret)
         && !is_filed(secret)
         && !shapes::is_identifier(secret)
+        && !begins_date(secret, &found.text[found.secret.end..])
         && speaks_of_call(found)
 }
 
@@ -281,6 +282,17 @@ fn speaks_of_call(found: &Found<'_>) -> bool {
         || words.contains("电话")
         || words.contains("手机")
         || words.contains("電話")
+}
+
+/// `2026-03` of `2026-03-04T05:06`: a day that goes on with its hour.
+fn begins_date(value: &str, tail: &str) -> bool {
+    let month = |sign| {
+        value.split_once(sign).is_some_and(|(year, month)| {
+            year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && month.len() == 2
+        })
+    };
+    let goes_on = |sign| tail.strip_prefix(sign).is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()));
+    month('-') && goes_on('-') || month('.') && goes_on('.') || month('/') && goes_on('/')
 }
 
 /// `8812/2026`: the number of a file and its year.

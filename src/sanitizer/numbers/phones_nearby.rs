@@ -34,13 +34,13 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "phone-after-word",
         Class::Phone,
-        &["hp ", "h/p", "gsm", "ext via", "reach ", "ring ", "call", "number", "numéro", "numero", "número", "nummer", "numer", "tel", "kontakt", "pod nr", "belde", "bellen", "bel ", "llam", "desde el", "chiam", "appel", "joindre", "joignable", "haber ver", "aray", "numaram", "số", "sđt", "đt", "liên hệ", "nomor", "no hp", "no. hp", "wa ", "hubungi", "hív", "szám", "på ", "nummer", "numret", "puh", "soita", "mob", "cell", "handy", "büro", "office", "durchwahl", "privat", "direct", "callback", "rückruf", "anruf", "erreichbar", "unter", "mobiel", "celular", "ligar", "dzwon", "zadzwon", "zavol", "volat", "whatsapp", "viber", "gọi", "phone", "portable", "homephone", "fixe",
+        &["rispond", "respond", "répond", "odbiera", "svarar", "antwortet", "answers ", "hp ", "h/p", "gsm", "ext via", "reach ", "ring ", "call", "number", "numéro", "numero", "número", "nummer", "numer", "tel", "kontakt", "pod nr", "belde", "bellen", "bel ", "llam", "desde el", "chiam", "appel", "joindre", "joignable", "haber ver", "aray", "numaram", "số", "sđt", "đt", "liên hệ", "nomor", "no hp", "no. hp", "wa ", "hubungi", "hív", "szám", "på ", "nummer", "numret", "puh", "soita", "mob", "cell", "handy", "büro", "office", "durchwahl", "privat", "direct", "callback", "rückruf", "anruf", "erreichbar", "unter", "mobiel", "celular", "ligar", "dzwon", "zadzwon", "zavol", "volat", "whatsapp", "viber", "gọi", "phone", "portable", "homephone", "fixe",
           "휴대폰", "핸드폰", "전화", "연락처", "번호", "折り返し", "電話", "携帯", "連絡先", "直通", "回拨", "回電", "手机", "手機", "电话", "致电", "联系方式", "座机", "拨打", "来电", "โทร", "เบอร์", "फोन", "फ़ोन", "मोबाइल", "संपर्क", "कॉल", "ফোন", "মোবাইল", "தொலைபேசி", "அலைபேசி", "هاتف", "جوال", "موبايل", "اتصل", "الرقم", "تلفن", "موبایل", "فون", "טלפון", "טל'", "נייד", "חזרה", "להתקשר", "τηλ", "κιν", "καλέστε", "тел", "моб", "номер", "звон", "дзвон", "набер", "обадете", "Тел", "ТЕЛ", "Моб", "Номер", "Звон", "Дзвон", "Набер", "Τηλ", "Κιν", "Số", "SĐT", "ĐT", "Gọi"],
-        r#"(?i)(?:\b(?:hp|h/p|gsm|ext\.? via|(?:reach|ring|call)(?:ed|ing|s|er)?(?: (?:me|him|her|us|them|back))?(?: from)?|number(?:'s|’s)?|numéro|n[uú]mero|nummer(?:et)?|numret|numer(?:em)?|tel|(?:home|work|cell|mobile|office|direct)?[ _-]?phone(?:[ _-]?number)?|telefon\p{L}*|kontakt|pod nr|belde|bellen|bel|llam\p{L}*|desde el|chiam\p{L}*|(?:r)?appel\p{L}*|joindre|joignable|haber verin|aray\p{L}*|numaram|liên hệ|nomor|no\.? ?hp|wa|hubungi|hív\p{L}*|szám\p{L}*|på|puh|soita|mob\p{L}*|cell|handy|büro|office|durchwahl|privat|direct|callback|rückruf|anruf\p{L}*|erreichbar|unter|celular|ligar|portable|fixe|(?:za)?dzwon\p{L}*|zavol\p{L}*|volat|whatsapp|viber)|số|sđt|đt|gọi|휴대폰|핸드폰|전화|연락처|번호|折り返し|電話|携帯|連絡先|直通|回拨|回電|手机|手機|电话|致电|联系方式|座机|拨打|来电|โทร|เบอร์|फोन|फ़ोन|मोबाइल|संपर्क|कॉल|ফোন|মোবাইল|தொலைபேசி|அலைபேசி|هاتف|جوال|موبايل|اتصل|الرقم|تلفن|موبایل|فون|טלפון|טל'|נייד|חזרה|להתקשר|τηλ|κιν\p{L}*|καλέστε|тел|моб|номер|звон\p{L}*|дзвон\p{L}*|набер\p{L}*|обадете)(?:\s?[\p{L}\p{M}.'’]+){0,3}?[\s:：=.,(（#>"'–-]{0,4}(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])"#,
+        r#"(?i)(?:\b(?:hp|h/p|gsm|ext\.? via|(?:reach|ring|call)(?:ed|ing|s|er)?(?: (?:me|him|her|us|them|back))?(?: from)?|number(?:'s|’s)?|numéro|n[uú]mero|(?:reserv|mobil|telefon|handy|rückruf|ruf|privat|büro|fax|notfall|direkt|jour|beredskaps|kontakt|vakt|hem|arbets|dienst|werk|thuis|nood|akut)?nummer(?:et)?|numret|risponde? a[li]|répond au|responde (?:al|no|en el)|odbiera pod|svarar på|antwortet unter|answers (?:on|at)|numer(?:em)?|tel|(?:home|work|cell|mobile|office|direct)?[ _-]?phone(?:[ _-]?number)?|telefon\p{L}*|kontakt|pod nr|belde|bellen|bel|llam\p{L}*|desde el|chiam\p{L}*|(?:r)?appel\p{L}*|joindre|joignable|haber verin|aray\p{L}*|numaram|liên hệ|nomor|no\.? ?hp|wa|hubungi|hív\p{L}*|szám\p{L}*|på|puh|soita|mob\p{L}*|cell|handy|büro|office|durchwahl|privat|direct|callback|rückruf|anruf\p{L}*|erreichbar|unter|celular|ligar|portable|fixe|(?:za)?dzwon\p{L}*|zavol\p{L}*|volat|whatsapp|viber)|số|sđt|đt|gọi|휴대폰|핸드폰|전화|연락처|번호|折り返し|電話|携帯|連絡先|直通|回拨|回電|手机|手機|电话|致电|联系方式|座机|拨打|来电|โทร|เบอร์|फोन|फ़ोन|मोबाइल|संपर्क|कॉल|ফোন|মোবাইল|தொலைபேசி|அலைபேசி|هاتف|جوال|موبايل|اتصل|الرقم|تلفن|موبایل|فون|טלפון|טל'|נייד|חזרה|להתקשר|τηλ|κιν\p{L}*|καλέστε|тел|моб|номер|звон\p{L}*|дзвон\p{L}*|набер\p{L}*|обадете)(?:\s?[\p{L}\p{M}.'’]+){0,3}?[\s:：=.,(（#>"'–-]{0,4}(?P<s>\(?[0-9][0-9 ()./-]{5,18}[0-9])"#,
         "[phone]",
     )
     .when(is_told)
-    .reach(1, 110)
+    .reach(14, 110)
     .hides("el usuario llama desde el 655 12 34 87")
     .keeps("calls took 12 000 000 us, number 20260304, unter 0100 200 Zeilen, mobile 4.12.0, pod 10 20"),
     Rule::text(
@@ -210,7 +210,15 @@ fn is_chinese_mobile(value: &str) -> bool {
 
 /// The nearer the word says "telephone", the less the number must look like one.
 fn is_told(found: &Found<'_>) -> bool {
-    const SURE: [&str; 60] = [
+    const SURE: [&str; 68] = [
+        "kontakt",
+        "rispond",
+        "répond",
+        "responde",
+        "odbiera",
+        "svarar",
+        "antwortet",
+        "answers",
         "hp",
         "gsm",
         "tel",

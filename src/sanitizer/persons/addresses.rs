@@ -111,6 +111,9 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
         return false;
     }
     if matches!(address.octets(), [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..]) {
+        if is_gateway(address) {
+            return false;
+        }
         // `'app'@'10.0.0.4'` is how a database names an account.
         if words.ends_with("'@'") || words.ends_with("://") {
             return false;
@@ -127,6 +130,11 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             && speaks_of_caller(&words, &line.to_lowercase());
     }
     !speaks_of_service(&words)
+}
+
+/// The first host of a private network: what hands on the calls of others, and nobody's own device.
+pub(crate) fn is_gateway(address: Ipv4Addr) -> bool {
+    address.is_private() && address.octets()[3] == 1
 }
 
 /// "Accepted publickey for borg from …", "authenticating user root …": where a machine's account came from.
@@ -184,5 +192,14 @@ fn is_mac(text: &str, range: &Range<usize>) -> bool {
     let secret = &text[range.clone()];
     let hex: String = secret.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
     let dashed_number = secret.contains('.') && !hex.bytes().any(|b| b.is_ascii_alphabetic());
-    !joined(text, range.start, range.end, ":-.") && hex != "ffffffffffff" && hex != "000000000000" && !dashed_number
+    // `serial 4a:b6:…`: six bytes number a certificate or a key as well.
+    let words = before(text, range.start, 32);
+    let last = words.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+    let numbers = matches!(last, "serial" | "serialnumber" | "fingerprint" | "keyid" | "thumbprint")
+        || words.trim_end_matches([' ', ':', '=']).ends_with("serial number");
+    !numbers
+        && !joined(text, range.start, range.end, ":-.")
+        && hex != "ffffffffffff"
+        && hex != "000000000000"
+        && !dashed_number
 }

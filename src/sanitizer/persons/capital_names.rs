@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::persons_in_scripts;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{ahead, before};
 use crate::sanitizer::words::known_names::{is_family, is_given, may_be_given};
 use crate::sanitizer::words::organisations::belongs_to_thing;
 use crate::sanitizer::words::roles::{self, Cue};
@@ -198,7 +198,19 @@ fn is_thing(word: &str) -> bool {
 
 fn name_in(text: &str, words: &[Range<usize>], cut: bool, titled: bool) -> Option<Range<usize>> {
     let (first, last) = (words.first()?, words.last()?);
+    if is_credit(text, first.start, last.end) {
+        return None;
+    }
     let at = |index: usize| &text[words[index].clone()];
+    // `Chị Đặng …`, `Anh Lê …`: a title that begins the sentence is no part of the name.
+    if words.len() >= 3
+        && at(0).chars().count() > 1
+        && !at(0).is_ascii()
+        && titles::may_be_before(&at(0).to_lowercase())
+        || words.len() >= 4 && at(0) == "Anh"
+    {
+        return name_in(text, &words[1..], cut, titled);
+    }
     let mut cue = roles::cue(&text[..first.start]);
     if titled || titles::follows(&text[last.end..]) && cue != Cue::None {
         cue = Cue::Title;
@@ -239,6 +251,30 @@ fn name_in(text: &str, words: &[Range<usize>], cut: bool, titled: bool) -> Optio
     }
     // Two capital words within a sentence of a script whose nouns are small.
     (foreign && words.len() <= 3 && !begins_sentence(text, first.start)).then_some(whole)
+}
+
+/// `… 10.5 by X Y and contributors`, `Copyright (C) 2019-2026 X Y`: who wrote a program, as it tells everybody.
+fn is_credit(text: &str, start: usize, end: usize) -> bool {
+    let tail = ahead(text, end, 24);
+    let head = before(text, start, 48);
+    let many = [" and others", " et al", " and the "].iter().any(|end| tail.starts_with(end));
+    let rights = ["copyright", "(c)", "©"].iter().any(|mark| {
+        head.rfind(mark).is_some_and(|at| {
+            head[at + mark.len()..].split([' ', ',', '-', '–']).all(|word| {
+                word.is_empty()
+                    || word == "(c)"
+                    || word == "by"
+                    || word == "©"
+                    || word.bytes().all(|b| b.is_ascii_digit())
+            })
+        })
+    });
+    // "2.31 by …", "version 4 by …": a program and its version.
+    let version = head.strip_suffix(" by ").is_some_and(|program| {
+        let number = program.rsplit(' ').next().unwrap_or("").trim_start_matches('v');
+        number.contains('.') && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    });
+    rights || tail.starts_with(" and contributors") || many && version
 }
 
 fn begins_sentence(text: &str, at: usize) -> bool {

@@ -11,7 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
         "title-behind-name",
         Class::Name,
         &[" bey", " hanım", " úr", " asszony", "-san", " sensei", " ji", " bhai", "bey'", "hanım'"],
-        r"(?P<s>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2}) (?:[Bb]ey|[Hh]anım|úr|asszony|ji|bhai)(?:['’]\p{L}{1,5})?(?:[\s,.;:)]|$)|\b(?P<t>\p{Lu}\p{L}+)-(?:san|sensei)\b",
+        r"(?P<s>\p{Lu}\p{L}+(?: \p{Lu}\p{L}+){0,2}) (?:[Bb]ey(?:in|e|i|den|le|de)?|[Hh]anım(?:ın|a|ı|dan|la|da)?|úr|asszony|ji|bhai)(?:['’]\p{L}{1,5})?(?:[\s,.;:)]|$)|\b(?P<t>\p{Lu}\p{L}+)-(?:san|sensei)\b",
         "[name]",
     )
     .when(|found| is_of_words(found, 1))

@@ -15,7 +15,7 @@ pub(crate) const RULES: &[Rule] = &[
         addresses::v4,
     )
     .hides("sign-in from 203.0.113.45 refused")
-    .keeps("listening on 0.0.0.0:8080, version 1.2.3.4, proxy 127.0.0.1, upstream 10.4.0.12:5432"),
+    .keeps("listening on 0.0.0.0:8080, version 1.2.3.4, proxy 127.0.0.1, upstream 10.4.0.12:5432, client: 10.42.0.1"),
     Rule::code(
         "ipv6-address",
         Class::Network,
@@ -33,7 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
         addresses::mac,
     )
     .hides("device 3c:22:fb:9a:01:7e joined")
-    .keeps("at 12:34:56, broadcast ff:ff:ff:ff:ff:ff"),
+    .keeps("at 12:34:56, broadcast ff:ff:ff:ff:ff:ff, certificate serial 4c:1e:90:aa:07:3d"),
     Rule::key(
         "address-field",
         Class::Network,
@@ -43,7 +43,7 @@ pub(crate) const RULES: &[Rule] = &[
         "[ip]",
     )
     .hides("client_ip=10.20.30.40")
-    .keeps("client_ip=unknown client_ip=127.0.0.1"),
+    .keeps("client_ip=unknown client_ip=127.0.0.1 client_ip=192.168.4.1"),
     Rule::key(
         "hardware-field",
         Class::Network,

@@ -108,7 +108,7 @@ pub(crate) const RULES: &[Rule] = &[
          passport_no driver_license driving_licence_number tax_id tax_number steuer_id personnummer \
          personal_id pesel cpf dni nie nif nino bsn aadhaar codice_fiscale sozialversicherungsnummer \
          insurance_number identity_number id_card_number birthdate birth_date date_of_birth dob \
-         geburtsdatum birthday born geboren született steueridentifikationsnummer steueridnr idnr nin \
+         geburtsdatum birthday bday born geboren született steueridentifikationsnummer steueridnr idnr nin \
          national_insurance_number imsi imei iccid numéro_de_sécurité_sociale kimlik_no tc_kimlik снилс СНИЛС инн паспорт マイナンバー my_number \
          niss insz rijksregisternummer ahv_nr avs_nr ahv_nummer fødselsnummer cpr cpr_nr kennitala henkilötunnus isikukood jmbg emšo amka curp cuit cuil nric hkid tfn ppsn svnr personnr national_insurance ssn_last4 rodné_číslo rodne_cislo 身份证号 身份证 주민등록번호 data_urodzenia fecha_de_nacimiento date_de_naissance",
         "[personal]",

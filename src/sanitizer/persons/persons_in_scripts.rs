@@ -124,6 +124,8 @@ pub(crate) fn is_whole_name(value: &str) -> bool {
     let count = value.chars().count();
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '々';
     if letters(han) {
+        // `西園寺 美津子`: a blank between the halves counts for none.
+        let count = count - value.chars().filter(|c| matches!(c, ' ' | '\u{3000}')).count();
         return (2..=6).contains(&count)
             && is_not_a_word(value)
             && (starts_with_family(value) || (4..=6).contains(&count));

@@ -21,6 +21,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("10.0.0.7 - thorvaldsen [30/Oct/2026:16:20:44 +0100] \"GET / HTTP/1.1\" 200 88")
     .keeps("10.0.0.7 - - [30/Oct/2026:16:20:44 +0100] \"GET / HTTP/1.1\" 200 88, 10.0.0.7 - backup [30/Oct/2026:16:20:44 +0100]"),
     Rule::text(
+        "number-of-staff",
+        Class::Identity,
+        &["employee\"", "staff\"", "personnel\"", "patient\"", "student\"", "insured\"", "passenger\"", "mitarbeiter\"", "employe\"", "empleado\"", "pracownik\"", "visitor\"", "driver\""],
+        r#"(?i)\b(?:employee|staff|personnel|patient|student|insured|passenger|mitarbeiter|employe|empleado|pracownik|visitor|driver)\\{0,3}"\s?:\s?\{[^{}]{0,200}?"(?:number|no|nr|num|nummer|badge|card|numero|numer)\\{0,3}"\s?:\s?\\{0,3}"(?P<s>[A-Z0-9][A-Z0-9 ./-]{3,24})\\{0,3}""#,
+        "[personal]",
+    )
+    .when(|found| found.secret().bytes().filter(u8::is_ascii_digit).count() >= 4)
+    .reach(14, 300)
+    .hides("{\"employee\":{\"number\":\"PN-118402\",\"cost_center\":\"CC-4410\"}}")
+    .keeps("{\"patient\":{\"number\":\"none\"},\"employee\":{\"count\":\"118402\"}}"),
+    Rule::text(
         "radius-account",
         Class::Name,
         &["login incorrect", "login ok", "invalid user"],

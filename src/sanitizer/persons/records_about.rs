@@ -159,7 +159,9 @@ fn is_id(key: &str, value: &str) -> bool {
 }
 
 fn is_marked(value: &str) -> bool {
-    value.starts_with('[') && value.ends_with(']') && value.len() <= 24
+    // `[email]… [truncated 212 bytes]`: what a log says of the rest.
+    let head = ["…", "..."].iter().find_map(|cut| value.split_once(cut)).map_or(value, |(head, _)| head);
+    head.starts_with('[') && head.ends_with(']') && head.len() <= 24
 }
 
 fn is_private(value: &str) -> bool {

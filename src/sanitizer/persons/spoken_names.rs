@@ -43,8 +43,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "named-among-personal",
         Class::Name,
-        &["name\"", "name\\\"", "name'", "name:", "name="],
-        r#"(?i)(?:\b(?:full|user)?name\\{0,3}["']?\s?[:=]\s?\\{0,3}["'](?P<s>[^"'\\\n]{2,80})\\{0,3}["']|[\s?&]name=(?P<t>[\p{Lu}%][^&\s"']{1,80})&)"#,
+        &["name\"", "name\\\"", "name'", "name:", "name=", "display=", "contact=", "who="],
+        r#"(?i)(?:\b(?:full|user)?name\\{0,3}["']?\s?[:=]\s?\\{0,3}["'](?P<s>[^"'\\\n]{2,80})\\{0,3}["']|[\s?&](?:name|display|contact|who)=(?P<t>[\p{Lu}%][^&\s"']{1,80})&)"#,
         "[name]",
     )
     .when(siblings_are_personal)
@@ -130,7 +130,11 @@ fn tells_of_card(line: &str) -> bool {
 
 /// A bare `name` is a person's when the same object tells a birthday, a mailbox or a telephone.
 fn siblings_are_personal(found: &Found<'_>) -> bool {
-    const SIBLINGS: [&str; 13] = [
+    const SIBLINGS: [&str; 17] = [
+        "tel",
+        "telefon",
+        "telephone",
+        "mobil",
         "dob",
         "email",
         "mail",

@@ -30,7 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         "failing-row",
         Class::Payload,
         &["failing row contains", "row (", "parameters", "bind", "params", "executing with"],
-        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:[0-9]{1,6}, )?(?P<s>[^\n]*?)(?:,\s?(?:null|NULL|None|true|false|[tf]|-?[0-9]{1,6}(?:\.[0-9]{1,3})?|1[0-9]{9}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.+Z-]{5,24})?))*[\])]{1,2}(?:\.?\s|\.?$|,|;|\\n)"#,
+        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:(?:[0-9]{1,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ){0,2}(?P<s>[^\n]*?)(?:,\s?(?:null|NULL|None|true|false|[tf]|-?[0-9]{1,6}(?:\.[0-9]{1,3})?|1[0-9]{9}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.+Z-]{5,24})?))*[\])]{1,2}(?:\.?\s|\.?$|,|;|\\n)"#,
         "[payload]",
     )
     .when(holds_words)

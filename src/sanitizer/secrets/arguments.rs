@@ -231,9 +231,29 @@ fn is_host(value: &str) -> bool {
 }
 
 /// What a script is called that is handed a password.
-const VERBS: [&str; 16] = [
-    "connect", "login", "logon", "unlock", "unseal", "unwrap", "decrypt", "rotate", "auth", "passwd", "signin",
-    "enroll", "register", "pair", "rekey", "setpass",
+const VERBS: [&str; 22] = [
+    "ldapwhoami",
+    "ldapsearch",
+    "ldapmodify",
+    "ldapbind",
+    "bind",
+    "kinit",
+    "connect",
+    "login",
+    "logon",
+    "unlock",
+    "unseal",
+    "unwrap",
+    "decrypt",
+    "rotate",
+    "auth",
+    "passwd",
+    "signin",
+    "enroll",
+    "register",
+    "pair",
+    "rekey",
+    "setpass",
 ];
 
 fn commands(text: &str, spans: &mut Vec<Span>) {
@@ -250,7 +270,12 @@ fn commands(text: &str, spans: &mut Vec<Span>) {
             if command && matches!(bare, "|" | ";" | "&&" | "||" | "2>&1" | ">") {
                 command = false;
             }
-            if command && bare.len() >= 8 && !bare.starts_with('-') && is_typed_argument(bare) {
+            // `x6_tZ.=w`: a sign of equality that no name stands before.
+            let named = bare
+                .split_once('=')
+                .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_' || b == b'-'));
+            let plain = if named { bare.to_owned() } else { bare.replace('=', "+") };
+            if command && bare.len() >= 8 && !bare.starts_with('-') && is_typed_argument(&plain) {
                 let from = at + word.find(bare).unwrap_or(0);
                 spans.push(Span::new(from..from + bare.len(), "[password]"));
             }

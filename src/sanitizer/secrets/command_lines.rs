@@ -36,7 +36,7 @@ pub(crate) const RULES: &[Rule] = &[
         "windows-user-command",
         Class::CommandLine,
         &["net user", "net use", "net1 user", "/user:", " /rp "],
-        r#"(?i)\s/rp\s["']?(?P<v>[^\s"']{3,100})|/user:\S{1,80}\s+(?P<u>[^\s/*][^\s/]{2,99})|\bnet1?\s+use(?:(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})|\s+(?:[a-z*]:?\s+)?\\{2}\S{1,100}\s+(?P<t>[^\s/*][^\s/]{2,99})\s+/)"#,
+        r#"(?i)\s/rp\s["']?(?P<v>[^\s"']{3,100})|(?:^|[^/\w])/user:\S{1,80}[ \t]+(?P<u>[^\s/*][^\s/]{2,99})|\bnet1?\s+use(?:(?:r\s+[^\s/]{1,64}|\s+[^\s]{1,100}\s+/user:\S{1,80})\s+(?P<s>[^\s/*]{3,100})|\s+(?:[a-z*]:?\s+)?\\{2}\S{1,100}\s+(?P<t>[^\s/*][^\s/]{2,99})\s+/)"#,
         "[password]",
     )
     .hides("net user backup Gr8Wasser! /add failed; net use Z: \\\\nas\\backup Gr8Wasser! /user:app")

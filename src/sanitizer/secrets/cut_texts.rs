@@ -39,6 +39,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("mail to ottokar.prohaska@donau-k… was refused")
     .keeps("retrying @ 17... and user@..."),
     Rule::text(
+        "cut-mail-field",
+        Class::Email,
+        &["mail\":", "mail:", "mail=", "mail\" :", "mail\\\":", "upn\":", "upn=", "principalname\":"],
+        r#"(?i)(?:mail|upn|principalname)\\{0,3}["']?\s?[:=]\s?\\{0,3}["'](?P<s>[a-z0-9][a-z0-9._%+-]{2,63})(?:…|\.{3})"#,
+        "[email]",
+    )
+    .when(|found| found.secret().contains(['.', '_', '-']) || found.secret().len() >= 5)
+    .reach(2, 90)
+    .hides("data={\"city\":\"Graz\",\"mail\":\"o.prohas… [truncated 212 bytes]")
+    .keeps("{\"mail\":\"… [truncated]\", mail=\"...\""),
+    Rule::text(
         "encoded-mail-word",
         Class::Name,
         &["=?"],

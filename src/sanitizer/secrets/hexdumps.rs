@@ -146,6 +146,8 @@ fn close(block: &mut Vec<Line>, spans: &mut Vec<Span>) {
     WITHIN.set(true);
     scan::scan(&told, &mut seen);
     WITHIN.set(false);
+    let bytes: Vec<u8> = block.iter().flat_map(|line| line.bytes.iter().copied()).collect();
+    seen.extend(simple_bind(&bytes).map(|range| Span::new(range, "[password]")));
     for span in seen {
         let mut first = 0;
         for line in block.iter() {
@@ -161,4 +163,21 @@ fn close(block: &mut Vec<Line>, spans: &mut Vec<Span>) {
         }
     }
     block.clear();
+}
+
+/// The password of an LDAP simple bind: behind the version and the name stands a string with the tag 0x80.
+fn simple_bind(bytes: &[u8]) -> Option<Range<usize>> {
+    let bind = bytes
+        .windows(5)
+        .position(|part| part[0] == 0x60 && part[1] < 0x80 && part[2..4] == [0x02, 0x01] && matches!(part[4], 2 | 3))?;
+    let name = bind + 5;
+    let length = usize::from(*bytes.get(name + 1)?);
+    // A name holds no such byte.
+    let tag = name + 2 + bytes.get(name + 2..)?.iter().take(length + 1).position(|b| *b == 0x80)?;
+    let told = *bytes.get(name)? == 0x04;
+    let from = tag + 2;
+    let end = (from + usize::from(*bytes.get(tag + 1)?)).min(bytes.len());
+    let inner = bytes.get(from..end)?;
+    let shown = inner.iter().rposition(|b| *b > 0x20).map_or(0, |last| last + 1);
+    (told && shown >= 3).then_some(from..from + shown)
 }

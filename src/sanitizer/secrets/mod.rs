@@ -18,6 +18,7 @@ pub(crate) mod kubernetes;
 pub(crate) mod listed_codes;
 pub(crate) mod opaque;
 pub(crate) mod placed_secrets;
+pub(crate) mod watched_inputs;
 pub(crate) mod webhooks;
 
 use crate::sanitizer::rule::Rule;
@@ -41,6 +42,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     kubernetes::RULES,
     listed_codes::RULES,
     placed_secrets::RULES,
+    watched_inputs::RULES,
     webhooks::RULES,
 ];
 

@@ -137,8 +137,13 @@ pub(crate) const SECRETS: Words = Words::new(&[
     "session",
     "unlock",
     "unseal",
+    "unsealed",
     "unwrap",
+    "unwrapped",
     "decrypt",
+    "decrypted",
+    "plaintext",
+    "cleartext",
     "login",
     "logon",
 ]);

@@ -77,8 +77,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "block-of-credential",
         Class::Pair,
-        &["credential", "secret", "password", "passphrase", "auth", "login", "zugang"],
-        r#"(?i)\b(?:[a-z]{1,16}[_-]?)?(?:credentials?|secrets?|password|passphrase|auth(?:entication)?|login|logon|zugangsdaten)["']?\s?(?:[:=]|=>)?\s?[{(<]\s?[^{}\n]{0,140}?\b(?:blob|value|val|data|content|raw|bytes|text|plain|material|response|answer|v)["']?\s?(?:[:=]|=>)\s?["'](?P<s>[^"'\n]{4,200})["']"#,
+        &["cred", "secret", "password", "passphrase", "auth", "login", "zugang", "apikey", "token"],
+        r#"(?i)\b(?:[a-z]{1,16}[_-]?)?(?:credentials?|secrets?|password|passphrase|auth(?:entication)?|login|logon|zugangsdaten)["']?\s?(?:[:=]|=>)?\s?[{(<]\s?[^{}\n]{0,140}?\b(?:blob|value|val|data|content|raw|bytes|text|plain|material|response|answer|v)["']?\s?(?:[:=]|=>)\s?["'](?P<s>[^"'\n]{4,200})["']|\b(?:[A-Za-z]{0,16})(?:cred(?:ential)?s?|secret|auth|apikey|token|password)\s?[:=]\s?&?\{[^{}\n]{0,140}?\b(?:Value|Val|Raw|Data|Blob|Text|Plain|Material):(?P<t>[^\s"'{}\[\]]{8,200})[\s}]"#,
         "[secret]",
     )
     .when(|found| {
@@ -201,6 +201,14 @@ fn is_word_list(found: &Found<'_>) -> bool {
 fn is_phrase_of_words(found: &Found<'_>) -> bool {
     let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(160));
     let head = found.text[start..found.secret.start].to_lowercase();
+    // `passphrase_command = "…"`: what is run to get it.
+    let field = head.trim_end_matches(['"', '“', '„', '«', '`', ' ', ':', '=']);
+    if ["command", "cmd", "script", "hint", "prompt", "file", "help"]
+        .iter()
+        .any(|end| field.strip_suffix(end).is_some_and(|name| name.ends_with(['_', '-', '.'])))
+    {
+        return false;
+    }
     let order = found.text[found.secret.end..].trim_start_matches([',', ' ']).starts_with("in that order");
     let count = found.secret().split([' ', '-']).count();
     let prompted = head.contains(" prompt") && ["type", "luks", "unlock"].iter().any(|word| head.contains(word));

@@ -64,7 +64,7 @@ pub(crate) const RULES: &[Rule] = &[
         "pair-of-access",
         Class::Prose,
         &["break-glass", "breakglass", "emergency", "notfall", "attempt", "tried ", "zugang", "acceso", "accès", "accesso", "acesso", "dostęp", "доступ", "u/p", "user/pass", "cred", "login", "logon", "access", "entrar", "toegang", "adgang", "přístup", "hozzáférés"],
-        r#"(?i)\b(?:break-?glass|emergency(?: \w+)?|notfall\w*|(?:login |auth )?attempt(?: #?[0-9]{1,4})?|tried|zugang\w*|acceso|accès|accesso|acesso|dostęp|доступ|u/p|user/pass(?:word)?|creds?|credentials?|log[io]n|logins|access|toegang|adgang|přístup|hozzáférés)(?:\s?[:=]\s?|\s(?:is|ist|est|es|è|jest|are|sind)\s|\s)[a-z0-9._@\\-]{2,40}(?:\s?[/|]\s|\s(?:with|mit|avec|con|z|and|und)\s|\s)["'`]?(?P<s>[!-~]{6,64})"#,
+        r#"(?i)\b(?:break-?glass|emergency(?: \w+)?|notfall\w*|(?:login |auth )?attempt(?: #?[0-9]{1,4})?|tried|zugang\w*|acceso|accès|accesso|acesso|dostęp|доступ|u/p|user/pass(?:word)?|creds?|credentials?|log[io]n|logins|access|toegang|adgang|přístup|hozzáférés)(?:\s(?:for|of|on|to|für|von|auf|pour|de|para|del|per)\s(?:the\s|den\s|die\s|das\s|le\s|la\s|el\s|il\s)?[\w.-]{2,30}(?:\s[\w.-]{2,20})?)?(?:\s?[:=]\s?|\s(?:is|ist|est|es|è|jest|are|sind)\s|\s)[a-z0-9._@\\-]{2,40}(?:\s?[/|]\s|\s(?:with|mit|avec|con|z|and|und)\s|\s)["'`]?(?P<s>[!-~]{6,64})"#,
         "[password]",
     )
     .when(|found| {
@@ -75,7 +75,10 @@ pub(crate) const RULES: &[Rule] = &[
         let told = before(bare, bare.len(), 64);
         let sure = ["zugang", "acceso", "accès", "accesso", "acesso", "dostęp", "доступ", "u/p", "user/pass", "creds", "credential", "break", "emergency", "notfall", "toegang", "adgang", "přístup"].iter().any(|word| told.contains(word));
         let chosen = shapes::looks_chosen(secret) && secret.len() >= 8 && secret.bytes().filter(u8::is_ascii_digit).count() >= 2 && !secret.contains('.');
-        let paired = ["mit", "with", "avec", "con", "and", "und"].iter().any(|word| head.trim_end().ends_with(word));
+        // "the login for the panel is maint and …"
+        let and = ["and", "und", "et", "y", "e"].iter().any(|word| head.trim_end().ends_with(&format!(" {word}")));
+        let sure = sure || and && ["login", "logon"].iter().any(|word| ["for", "on", "of", "to", "für"].iter().any(|of| told.contains(&format!("{word} {of} "))));
+        let paired = and || ["mit", "with", "avec", "con", "and", "und"].iter().any(|word| head.trim_end().ends_with(word));
         !secret.contains(['/', '=', '<', '(', ':', '['])
             && (is_strange(secret)
                 || slashed && (is_joined_words(secret) || shapes::looks_typed(secret) || is_numbered_words(secret) || sure && chosen)

@@ -31,8 +31,8 @@ pub(crate) const RULES: &[Rule] = &[
         "[token]",
     )
     .when(is_told)
-    .reach(8, 160)
-    .hides("the PIN of slot 2 is 4471, Ihr Bestätigungscode lautet 299068 und gilt kurz")
+    .reach(24, 160)
+    .hides("one-time code 310442 rejected; the PIN of slot 2 is 4471, Ihr Bestätigungscode lautet 299068 und gilt kurz")
     .keeps("PIN attempts of card 17: 2, error code is 40013, access code length is 2048 bits, security code expired"),
     Rule::text(
         "seed-words",

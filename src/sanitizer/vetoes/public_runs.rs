@@ -42,7 +42,25 @@ pub(crate) fn is_listed(text: &str, run: &Range<usize>) -> bool {
     }
     let words = line.trim_end_matches([' ', '"', '\'', ':', '=', '`']);
     let last = words.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    if matches!(last, "pack" | "blob" | "chunk" | "object" | "file" | "tree") && words.len() < line.len() {
+    if matches!(
+        last,
+        "pack"
+            | "blob"
+            | "chunk"
+            | "object"
+            | "file"
+            | "tree"
+            | "boot"
+            | "dedup"
+            | "dedupe"
+            | "deduplication"
+            | "parent"
+            | "manifest"
+            | "snapshot"
+            | "archive"
+            | "segment"
+    ) && words.len() < line.len()
+    {
         return true;
     }
     let above = || text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start].to_lowercase();
@@ -161,6 +179,9 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
     {
         return true;
     }
+    if span.placeholder == "[phone]" && is_of_dump(text, &span.range) {
+        return true;
+    }
     if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
         return false;
     }
@@ -203,6 +224,20 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_expression(text, span)
         || tells_state(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
+}
+
+/// `02 01 01 60 25` in a line that begins with its offset: bytes of a dump, of which some are no letters.
+fn is_of_dump(text: &str, range: &Range<usize>) -> bool {
+    let value = &text[range.clone()];
+    let pairs = || value.split_whitespace();
+    let head = before(text, range.start, 80);
+    let head = head.trim_start_matches([' ', '\t']);
+    let offset = head.bytes().take(17).take_while(u8::is_ascii_hexdigit).count();
+    (4..=16).contains(&offset)
+        && head[offset..].starts_with([' ', ':', '\t'])
+        && pairs().count() >= 3
+        && pairs().all(|pair| pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit()))
+        && pairs().any(|pair| pair < "20")
 }
 
 fn is_identifier_at(value: &str, head: &str) -> bool {

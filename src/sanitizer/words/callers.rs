@@ -166,6 +166,9 @@ pub(crate) fn speaks_of_caller(words: &str, after: &str) -> bool {
         "packet",
         "syn",
         "replay",
+        "fd",
+        "accept",
+        "bind",
     ]);
     if has_word(words, &MACHINES) || routes(words, after) {
         return false;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::context::Words;
-use super::known_names::is_given;
+use super::known_names::{is_given, may_be_given};
 
 /// Words that no name of a person holds, with a capital as titles and teams write them.
 const THINGS: &str = " San Santa Los Las Saint Fort Mount Rio São Texinfo PulseAudio Classic Release Management Review Control Center Centre Committee Automation Pipeline Agent Robot Process Task Default \
@@ -107,7 +107,8 @@ pub(crate) fn belongs_to_thing(word: &str) -> bool {
         "tion", "tions", "ment", "ments", "ness", "ware", "ology", "ship", "ance", "ence", "ability", "ibility",
         "ising", "izing",
     ];
-    WORDS.contains(word) || word.len() >= 7 && ENDINGS.iter().any(|end| word.ends_with(end)) && !is_given(word)
+    WORDS.contains(word)
+        || word.len() >= 7 && ENDINGS.iter().any(|end| word.ends_with(end)) && !is_given(word) && !may_be_given(word)
 }
 
 /// Account names that belong to no person.

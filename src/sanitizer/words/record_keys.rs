@@ -80,6 +80,19 @@ pub(crate) const PERSONAL_KEYS: Words = Words::new(&[
 
 /// Keys of which any value is private beside a person, numbers too.
 pub(crate) const PRIVATE_KEYS: Words = Words::new(&[
+    "licenceplate",
+    "licenseplate",
+    "numberplate",
+    "plate",
+    "kennzeichen",
+    "immatriculation",
+    "targa",
+    "kenteken",
+    "employeenumber",
+    "staffnumber",
+    "personnelnumber",
+    "badgenumber",
+    "personalnummer",
     "zip",
     "zipcode",
     "postcode",

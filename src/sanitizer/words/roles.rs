@@ -155,6 +155,11 @@ pub(crate) fn cue(head: &str) -> Cue {
     {
         return Cue::Plain;
     }
+    // `"unknown contact" '…'`: what a message speaks of, and whom it means.
+    let quoted = gap.len() >= 3 && gap.starts_with(['"', '\'']) && gap.ends_with(['"', '\'']);
+    if quoted && matches!(&*last, "contact" | "user" | "guest" | "person" | "attn" | "mailbox") {
+        return Cue::Plain;
+    }
     if FAINT_SET.contains(last.as_str()) { Cue::Faint } else { Cue::None }
 }
 
