@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::setting_tables;
 use crate::sanitizer::fields::pairs::{self, Named};
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_technical;
@@ -39,12 +40,25 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         return;
     }
     let mut table: Option<Table> = None;
+    let mut settings: Option<setting_tables::Table> = None;
     let mut above: Option<&str> = None;
     let mut plain = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
         let bars = bare.matches('|').count();
+        if let Some(open) = &settings
+            && (rule_line(bare) || open.row(start, bare, spans))
+        {
+            start += line.len();
+            continue;
+        }
+        settings = setting_tables::Table::of(bare);
+        if settings.is_some() {
+            table = None;
+            start += line.len();
+            continue;
+        }
         // Rows under a header of a table without secrets are no headers, whatever they hold.
         if plain.is_some_and(|count| count == bars) {
             start += line.len();
@@ -52,7 +66,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         }
         plain = None;
         if let Some(open) = &table
-            && (rule_line(bare) || row(text, start, bare, open, spans))
+            && (rule_line(bare) || row(start, bare, open, spans))
         {
             start += line.len();
             continue;
@@ -227,9 +241,10 @@ fn single(line: &str) -> Option<Table> {
 }
 
 /// Hides the cells under secret columns; says whether the line is a row of the table.
-fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
+fn row(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
     let trimmed = line.trim();
-    let count = line.split(table.separator).take(table.cells + 2).count();
+    let cells = cells(line, table.separator);
+    let count = cells.len();
     if !trimmed.is_empty()
         && count != table.cells
         && count.abs_diff(table.cells) == 1
@@ -244,35 +259,71 @@ fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span
     if table.separator == '\n' && (trimmed.starts_with('(') || trimmed.contains(' ')) {
         return false;
     }
-    let mut at = start;
-    for (column, cell) in line.split(table.separator).enumerate() {
-        let inner = cell.trim().trim_matches(['"', '\'', '`']);
+    for (column, cell) in cells.into_iter().enumerate() {
+        let inner = inner(&line[cell.clone()]);
         let names = table.columns.iter().find(|(wanted, _)| *wanted == column);
         if let Some(placeholder) = names.and_then(|(_, names)| names.iter().find_map(|name| name.placeholder(inner))) {
-            let range = within(text, at..at + cell.len(), inner);
-            spans.push(Span::new(range, placeholder));
+            spans.push(Span::new(place(start, line, inner), placeholder));
         }
-        at += cell.len() + table.separator.len_utf8();
     }
     true
 }
 
-/// A row with a cell too few or too many, which is why it failed: its cells stand under other names, so what looks drawn
-/// is taken for the secret that one of the columns holds.
-fn shifted(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
-    let mut at = start;
-    let mut any = false;
-    for cell in line.split(table.separator) {
-        let inner = cell.trim().trim_matches(['"', '\'', '`']);
-        let secret = table.columns.iter().flat_map(|(_, names)| names).filter_map(|name| name.placeholder(inner));
-        let told =
-            secret.into_iter().find(|placeholder| ["[password]", "[secret]", "[token]", "[key]"].contains(placeholder));
-        if let Some(placeholder) = told.filter(|_| shapes::looks_drawn(inner) && !is_technical(inner)) {
-            let from = at + cell.find(inner).unwrap_or(0);
-            spans.push(Span::new(from..from + inner.len(), placeholder));
-            any = true;
+/// What a cell says, without the quotes that stand around all of it.
+fn inner(cell: &str) -> &str {
+    let cell = cell.trim();
+    ["\"", "'", "`"]
+        .into_iter()
+        .find_map(|mark| cell.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.is_empty()))
+        .unwrap_or(cell)
+}
+
+/// Where a part of a line stands in the text.
+fn place(start: usize, line: &str, part: &str) -> Range<usize> {
+    let from = start + (part.as_ptr() as usize - line.as_ptr() as usize);
+    from..from + part.len()
+}
+
+/// Where the cells of a line stand: one that begins with a quote may hold the separator.
+pub(super) fn cells(line: &str, separator: char) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = &line[at..];
+        let quoted = rest.strip_prefix('"').filter(|_| matches!(separator, ',' | ';' | '\t')).and_then(|inner| {
+            let closes = |end: &usize| {
+                let tail = &inner[end + 1..];
+                tail.is_empty() || tail.starts_with(separator)
+            };
+            inner.match_indices('"').map(|(end, _)| end).find(closes).map(|end| end + 2)
+        });
+        let end = at + quoted.or_else(|| rest.find(separator)).unwrap_or(rest.len());
+        cells.push(at..end);
+        if end >= line.len() || cells.len() > 4 * MOST_COLUMNS {
+            return cells;
         }
-        at += cell.len() + table.separator.len_utf8();
+        at = end + separator.len_utf8();
+    }
+}
+
+/// A row with a cell too few or too many, which is why it failed: a secret stands in its own place or in the next that
+/// it may have been pushed to, where only what looks drawn is taken for it.
+fn shifted(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
+    let cells = cells(line, table.separator);
+    let told = |placeholder: &&str| ["[password]", "[secret]", "[token]", "[key]"].contains(placeholder);
+    let mut any = false;
+    for (column, names) in &table.columns {
+        let pushed = if cells.len() > table.cells { column + 1 } else { column.saturating_sub(1) };
+        for at in [*column, pushed] {
+            let Some(cell) = cells.get(at) else { continue };
+            let inner = inner(&line[cell.clone()]);
+            let own = at == *column && cells.len() > table.cells;
+            let Some(placeholder) = names.iter().find_map(|name| name.placeholder(inner)) else { continue };
+            if own || told(&placeholder) && shapes::looks_drawn(inner) && !is_technical(inner) {
+                spans.push(Span::new(place(start, line, inner), placeholder));
+                any = true;
+            }
+        }
     }
     any
 }
