@@ -66,8 +66,13 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
                 || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
             && span.placeholder == "[personal]";
+        // A number at the end of a line and the date of the next are none together.
+        let dated = span.placeholder == "[phone]"
+            && secret.split_once('\n').is_some_and(|(_, next)| {
+                next.as_bytes().get(4) == Some(&b'-') && next.bytes().take(4).all(|b| b.is_ascii_digit())
+            });
         // `  -P, --pin NUMBER`: the next line of a help text.
-        if cells || field || secret.starts_with("--") {
+        if dated || cells || field || secret.starts_with("--") {
             return false;
         }
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);

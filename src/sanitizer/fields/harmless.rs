@@ -9,7 +9,7 @@ use crate::sanitizer::looks::code_values::{
     is_cmdlet, is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call,
 };
 use crate::sanitizer::looks::shapes;
-use crate::sanitizer::looks::told_words::{is_compound, is_known};
+use crate::sanitizer::looks::told_words::{is_compound, is_known, is_phrase};
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::Weight;
 use crate::sanitizer::words::about_words::{is_about, speaks};
@@ -158,7 +158,7 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
             let code = shapes::is_number(value) && value.len() >= 4;
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
-                || setting.password && is_compound(value)
+                || setting.password && (is_compound(value) || is_phrase(value))
                 || setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || is_code_number(setting, value)
                 || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
@@ -249,6 +249,7 @@ fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
 fn is_code_number(setting: &Setting<'_>, value: &str) -> bool {
     let unit = setting.after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let lengths = match setting.weight {
+        Weight::Strong if setting.password && setting.joint == Joint::Copula => 5..=16,
         Weight::Strong => 5..=8,
         Weight::Medium if setting.joint == Joint::Copula => 6..=10,
         _ => return false,

@@ -22,6 +22,7 @@ pub(crate) fn value(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     let rest = ahead(text, at, LONGEST);
     let found = match rest.bytes().next() {
         Some(b':') => wrapped(text, at)
+            .or_else(|| header(text, name, at))
             .or_else(|| entry(text, name, at))
             .or_else(|| setting_lines::slash_option(text, name, at))
             .or_else(|| setting_lines::under_command(text, name, at)),
@@ -29,6 +30,8 @@ pub(crate) fn value(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
             .or_else(|| setting_lines::slash_option(text, name, at))
             .or_else(|| setting_lines::shell_of_windows(text, name, at)),
         Some(b'(') => setter(text, name, at),
+        Some(b'>') if closers > 0 => keyed_element(text, name, at),
+        Some(b']') => dumped(text, at),
         Some(b',') => bracketed(text, name, at),
         Some(b' ' | b'\t') => setting_lines::registry(text, at)
             .or_else(|| wrapped(text, at))
@@ -102,6 +105,17 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     }
     let blanks = rest.len() - rest.trim_start_matches(' ').len();
     let start = at + 1 + blanks;
+    if bracket == b'[' && inside.is_empty() {
+        // `[pin: 4411] [tenant: t7]`: fields that a logger sets before its line.
+        let end = rest.match_indices(']').map(|(end, _)| end).find(|end| {
+            let after = &rest[end + 1..];
+            after.is_empty() || after.starts_with([' ', ']', ',', ';', '['])
+        })?;
+        let beside = rest[end + 1..].trim_start().starts_with('[') || head[..open].trim_end().ends_with(']');
+        let bare = &rest[blanks..end.max(blanks)];
+        let fits = beside || !bare.contains(' ');
+        return (fits && !bare.starts_with(['"', '\'', '[', '{', '<'])).then_some(start..start + bare.len());
+    }
     if !(inside.is_empty() || inside == " " || inside.ends_with([',', ' ']) && inside.trim_end().ends_with(','))
         || bracket == b'['
     {
@@ -120,6 +134,42 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     let wrapper = word > 0 && bare[word..].starts_with('(') && bare.ends_with(')');
     (flow && !wrapper && !bare.is_empty() && !bare.starts_with(['{', '[', '<', '&', '*', '$', '!']))
         .then_some(start..start + end)
+}
+
+/// `curl -H 'X-Pin: 4411'`: a header in quotes of its own.
+fn header(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let head = line_before(text, name.start, 40);
+    let quote = head.chars().next_back().filter(|c| "\"'".contains(*c))?;
+    let option = head[..head.len() - 1].trim_end_matches([' ', '=', '\\']);
+    let value = ahead(text, at, LONGEST).strip_prefix(": ")?.split(['\n', '\r']).next()?;
+    let end = value.find(quote)?;
+    let end = end - usize::from(value[..end].ends_with('\\'));
+    (option.ends_with(" -H") || option.ends_with("--header")).then_some(at + 2..at + 2 + end)
+}
+
+/// `<entry key="pin">4411</entry>`: an element that is named by its attribute.
+fn keyed_element(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let head = line_before(text, name.start, 80).trim_end_matches(['\\', '"', '\'']);
+    let named = ["key=", "name=", "id=", "property="].iter().any(|attribute| head.ends_with(attribute));
+    let tag = head.rfind('<').is_some_and(|open| !head[open..].contains('>'));
+    let value = ahead(text, at + 1, LONGEST);
+    let end = value.find("</")?;
+    (named && tag && !value[..end].contains(['<', '\n'])).then_some(at + 1..at + 1 + end)
+}
+
+/// `["pin"]=>` and `string(4) "4411"` in the line below, as PHP dumps an array.
+fn dumped(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = ahead(text, at, 160);
+    let below = rest.strip_prefix("]=>")?.trim_start_matches([' ', '\t', '\r', '\n']);
+    let sized = below.strip_prefix("string(")?;
+    let digits = sized.bytes().take(6).take_while(u8::is_ascii_digit).count();
+    let value = sized[digits..].strip_prefix(") ")?;
+    let start = at + rest.len() - value.len();
+    // The length that is told is the one to go by: nothing is escaped there.
+    let length: usize = sized[..digits].parse().ok()?;
+    let end = start + 1 + length;
+    let told = text.get(start + 1..end).filter(|_| text[end..].starts_with('"') && text[start..].starts_with('"'));
+    told.map(|_| start + 1..end).or_else(|| quoted(text, start))
 }
 
 /// The bracket that is open where the text ends.
@@ -222,6 +272,7 @@ mod tests {
         assert_eq!(told("cfg={Tenant:t7 Pin:4411 Port:80} err", "Pin"), Some("4411"));
         assert_eq!(told("Err(Bad { region: \"eu\", pin: \"4411\" })", "pin"), Some("4411"));
         assert_eq!(told("entry {host: db, pass: blue kite, port: 1} is", "pass"), Some("blue kite"));
+        assert_eq!(told("[pin: blue kite] [tenant: t7] WARN", "pin"), Some("blue kite"));
         assert_eq!(told("[Region, eu], [Pin, 4411], [N, 4] - no", "Pin"), Some("4411"));
     }
 
@@ -236,6 +287,9 @@ mod tests {
     fn arguments_parts_and_wrapped_values_are_read() {
         assert_eq!(told("b.setPinCode(\"1381\").x()", "setPinCode"), Some("1381"));
         assert_eq!(told("b.checkPinCode(\"1381\").x()", "checkPinCode"), None);
+        assert_eq!(told("-H 'X-Pin: blue kite' -s", "X-Pin"), Some("blue kite"));
+        assert_eq!(told("<entry key=\"pin\">4411</entry>", "pin"), Some("4411"));
+        assert_eq!(told("[\"pin\"]=>\n  string(5) \"44\"11\"\n", "pin"), Some("44\"11"));
         assert_eq!(told("pin: Some(\n    \"1381\",\n),", "pin"), Some("1381"));
         assert_eq!(told("form-data; name=\"pin\"\r\n\r\nblue kite\r\n--x", "pin"), Some("blue kite"));
         assert_eq!(told("form-data; name=\"pin\"\nContent-Type: text/plain\n\n77\n--x", "pin"), Some("77"));

@@ -25,6 +25,7 @@ const REACH: usize = 4 << 10;
 const LONGEST: usize = 2 << 10;
 
 fn find(text: &str, spans: &mut Vec<Span>) {
+    numbered(text, spans);
     // Statements are read once each: the one above holds until the next.
     let mut statement: Option<(usize, Vec<&str>)> = None;
     let mut from = 0;
@@ -40,6 +41,40 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             spans.push(Span::new(value, placeholder));
         }
     }
+}
+
+/// `parameters: $1 = '…'` below a statement with `pin = $1`, as PostgreSQL logs it.
+fn numbered(text: &str, spans: &mut Vec<Span>) {
+    for (at, _) in text.match_indices("arameters: $") {
+        let head = &text[text.ceil_char_boundary(at.saturating_sub(REACH))..at];
+        let line = ahead(text, at, LONGEST).split(['\n', '\r']).next().unwrap_or("");
+        for (mark, _) in line.match_indices('$').take(64) {
+            let digits = line[mark + 1..].bytes().take(3).take_while(u8::is_ascii_digit).count();
+            let name = &line[mark..mark + 1 + digits];
+            let Some(value) = line[mark + name.len()..].strip_prefix(" = '").filter(|_| digits > 0) else { continue };
+            let Some(end) = value.find("', $").or_else(|| value.rfind('\'')) else { continue };
+            let Some(column) = column_of(head, name) else { continue };
+            if let Some(placeholder) = pairs::named(column).find_map(|named| named.placeholder(&value[..end])) {
+                let from = at + (value.as_ptr() as usize - line.as_ptr() as usize);
+                spans.push(Span::new(from..from + end, placeholder));
+            }
+        }
+    }
+}
+
+/// The column that `$1` stands for in the last statement that has it.
+fn column_of<'t>(head: &'t str, mark: &str) -> Option<&'t str> {
+    let whole = |at: &usize| !head[at + mark.len()..].starts_with(|c: char| c.is_ascii_digit());
+    let at = head.rmatch_indices(mark).map(|(at, _)| at).find(whole)?;
+    let before = head[..at].trim_end();
+    if let Some(name) = before.strip_suffix('=') {
+        return name.trim_end().rsplit([' ', ',', '(']).next().map(bare);
+    }
+    // `insert into t (a, b) values ($1, $2)`
+    let open = before.rfind('(')?;
+    let place = before[open..].matches(',').count();
+    let names = before[..open].rsplit_once(')')?.0.rsplit_once('(')?.1;
+    names.split(',').nth(place).map(bare)
 }
 
 /// Columns of things, whose values say what happened and to what.
@@ -108,7 +143,8 @@ fn bound(text: &str, at: usize) -> Option<(usize, Range<usize>)> {
     let line = ahead(text, at, 1200).split(['\n', '\r']).next()?;
     let number = number(line)?;
     let open = ["- [", "<- ["].iter().filter_map(|sign| line.find(sign).map(|at| at + sign.len())).max()?;
-    let end = line[open..].rfind(']').map(|end| open + end)?;
+    let closes = |end: &usize| line[end + 1..].is_empty() || line[end + 1..].starts_with([' ', '\t', ',', ';']);
+    let end = line[open..].match_indices(']').map(|(end, _)| open + end).find(closes)?;
     (end > open).then_some((number, at + open..at + end))
 }
 
@@ -169,6 +205,10 @@ mod tests {
         assert_eq!(hidden(&format!("update t t1_0 set \"pin\"=?, region=? where id=?{bind}")), ["44[1"]);
         assert_eq!(hidden(&format!("select u.id from u where u.name=? and u.pin=?{bind}")), ["eu"]);
         assert!(hidden(bind).is_empty());
+        let told = "UPDATE t SET pin = $1 WHERE id = $2\nDETAIL:  parameters: $1 = '44', '1', $2 = '7'";
+        assert_eq!(hidden(told), ["44', '1"]);
+        let told = "INSERT INTO t (id, pin) VALUES ($1, $2)\nDETAIL:  parameters: $1 = '7', $2 = '4411'";
+        assert_eq!(hidden(told), ["4411"]);
     }
 
     #[test]
