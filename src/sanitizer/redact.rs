@@ -50,6 +50,11 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
     let mut found = find(&joined);
+    // A number at the end of a line and the date of the next are no telephone number.
+    found.retain(|span| {
+        let next = text[span.range.clone()].split_once('\n').map_or("", |(_, next)| next).as_bytes();
+        span.placeholder != "[phone]" || next.get(4) != Some(&b'-') || !next.iter().take(4).all(u8::is_ascii_digit)
+    });
     for span in &mut found {
         span.range.end = before_next_field(text, &span.range);
     }
@@ -66,13 +71,8 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
                 || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
             && span.placeholder == "[personal]";
-        // A number at the end of a line and the date of the next are none together.
-        let dated = span.placeholder == "[phone]"
-            && secret.split_once('\n').is_some_and(|(_, next)| {
-                next.as_bytes().get(4) == Some(&b'-') && next.bytes().take(4).all(|b| b.is_ascii_digit())
-            });
         // `  -P, --pin NUMBER`: the next line of a help text.
-        if dated || cells || field || secret.starts_with("--") {
+        if cells || field || secret.starts_with("--") {
             return false;
         }
         let told = ["[password]", "[token]", "[key]", "[secret]", "[cookie]"].contains(&span.placeholder);

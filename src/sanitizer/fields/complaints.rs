@@ -95,7 +95,9 @@ mod tests {
     fn told<'t>(text: &'t str, name: &str) -> Option<&'t str> {
         let at = text.find(name).expect("the name is there");
         let end = at + name.len();
-        value_before(text, &(at..end)).or_else(|| value_after(text, end + 1, true)).map(|range| &text[range])
+        value_before(text, &(at..end))
+            .or_else(|| value_after(text, (end + 1).min(text.len()), true))
+            .map(|range| &text[range])
     }
 
     #[test]

@@ -151,13 +151,18 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
+                || !complains(setting.before) && rest_words(setting) >= 3
                 || !complains(setting.before) && ends_there(setting.after) && (setting.quoted || !is_code(value)))
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
             let code = shapes::is_number(value) && value.len() >= 4;
+            // `client secret is set to '…'`: an identifier that is told as a secret is one.
+            let uuid =
+                setting.quoted && setting.weight == Weight::Strong && value.len() == 36 && shapes::is_identifier(value);
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
+                || uuid
                 || setting.password && (is_compound(value) || is_phrase(value))
                 || setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || is_code_number(setting, value)
@@ -413,6 +418,12 @@ fn is_inflected(value: &str) -> bool {
 /// the line, none of which speaks about passwords.
 pub(crate) fn passphrase_rest(setting: &Setting<'_>) -> usize {
     let near = &setting.after[..setting.after.floor_char_boundary(120)];
+    if rest_words(setting) > 0 { near.split(['\n', '\r']).next().unwrap_or("").len() } else { 0 }
+}
+
+/// How many plain words follow up to the end of the line, if nothing else does.
+fn rest_words(setting: &Setting<'_>) -> usize {
+    let near = &setting.after[..setting.after.floor_char_boundary(120)];
     let line = near.split(['\n', '\r']).next().unwrap_or("");
     let plain = |word: &str| word.chars().all(|c| c.is_lowercase()) && !is_about(word);
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -422,5 +433,5 @@ pub(crate) fn passphrase_rest(setting: &Setting<'_>) -> usize {
         && (2..=7).contains(&words.len())
         && plain(setting.value)
         && words.iter().all(|word| plain(word));
-    if fits { line.len() } else { 0 }
+    if fits { words.len() } else { 0 }
 }

@@ -135,6 +135,32 @@ pub(super) fn under_command(text: &str, name: &Range<usize>, at: usize) -> Optio
         .then_some(value)
 }
 
+/// `proxy_set_header X-Pin "4411";`: a header that a server is told to set.
+pub(super) fn directive(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    let head = line_before(text, name.start, 80).trim_end_matches(['"', '\'', ' ']);
+    let sets = [
+        "_set_header",
+        "add_header",
+        "set_headers",
+        "Header set",
+        "Header add",
+        "set-header",
+        "add-header",
+        "SetEnv",
+        "fastcgi_param",
+    ];
+    if !sets.iter().any(|words| head.ends_with(words)) {
+        return None;
+    }
+    let start = at + text[at..].bytes().take(4).take_while(|b| *b == b' ').count();
+    let value = quoted(text, start).or_else(|| {
+        let word = ahead(text, start, LONGEST).split([' ', '\t', '\n', '\r', ';']).next().unwrap_or("");
+        Some(start..start + word.len())
+    })?;
+    // `$http_authorization`, `%{req.hdr(…)}`: what a request brings along.
+    (!text[value.clone()].contains(['$', '%'])).then_some(value)
+}
+
 const CHANGES: Words = Words::new(&[
     "changed",
     "change",
@@ -254,6 +280,13 @@ mod tests {
         assert_eq!(told("  * region    eu\n  * pass    kite\n", "pass", line), Some("kite"));
         assert_eq!(told("bind_pass kite", "bind_pass", line), None);
         assert_eq!(told("token refresh\nlogin failed", "token", line), None);
+    }
+
+    #[test]
+    fn servers_are_told_headers() {
+        assert_eq!(told("proxy_set_header X-Pin \"4411\";", "X-Pin", directive), Some("4411"));
+        assert_eq!(told("proxy_set_header X-Pin $http_pin;", "X-Pin", directive), None);
+        assert_eq!(told("X-Pin \"4411\";", "X-Pin", directive), None);
     }
 
     #[test]

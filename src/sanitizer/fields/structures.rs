@@ -37,6 +37,7 @@ pub(crate) fn value(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
             .or_else(|| wrapped(text, at))
             .or_else(|| complaints::value_after(text, at, closers > 0))
             .or_else(|| setting_lines::arrow(text, name, at))
+            .or_else(|| setting_lines::directive(text, name, at))
             .or_else(|| setting_lines::under_command(text, name, at))
             .or_else(|| setting_lines::line(text, name, at)),
         _ => part_of_form(text, name, at),
@@ -144,7 +145,7 @@ fn header(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     let value = ahead(text, at, LONGEST).strip_prefix(": ")?.split(['\n', '\r']).next()?;
     let end = value.find(quote)?;
     let end = end - usize::from(value[..end].ends_with('\\'));
-    (option.ends_with(" -H") || option.ends_with("--header")).then_some(at + 2..at + 2 + end)
+    (option.ends_with("-H") || option.ends_with("--header")).then_some(at + 2..at + 2 + end)
 }
 
 /// `<entry key="pin">4411</entry>`: an element that is named by its attribute.

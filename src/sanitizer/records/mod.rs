@@ -2,6 +2,7 @@
 
 pub(crate) mod bodies;
 pub(crate) mod bound_columns;
+pub(crate) mod cells;
 pub(crate) mod error_sentences;
 pub(crate) mod forms;
 pub(crate) mod payloads;

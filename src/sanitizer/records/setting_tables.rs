@@ -155,7 +155,7 @@ fn bare(cell: &str) -> &str {
 /// Where the cells of a line stand. A cell in quotes may hold the separator.
 fn cells(line: &str, separator: Separator) -> Vec<Range<usize>> {
     match separator {
-        Separator::Sign(sign) => super::tables::cells(line, sign),
+        Separator::Sign(sign) => super::cells::cells(line, sign),
         Separator::Gap => {
             let mut cells = Vec::new();
             let mut at = line.len() - line.trim_start().len();

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::cells::{cells, inner, place};
 use super::setting_tables;
 use crate::sanitizer::fields::pairs::{self, Named};
 use crate::sanitizer::looks::shapes;
@@ -267,43 +268,6 @@ fn row(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
         }
     }
     true
-}
-
-/// What a cell says, without the quotes that stand around all of it.
-fn inner(cell: &str) -> &str {
-    let cell = cell.trim();
-    ["\"", "'", "`"]
-        .into_iter()
-        .find_map(|mark| cell.strip_prefix(mark)?.strip_suffix(mark).filter(|inner| !inner.is_empty()))
-        .unwrap_or(cell)
-}
-
-/// Where a part of a line stands in the text.
-fn place(start: usize, line: &str, part: &str) -> Range<usize> {
-    let from = start + (part.as_ptr() as usize - line.as_ptr() as usize);
-    from..from + part.len()
-}
-
-/// Where the cells of a line stand: one that begins with a quote may hold the separator.
-pub(super) fn cells(line: &str, separator: char) -> Vec<Range<usize>> {
-    let mut cells = Vec::new();
-    let mut at = 0;
-    loop {
-        let rest = &line[at..];
-        let quoted = rest.strip_prefix('"').filter(|_| matches!(separator, ',' | ';' | '\t')).and_then(|inner| {
-            let closes = |end: &usize| {
-                let tail = &inner[end + 1..];
-                tail.is_empty() || tail.starts_with(separator)
-            };
-            inner.match_indices('"').map(|(end, _)| end).find(closes).map(|end| end + 2)
-        });
-        let end = at + quoted.or_else(|| rest.find(separator)).unwrap_or(rest.len());
-        cells.push(at..end);
-        if end >= line.len() || cells.len() > 4 * MOST_COLUMNS {
-            return cells;
-        }
-        at = end + separator.len_utf8();
-    }
 }
 
 /// A row with a cell too few or too many, which is why it failed: a secret stands in its own place or in the next that
