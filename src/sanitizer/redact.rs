@@ -51,6 +51,11 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
     // Byte for byte as long as the text, so that what is found lies at the same places.
     let joined = text.replace(['\r', '\n', '\t'], " ");
     let mut found = find(&joined);
+    // A number at the end of a line and the date of the next are no telephone number.
+    found.retain(|span| {
+        let next = text[span.range.clone()].split_once('\n').map_or("", |(_, next)| next).as_bytes();
+        span.placeholder != "[phone]" || next.get(4) != Some(&b'-') || !next.iter().take(4).all(u8::is_ascii_digit)
+    });
     for span in &mut found {
         span.range.end = before_next_field(text, &span.range);
     }

@@ -9,7 +9,7 @@ use crate::sanitizer::looks::code_values::{
     is_cmdlet, is_code, is_locator, is_path, is_resource, is_tag, is_type, opens_call,
 };
 use crate::sanitizer::looks::shapes;
-use crate::sanitizer::looks::told_words::{is_compound, is_known};
+use crate::sanitizer::looks::told_words::{is_compound, is_known, is_phrase};
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::Weight;
 use crate::sanitizer::words::about_words::{is_about, speaks};
@@ -151,14 +151,19 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
+                || !complains(setting.before) && rest_words(setting) >= 3
                 || !complains(setting.before) && ends_there(setting.after) && (setting.quoted || !is_code(value)))
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
             let code = shapes::is_number(value) && value.len() >= 4;
+            // `client secret is set to '…'`: an identifier that is told as a secret is one.
+            let uuid =
+                setting.quoted && setting.weight == Weight::Strong && value.len() == 36 && shapes::is_identifier(value);
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
-                || setting.password && is_compound(value)
+                || uuid
+                || setting.password && (is_compound(value) || is_phrase(value))
                 || setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || is_code_number(setting, value)
                 || named && !value.contains(' ') && (setting.quoted || ends_there(setting.after)))
@@ -249,6 +254,7 @@ fn is_metavariable(value: &str, setting: &Setting<'_>) -> bool {
 fn is_code_number(setting: &Setting<'_>, value: &str) -> bool {
     let unit = setting.after.trim_start().split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     let lengths = match setting.weight {
+        Weight::Strong if setting.password && setting.joint == Joint::Copula => 5..=16,
         Weight::Strong => 5..=8,
         Weight::Medium if setting.joint == Joint::Copula => 6..=10,
         _ => return false,
@@ -430,6 +436,12 @@ fn is_inflected(value: &str) -> bool {
 /// the line, none of which speaks about passwords.
 pub(crate) fn passphrase_rest(setting: &Setting<'_>) -> usize {
     let near = &setting.after[..setting.after.floor_char_boundary(120)];
+    if rest_words(setting) > 0 { near.split(['\n', '\r']).next().unwrap_or("").len() } else { 0 }
+}
+
+/// How many plain words follow up to the end of the line, if nothing else does.
+fn rest_words(setting: &Setting<'_>) -> usize {
+    let near = &setting.after[..setting.after.floor_char_boundary(120)];
     let line = near.split(['\n', '\r']).next().unwrap_or("");
     let plain = |word: &str| word.chars().all(|c| c.is_lowercase()) && !is_about(word);
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -439,5 +451,5 @@ pub(crate) fn passphrase_rest(setting: &Setting<'_>) -> usize {
         && (2..=7).contains(&words.len())
         && plain(setting.value)
         && words.iter().all(|word| plain(word));
-    if fits { line.len() } else { 0 }
+    if fits { words.len() } else { 0 }
 }

@@ -1,6 +1,7 @@
 //! Fields: a name, what joins it to a value, and where the value ends. One vocabulary of names serves them all.
 
 pub(crate) mod clauses;
+pub(crate) mod complaints;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
 pub(crate) mod names;
@@ -8,6 +9,8 @@ pub(crate) mod pairs;
 pub(crate) mod person_fields;
 pub(crate) mod secret_names;
 pub(crate) mod separators;
+pub(crate) mod setting_lines;
+pub(crate) mod structures;
 pub(crate) mod values;
 
 use crate::sanitizer::rule::Rule;

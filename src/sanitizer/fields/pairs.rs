@@ -10,6 +10,7 @@ use super::harmless::{self, Setting};
 use super::names::field;
 use super::person_fields;
 use super::separators::{self, Joint};
+use super::structures;
 use super::values::{self, Value};
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::code_values::is_tag;
@@ -39,7 +40,14 @@ pub(crate) struct Finds {
 
 impl Finds {
     /// Hides the value of the field whose name stands at `hit`.
-    pub(crate) fn find(&mut self, text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) {
+    pub(crate) fn find(
+        &mut self,
+        text: &str,
+        hit: Range<usize>,
+        rule: &'static Rule,
+        weight: Weight,
+        spans: &mut Vec<Span>,
+    ) {
         // Short values cannot add up; only long ones are read over and over.
         if hit.start + LONG_VALUE < self.value_end {
             self.nested += 1;
@@ -63,7 +71,7 @@ impl Finds {
 }
 
 /// Returns where the value ends, when there is one.
-fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
+fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, spans: &mut Vec<Span>) -> Option<usize> {
     // A person named in running text is found by capitals, which spares most texts the question.
     if rule.name == PERSON_FIELD
         && text
@@ -79,6 +87,16 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         return None;
     }
     let password = rule.placeholder == PASSWORD;
+    let told = Named { rule, weight, plural: name.plural, does: name.does };
+    if weight != Weight::Weak
+        && let Some(value) = structures::value(text, &name.range)
+    {
+        if let Some(placeholder) = told.placeholder(&text[value.clone()]) {
+            let end = value.end.max(name.range.end);
+            spans.push(Span::new(value, placeholder));
+            return Some(end);
+        }
+    }
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let Some((joint, start)) = joined else {
         // Only secrets are told further on in a clause.
@@ -166,6 +184,11 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     }
     if weight == Weight::Personal {
         person_fields::find(text, &name.range, joint, start, rule, spans);
+        if joint == Joint::Assign
+            && let Some(value) = values::read(text, start, joint).filter(|value| value.quoted)
+        {
+            changed_to(text, value.range.end, &told, spans);
+        }
         return None;
     }
     if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
@@ -215,7 +238,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             (value, more, hides) = found;
         }
     }
-    let Value { mut range, .. } = value;
+    let Value { mut range, .. } = value.clone();
     if !value.quoted
         && let Some(host) = host_after(text, name.range.start, &range)
     {
@@ -232,8 +255,11 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
     }
-    let told = &text[range.clone()];
-    let reference = !hides && (blanks::is_reference(told) || is_tag(told));
+    if joint == Joint::Assign || value.quoted {
+        end = changed_to(text, end, &told, spans).unwrap_or(end);
+    }
+    let value = &text[range.clone()];
+    let reference = !hides && (blanks::is_reference(value) || is_tag(value));
     if weight != Weight::Weak && spoken && !reference && (password || !hides) {
         // After a value that is hidden, "… and the new one is …" may tell another.
         let from = if hides { end } else { name.range.end };
@@ -304,6 +330,21 @@ fn concatenated(text: &str, end: usize, rule: &Rule, spans: &mut Vec<Span>) -> u
         spans.push(Span::new(value.range, rule.placeholder));
     }
     end
+}
+
+/// `"old" -> "new"`, `null -> "new"`: what a plan changes the value to; returns where that ends.
+fn changed_to(text: &str, end: usize, told: &Named, spans: &mut Vec<Span>) -> Option<usize> {
+    let rest = ahead(text, end, 40);
+    let tail = rest.trim_start_matches('\\').trim_start_matches(['"', '\'']).trim_start_matches(' ');
+    let next = ["-> ", "=> ", "→ ", "~> "].into_iter().find_map(|sign| tail.strip_prefix(sign))?;
+    if !next.starts_with(['"', '\'', '\\']) {
+        return None;
+    }
+    let start = end + rest.len() - next.len();
+    let value = values::read(text, start, Joint::Assign).filter(|value| value.quoted)?;
+    let placeholder = told.placeholder(&text[value.range.clone()])?;
+    spans.push(Span::new(value.range.clone(), placeholder));
+    Some(value.range.end)
 }
 
 /// Hides the word further on in the clause that the name is about; returns where it ends.

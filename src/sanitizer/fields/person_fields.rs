@@ -45,6 +45,14 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     };
     if !value.quoted {
         value.range.end = widen(text, value.range.clone(), rule);
+        // `LastName = Nagy, Port = 3306`: what follows the comma is the name of a field.
+        let told = &text[value.range.clone()];
+        if let Some(comma) = told.find(',')
+            && text[value.range.end..].trim_start_matches(' ').starts_with('=')
+            && told[comma..].trim_start_matches([',', ' ']).bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        {
+            value.range.end = value.range.start + comma;
+        }
     }
     let word = &text[value.range.clone()];
     let digits = word.bytes().filter(u8::is_ascii_digit).count();

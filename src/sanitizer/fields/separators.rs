@@ -302,7 +302,8 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
 /// `"cookie_names":["sid","csrf"]`: whether the list that the place stands in is one of names.
 fn lists_names(text: &str, at: usize) -> bool {
     let near = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
-    let Some(open) = near.rfind('[').filter(|open| !near[*open..].contains(']')) else { return false };
+    // `fields=[('a', 'b'), (`: pairs are listed there.
+    let Some(open) = near.rfind('[').filter(|open| !near[*open..].contains([']', '('])) else { return false };
     let key = near[..open].trim_end_matches([' ', ':', '=', '"', '\'', '(']);
     let length = key.bytes().rev().take_while(|b| b.is_ascii_alphabetic()).count();
     let key = key[key.len() - length..].to_ascii_lowercase();

@@ -2,6 +2,7 @@
 
 use super::shapes;
 use super::wordness::is_wordy;
+use crate::sanitizer::words::about_words::is_about;
 
 /// `Tortellino_in_brodo`, `Heidschnucke/Wilsede`: words joined by a sign, with a capital among them.
 pub(crate) fn is_compound(value: &str) -> bool {
@@ -26,6 +27,17 @@ pub(crate) fn is_joined_words(value: &str) -> bool {
             .clone()
             .all(|part| part.bytes().all(|b| b.is_ascii_digit()) || !part.bytes().any(|b| b.is_ascii_digit()))
         && !shapes::is_identifier(value)
+}
+
+/// `barn-lamp-otter`: three and more plain words, as generators of passphrases join them.
+pub(crate) fn is_phrase(value: &str) -> bool {
+    const ENDS: [&str; 9] = ["ed", "ing", "able", "less", "ive", "only", "ly", "based", "sensitive"];
+    let words = value.split('-');
+    words.clone().count() >= 3
+        && words.clone().all(|word| {
+            word.len() >= 3 && word.bytes().all(|b| b.is_ascii_lowercase()) && is_wordy(word) && !is_about(word)
+        })
+        && !words.clone().any(|word| ENDS.iter().any(|end| word.ends_with(end)))
 }
 
 /// `Admin1`, `Host_17`: a word with a number behind it.

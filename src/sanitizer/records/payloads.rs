@@ -3,8 +3,8 @@
 //! Nobody knows what a foreign body holds, so its free-text values go whole. What stays is what an
 //! operator needs: the keys, numbers, and short code-like values such as `invalid_grant`.
 
-use super::bodies;
 use super::xml_bodies;
+use super::{bodies, bound_columns};
 use crate::sanitizer::rule::{Class, Found, Rule};
 
 pub(crate) const RULES: &[Rule] = &[
@@ -76,7 +76,12 @@ pub(crate) const RULES: &[Rule] = &[
         r"(?i)binding parameter [\[(][^\])\n]{1,40}[\])](?: as [\[(][A-Z_]{2,24}[\])])?\s(?:-|<-)\s\[(?P<s>[^\]\[\n]{1,400})\]|==> parameters: (?P<t>[^\n]{1,300}?\((?:String|Character|Clob)\)[^\n]{0,300})",
         "[payload]",
     )
-    .when(|found| bodies::is_free_text(found.secret()) && !found.secret().contains("[payload]"))
+    .when(|found| {
+        let word = found.secret().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b));
+        bodies::is_free_text(found.secret())
+            && !found.secret().contains("[payload]")
+            && !(word && bound_columns::is_of_thing(found.text, found.secret.start))
+    })
     .reach(2, 600)
     .hides("TRACE binding parameter (2:VARCHAR) <- [the house by the lake]")
     .keeps("TRACE binding parameter (1:BIGINT) <- [771204]"),

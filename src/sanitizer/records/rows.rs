@@ -66,7 +66,8 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
     }
     let tight = line.matches(separator).count();
     let loose = line.match_indices(separator).filter(|(at, _)| line[at + 1..].starts_with(' ')).count();
-    if separator != '|' && loose * 3 > tight || line.contains(['{', '=']) {
+    // A table that was written into one line keeps the rules between its rows.
+    if separator != '|' && loose * 3 > tight || line.contains(['{', '=']) || line.contains("-----") {
         return;
     }
     // `41,208 read, 3,771 written`: thousands.

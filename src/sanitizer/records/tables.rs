@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use super::cells::{cells, inner, place};
+use super::setting_tables;
 use crate::sanitizer::fields::pairs::{self, Named};
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_technical;
@@ -39,12 +41,25 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         return;
     }
     let mut table: Option<Table> = None;
+    let mut settings: Option<setting_tables::Table> = None;
     let mut above: Option<&str> = None;
     let mut plain = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
         let bars = bare.matches('|').count();
+        if let Some(open) = &settings
+            && (rule_line(bare) || open.row(start, bare, spans))
+        {
+            start += line.len();
+            continue;
+        }
+        settings = setting_tables::Table::of(bare);
+        if settings.is_some() {
+            table = None;
+            start += line.len();
+            continue;
+        }
         // Rows under a header of a table without secrets are no headers, whatever they hold.
         if plain.is_some_and(|count| count == bars) {
             start += line.len();
@@ -52,7 +67,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
         }
         plain = None;
         if let Some(open) = &table
-            && (rule_line(bare) || row(text, start, bare, open, spans))
+            && (rule_line(bare) || row(start, bare, open, spans))
         {
             start += line.len();
             continue;
@@ -227,9 +242,10 @@ fn single(line: &str) -> Option<Table> {
 }
 
 /// Hides the cells under secret columns; says whether the line is a row of the table.
-fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
+fn row(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
     let trimmed = line.trim();
-    let count = line.split(table.separator).take(table.cells + 2).count();
+    let cells = cells(line, table.separator);
+    let count = cells.len();
     if !trimmed.is_empty()
         && count != table.cells
         && count.abs_diff(table.cells) == 1
@@ -244,35 +260,34 @@ fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span
     if table.separator == '\n' && (trimmed.starts_with('(') || trimmed.contains(' ')) {
         return false;
     }
-    let mut at = start;
-    for (column, cell) in line.split(table.separator).enumerate() {
-        let inner = cell.trim().trim_matches(['"', '\'', '`']);
+    for (column, cell) in cells.into_iter().enumerate() {
+        let inner = inner(&line[cell.clone()]);
         let names = table.columns.iter().find(|(wanted, _)| *wanted == column);
         if let Some(placeholder) = names.and_then(|(_, names)| names.iter().find_map(|name| name.placeholder(inner))) {
-            let range = within(text, at..at + cell.len(), inner);
-            spans.push(Span::new(range, placeholder));
+            spans.push(Span::new(place(start, line, inner), placeholder));
         }
-        at += cell.len() + table.separator.len_utf8();
     }
     true
 }
 
-/// A row with a cell too few or too many, which is why it failed: its cells stand under other names, so what looks drawn
-/// is taken for the secret that one of the columns holds.
+/// A row with a cell too few or too many, which is why it failed: a secret stands in its own place or in the next that
+/// it may have been pushed to, where only what looks drawn is taken for it.
 fn shifted(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
-    let mut at = start;
+    let cells = cells(line, table.separator);
+    let told = |placeholder: &&str| ["[password]", "[secret]", "[token]", "[key]"].contains(placeholder);
     let mut any = false;
-    for cell in line.split(table.separator) {
-        let inner = cell.trim().trim_matches(['"', '\'', '`']);
-        let secret = table.columns.iter().flat_map(|(_, names)| names).filter_map(|name| name.placeholder(inner));
-        let told =
-            secret.into_iter().find(|placeholder| ["[password]", "[secret]", "[token]", "[key]"].contains(placeholder));
-        if let Some(placeholder) = told.filter(|_| shapes::looks_drawn(inner) && !is_technical(inner)) {
-            let from = at + cell.find(inner).unwrap_or(0);
-            spans.push(Span::new(from..from + inner.len(), placeholder));
-            any = true;
+    for (column, names) in &table.columns {
+        let pushed = if cells.len() > table.cells { column + 1 } else { column.saturating_sub(1) };
+        for at in [*column, pushed] {
+            let Some(cell) = cells.get(at) else { continue };
+            let inner = inner(&line[cell.clone()]);
+            let own = at == *column && cells.len() > table.cells;
+            let Some(placeholder) = names.iter().find_map(|name| name.placeholder(inner)) else { continue };
+            if own || told(&placeholder) && shapes::looks_drawn(inner) && !is_technical(inner) {
+                spans.push(Span::new(place(start, line, inner), placeholder));
+                any = true;
+            }
         }
-        at += cell.len() + table.separator.len_utf8();
     }
     any
 }

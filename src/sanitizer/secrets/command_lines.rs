@@ -48,9 +48,21 @@ pub(crate) const RULES: &[Rule] = &[
         r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )(?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !found.secret().bytes().all(|b| b.is_ascii_digit()))
-    .hides("exec mysqldump -u app -pGr8Wasser app failed")
-    .keeps("exec mysqldump -u app --port 3306 app failed"),
+    // Ports are numbers too, but have five digits at most.
+    .when(|found| not_blank(found) && !(found.secret().len() <= 5 && found.secret().bytes().all(|b| b.is_ascii_digit())))
+    .hides("exec mysqldump -u app -pGr8Wasser app failed; mysql -p 20714468 app")
+    .keeps("exec mysqldump -u app --port 3306 app failed; mongo -p 27017"),
+    Rule::text(
+        "certificate-tool-source",
+        Class::CommandLine,
+        &["pass:"],
+        r#"(?i)\s-{1,2}(?:pass(?:in|out)?|password|srcstorepass|storepass|keypass)\s+["']?pass:(?:'(?P<t>[^'\n]{1,200})'|"(?P<u>[^"\n]{1,200})"|(?P<s>[^\s"']{1,200}))"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(24, 220)
+    .hides("openssl pkcs12 -in app.p12 -passin pass:barn-otter -out app.pem")
+    .keeps("openssl pkcs12 -in app.p12 -passin env:SOURCE -out app.pem"),
     Rule::text(
         "flag-run-together",
         Class::CommandLine,

@@ -19,7 +19,8 @@ pub(crate) const RULES: &[Rule] = &[
         r#"(?:^|[^\p{L}\p{M}0-9_/.])(?i:пасс?(?:ворд)?(?:а|ом|у|е)?|пасик|парол[ьяіие]?\p{L}{0,3}|шифр[аауеоюй]{0,2}м?|[šs]ifr(?:a|u|om|e|i)|лозинк\p{L}{0,3}|(?:[\p{Han}\p{Hiragana}\p{Katakana}ー]{0,16})パス(?:ワード|コード)?|pw|비번|암호|패스워드|[\p{Han}]{0,10}口令|รหัส(?:ผ่าน)?(?:ใหม่)?|mật khẩu|mk|(?:kata )?sandi|parole|geslo|gesla|slaptažodis|(?:pwd|pw|pass)(?:'s|’s)|passnya|pwnya|mdp|phrase de passe|كلمة (?:السر|المرور)|ה?סיסמ[הא]|पासवर्ड|পাসওয়ার্ড|கடவுச்சொல்|(?:ancien |nouveau )?code d['’]accès|cod de acces)(?:(?:\s|は|が|을|를|은|는|이|가|คือ|是|为)[\p{L}\p{M}'’-]{0,14}){0,3}?\s?(?:[:：=—–-]|は|が|を|은|는|이|을|를|คือ|是|为|為|改为|換成|換え)?\s?["'«„「“]?(?P<s>[!#-~](?:[!#-~]|"[!#-+.-9;<>-|~-]){4,63})"#,
         "[password]",
     )
-    .when(|found| is_told(found, false))
+    // `"mdp":"…"` is a field, and what begins with its colon no value.
+    .when(|found| is_told(found, false) && !found.secret().starts_with([':', '=']))
     .reach(60, 200)
     .hides("логин тот же, а пасс qwm7rk2x0v, никому; テスト用のパスは hk7rw2mzq です")
     .keeps("パスは /var/lib/app です, пасс 17 строк, parole in libertà, パス: C:\\temp, пас до nas-2"),

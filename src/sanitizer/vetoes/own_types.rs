@@ -137,6 +137,8 @@ fn is_built(value: &str) -> bool {
             && class.bytes().filter(u8::is_ascii_digit).count() <= 2
             && class.bytes().any(|b| b.is_ascii_uppercase())
             && is_wordy(class)
+            // `HarborLight82{` ends like a password.
+            && !(inner.is_empty() && class.ends_with(|c: char| c.is_ascii_digit()))
             && inner.bytes().all(|b| b.is_ascii_alphabetic() || b"}:,_".contains(&b))
     })
 }

@@ -5,9 +5,10 @@
 //! byte of a view knows the part of the original it came from, so a span found in a view is cut
 //! out of the original and nothing else is rewritten. Only lines with something to decode get a
 //! view; escapes inside escapes get a second one. A text in hex digits is a view of its own, and so is a
-//! command that is written as a list.
+//! command that is written as a list, and what lines say without the marks that a collector put before each.
 
 pub(crate) mod argument_lists;
+pub(crate) mod collected_lines;
 pub(crate) mod escapes;
 pub(crate) mod hex_texts;
 
@@ -70,6 +71,11 @@ pub(crate) fn of(text: &str) -> Vec<View> {
         View { text, pieces: vec![whole] }
     }));
     views.extend(argument_lists::find(text).iter().map(|items| line_of(text, items)));
+    views.extend(collected_lines::find(text).iter().map(|lines| {
+        let mut view = View { text: String::new(), pieces: Vec::new() };
+        lines.iter().for_each(|line| view.push(true, &text[line.clone()], line.clone()));
+        view
+    }));
     views
 }
 
