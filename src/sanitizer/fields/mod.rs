@@ -8,9 +8,11 @@ pub(crate) mod pairs;
 pub(crate) mod person_fields;
 pub(crate) mod secret_names;
 pub(crate) mod separators;
+pub(crate) mod spoken_names;
+pub(crate) mod tails;
 pub(crate) mod values;
 
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES, spoken_names::RULES];

@@ -13,8 +13,9 @@ use super::separators::{self, Joint};
 use super::values::{self, Value};
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::code_values::is_tag;
+use crate::sanitizer::looks::shapes;
 use crate::sanitizer::persons::personal::PERSON_FIELD;
-use crate::sanitizer::rule::{Rule, Weight};
+use crate::sanitizer::rule::{Class, Rule, Weight};
 use crate::sanitizer::scan;
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context;
@@ -74,6 +75,9 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         return None;
     }
     let name = field(text, &hit)?;
+    if name.foreign && !takes_foreign(rule, weight) {
+        return None;
+    }
     // `-----END PRIVATE KEY-----` names nothing.
     if text[name.range.end..].starts_with("-----") {
         return None;
@@ -167,6 +171,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         spans.push(Span::new(found, rule.placeholder));
     }
     let before = context::before(text, name.range.start, 48);
+    let before = clause(&before);
     let judge = |joint: Joint, start: usize| {
         let value = values::read(text, start, joint)?;
         let setting = Setting {
@@ -174,13 +179,13 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             quoted: value.quoted,
             joint,
             weight,
-            before: &before,
+            before,
             after: &text[value.range.end..],
             plural: name.plural,
             does: name.does,
             password,
         };
-        let hides = !harmless::may_stay(&setting);
+        let hides = !harmless::may_stay(&setting) && (!name.foreign || is_sure(setting.value));
         let more = if value.quoted || !hides { 0 } else { harmless::passphrase_rest(&setting) };
         Some((value, more, hides))
     };
@@ -229,6 +234,22 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `Rejected { region: "eu", password: …`: what complains stands before the record that is printed.
+fn clause(before: &str) -> &str {
+    before.rfind(['{', '[']).map_or(before, |open| &before[open + 1..])
+}
+
+/// Whether the names of the rule are so plainly those of secrets that a word which nobody knows may follow.
+fn takes_foreign(rule: &Rule, weight: Weight) -> bool {
+    matches!(weight, Weight::Strong | Weight::Medium) && rule.class != Class::Cookie
+}
+
+/// Whether the value speaks for itself, so that `token_initech` need not be known as a field.
+fn is_sure(value: &str) -> bool {
+    !value.contains(char::is_whitespace)
+        && (shapes::looks_chosen(value) || shapes::looks_random(value, 12) || shapes::is_uuid(value.as_bytes()))
 }
 
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
@@ -309,6 +330,7 @@ pub(crate) struct Named {
     weight: Weight,
     plural: bool,
     does: bool,
+    foreign: bool,
 }
 
 impl Named {
@@ -326,7 +348,8 @@ impl Named {
             password: self.rule.placeholder == PASSWORD,
         };
         let fits = self.weight != Weight::Personal || person_fields::fits(self.rule, value);
-        (fits && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
+        let sure = !self.foreign || is_sure(value);
+        (fits && sure && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
     }
 }
 
@@ -334,8 +357,11 @@ impl Named {
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Named> {
     scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
         let name = field(key, &hit)?;
+        if name.foreign && !takes_foreign(rule, weight) {
+            return None;
+        }
         let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();
-        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does })
+        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does, foreign: name.foreign })
     })
 }
 
