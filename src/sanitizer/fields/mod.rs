@@ -7,6 +7,7 @@ pub(crate) mod names;
 pub(crate) mod pairs;
 pub(crate) mod person_fields;
 pub(crate) mod secret_names;
+pub(crate) mod phrases;
 pub(crate) mod separators;
 pub(crate) mod spoken_names;
 pub(crate) mod tails;

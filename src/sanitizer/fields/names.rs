@@ -144,7 +144,9 @@ pub(crate) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
             let camel = first.is_ascii_uppercase() && (b.is_ascii_lowercase() || b.is_ascii_digit());
             // `\npassword` in an escaped text: the `n` belongs to the backslash.
             let escaped = matches!(b, b'n' | b'r' | b't') && hit.start >= 2 && bytes[hit.start - 2] == b'\\';
-            camel || escaped || hit.len() > LONGEST_SHORT_NAME || !first.is_ascii()
+            // `-Dpassword=…`, a property on the command line of Java.
+            let property = b == b'D' && hit.start >= 2 && bytes[hit.start - 2] == b'-';
+            camel || escaped || property || hit.len() > LONGEST_SHORT_NAME || !first.is_ascii()
         }
     };
     if !starts_word {

@@ -9,6 +9,7 @@ use super::clauses;
 use super::harmless::{self, Setting};
 use super::names::field;
 use super::person_fields;
+use super::phrases;
 use super::separators::{self, Joint};
 use super::values::{self, Value};
 use crate::sanitizer::looks::blanks;
@@ -84,7 +85,15 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     }
     let password = rule.placeholder == PASSWORD;
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
+    let joined = joined.filter(|(joint, _)| {
+        !name.foreign
+            || matches!(joint, Joint::Assign | Joint::Colon | Joint::Flag | Joint::Element)
+            || is_set_to(&text[name.range.end..])
+    });
     let Some((joint, start)) = joined else {
+        if name.foreign {
+            return None;
+        }
         // Only secrets are told further on in a clause.
         if weight == Weight::Personal {
             return None;
@@ -172,8 +181,17 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     }
     let before = context::before(text, name.range.start, 48);
     let before = clause(&before);
+    let compound = is_compound(&text[name.range.clone()]);
     let judge = |joint: Joint, start: usize| {
-        let value = values::read(text, start, joint)?;
+        let mut value = values::read(text, start, joint)?;
+        let phrase = if password && !value.quoted && matches!(joint, Joint::Assign | Joint::Colon) {
+            phrases::bare(text, value.range.start, joint)
+        } else {
+            None
+        };
+        if let Some(length) = phrase {
+            value.range.end = value.range.start + length;
+        }
         let setting = Setting {
             value: &text[value.range.clone()],
             quoted: value.quoted,
@@ -184,8 +202,13 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             plural: name.plural,
             does: name.does,
             password,
+            compound,
+            tight: joint == Joint::Colon
+                && text[..start].ends_with(':')
+                && !text[start..].starts_with(char::is_whitespace),
         };
-        let hides = !harmless::may_stay(&setting) && (!name.foreign || is_sure(setting.value));
+        let hides =
+            (phrase.is_some() || !harmless::may_stay(&setting)) && (!name.foreign || is_sure(setting.value, weight));
         let more = if value.quoted || !hides { 0 } else { harmless::passphrase_rest(&setting) };
         Some((value, more, hides))
     };
@@ -247,9 +270,27 @@ fn takes_foreign(rule: &Rule, weight: Weight) -> bool {
 }
 
 /// Whether the value speaks for itself, so that `token_initech` need not be known as a field.
-fn is_sure(value: &str) -> bool {
-    !value.contains(char::is_whitespace)
-        && (shapes::looks_chosen(value) || shapes::looks_random(value, 12) || shapes::is_uuid(value.as_bytes()))
+fn is_sure(value: &str, weight: Weight) -> bool {
+    let number = || weight == Weight::Strong && value.len() >= 6 && value.bytes().all(|b| b.is_ascii_digit());
+    phrases::is_phrase(value)
+        || phrases::is_joined_phrase(value)
+        || !value.contains(char::is_whitespace)
+            && (shapes::looks_chosen(value)
+                || shapes::looks_random(value, 12)
+                || shapes::is_uuid(value.as_bytes())
+                || number())
+}
+
+/// `token_initech is set to '…'`: what a program says of its setting.
+fn is_set_to(rest: &str) -> bool {
+    rest.trim_start_matches(['"', '\'', '`']).starts_with(" is set to ")
+        || rest.trim_start_matches(['"', '\'', '`']).starts_with(" with value ")
+}
+
+/// `bind_password`, `sessionKey`: a name of parts, which is that of a setting and no word of a sentence.
+fn is_compound(name: &str) -> bool {
+    name.contains(['_', '-', '.'])
+        || name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
@@ -346,9 +387,11 @@ impl Named {
             plural: self.plural,
             does: self.does,
             password: self.rule.placeholder == PASSWORD,
+            compound: false,
+            tight: false,
         };
         let fits = self.weight != Weight::Personal || person_fields::fits(self.rule, value);
-        let sure = !self.foreign || is_sure(value);
+        let sure = !self.foreign || is_sure(value, self.weight);
         (fits && sure && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
     }
 }

@@ -180,6 +180,11 @@ fn wrapper(rest: &str) -> usize {
                 let end = at + word + 1 + digits;
                 return if rest[end..].starts_with(") \"") { end + 2 } else { 0 };
             }
+            // `Some(` and the value in a line of its own, as Rust prints what it holds.
+            Some(b'(') if &rest[at..at + word] == "Some" && rest[at + word + 1..].starts_with('\n') => {
+                let gap = bytes[at + word + 1..].iter().take(60).take_while(|b| b.is_ascii_whitespace()).count();
+                at += word + 1 + gap;
+            }
             Some(b'(' | b'[' | b'{' | b'<') => at += word + 1,
             // A string prefix of Python, Rust or SQL, and no `O'Connor`.
             Some(b'"' | b'\'') if word == 1 && b"bBfFrRuUnNcE@".contains(&bytes[at]) => return at + 1,

@@ -48,7 +48,8 @@ pub(crate) const RULES: &[Rule] = &[
         r#"\b(?:mysql(?:dump|admin|import|check|sh)?|mariadb(?:-dump|-admin)?|sshpass|mongo(?:dump|restore|sh|export|import)?|sqlcmd|isql|bcp|tsql|plink|pscp|psftp|cqlsh|cypher-shell|hdbsql|rabbitmqadmin|docker\s+login|helm\s+registry\s+login|oras\s+login|crane\s+auth\s+login|nerdctl\s+login|rdesktop|unrar|7z[a]?)\b[^\n|;]{0,200}?\s(?:-[pP] ?|-pw )(?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !found.secret().bytes().all(|b| b.is_ascii_digit()))
+    // No port has six digits.
+    .when(|found| not_blank(found) && (found.secret().len() >= 6 || !found.secret().bytes().all(|b| b.is_ascii_digit())))
     .hides("exec mysqldump -u app -pGr8Wasser app failed")
     .keeps("exec mysqldump -u app --port 3306 app failed"),
     Rule::text(
@@ -62,6 +63,17 @@ pub(crate) const RULES: &[Rule] = &[
     .reach(32, 140)
     .hides("keytool -list -keystore app.jks -storepass Gr8Wasser")
     .keeps("run --bypass cache1, tool -compass north"),
+    Rule::text(
+        "openssl-pass",
+        Class::CommandLine,
+        &[" pass:", "'pass:", "\"pass:"],
+        r#"\s-(?:pass|passin|passout|passcert|k)[ =]["']?pass:(?P<s>[^\s"']{1,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(16, 140)
+    .hides("openssl pkcs12 -in hub.p12 -nodes -passin pass:kettlemoss -out hub.pem")
+    .keeps("openssl pkcs12 -in hub.p12 -nodes -passin env:P12_PASS -out hub.pem"),
     Rule::text(
         "network-management-flag",
         Class::CommandLine,
