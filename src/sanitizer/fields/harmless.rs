@@ -208,7 +208,8 @@ fn is_told_phrase(setting: &Setting<'_>, value: &str) -> bool {
 /// Whether what stands at the colon itself is a value: no type, no code, and no scope such as `token:write`.
 fn fits_tightly(setting: &Setting<'_>, value: &str) -> bool {
     let word = value.bytes().all(|b| b.is_ascii_lowercase() || b"|-".contains(&b));
-    value.len() >= 4 && (setting.compound || !word) && !is_code(value) && !complains(setting.before)
+    let named = setting.after.trim_start_matches(' ').starts_with(['=', ':']);
+    value.len() >= 4 && !named && (setting.compound || !word) && !is_code(value) && !complains(setting.before)
 }
 
 /// `-H 'X-New-Password: Lanternmoss'`: the quote before the name ends with the value.

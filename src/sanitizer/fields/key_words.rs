@@ -43,7 +43,7 @@ pub(crate) const RULES: &[Rule] = &[
         "token-field",
         Class::Pair,
         Weight::Medium,
-        "token tokens jwt bearer csrf_token xsrf_token sas_token offline_token remember_token service_token deploy_token bot_token auth_token access_token refresh_token api_token \
+        "token tokens jwt bearer csrf_token xsrf_token sas_token offline_token remember_token service_token deploy_token bot_token webhook_token auth_token access_token refresh_token api_token \
          auth_code authorization_code \
          device_code magic_link id_token sas session_id sessionid session_key \
          session_token session_state csrf xsrf client_assertion assertion saml_response samlresponse \

@@ -185,7 +185,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let judge = |joint: Joint, start: usize| {
         let mut value = values::read(text, start, joint)?;
         let phrase = if password && !value.quoted && matches!(joint, Joint::Assign | Joint::Colon) {
-            phrases::bare(text, value.range.start, joint)
+            phrases::bare(text, value.range.start, joint, compound)
         } else {
             None
         };

@@ -17,7 +17,7 @@ const JOINING: &str = " the an and for with from into onto over under about afte
  all any both each few more most other some such only own same than too very just now then here there once per via \
  until while because between through during without within please enter type choose pick try use see set get got put \
  let make made take look check login log sign call contact ask tell note found told every less least either neither else \
- also still even ever never always often usually instead since \
+ also still even files compat systemd winbind ldap ever never always often usually instead since \
  der die das den dem des ein eine einen einem einer und oder aber nicht ist sind war waren wird wurde werden worden zum zur \
  mit von vom für auf bei nach vor als auch bitte kein keine muss müssen soll kann darf sie ihr ihre wenn dann noch nur \
  les une des est sont pas par avec sur dans votre vos vous elle cette veuillez doit pour que qui aux leur \
@@ -75,7 +75,9 @@ fn is_numbered_phrase(value: &str) -> bool {
 }
 
 /// How long the phrase is that begins with a bare value at `start`; none when what stands there is one word, or a sentence.
-pub(crate) fn bare(text: &str, start: usize, joint: Joint) -> Option<usize> {
+///
+/// Behind a colon three words may still be a sentence's, unless the name is that of a `setting`.
+pub(crate) fn bare(text: &str, start: usize, joint: Joint, setting: bool) -> Option<usize> {
     let near = ahead(text, start, REACH);
     let line = near.split(['\n', '\r', ',', ';', '"', '\'', '`', '}', ')', ']', '|', '<', '\\', '&']).next()?;
     let whole = line.trim_end();
@@ -96,7 +98,10 @@ pub(crate) fn bare(text: &str, start: usize, joint: Joint) -> Option<usize> {
         count += 1;
     }
     let tight = joint == Joint::Assign;
-    ((FEWEST..=MOST).contains(&count) && !cut && !sentence && (tight || count > FEWEST || line.trim_end().len() == end))
+    ((FEWEST..=MOST).contains(&count)
+        && !cut
+        && !sentence
+        && (tight || count > FEWEST || setting && line.trim_end().len() == end))
         .then_some(end)
 }
 
@@ -109,15 +114,15 @@ mod tests {
         assert!(is_phrase("kettle moss lantern harbour"));
         assert!(is_phrase("Kettle 41 moss!"));
         assert!(is_joined_phrase("kettle-moss-lantern"));
-        assert_eq!(bare("kettle moss lantern harbour\nport", 0, Joint::Colon), Some(27));
-        assert_eq!(bare("kettle moss lantern port:88]", 0, Joint::Assign), Some(19));
+        assert_eq!(bare("kettle moss lantern harbour\nport", 0, Joint::Colon, false), Some(27));
+        assert_eq!(bare("kettle moss lantern port:88]", 0, Joint::Assign, false), Some(19));
     }
 
     #[test]
     fn a_sentence_is_no_phrase() {
         assert!(!is_phrase("enter the old one"));
         assert!(!is_joined_phrase("not-set-yet"));
-        assert_eq!(bare("does not match the policy", 0, Joint::Colon), None);
-        assert_eq!(bare("kettle moss lantern is broken", 0, Joint::Colon), None);
+        assert_eq!(bare("does not match the policy", 0, Joint::Colon, true), None);
+        assert_eq!(bare("kettle moss lantern is broken", 0, Joint::Colon, true), None);
     }
 }

@@ -159,6 +159,9 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Flag, next));
         }
     }
+    if spaces >= 1 && is_table_row(text, name, next) {
+        return Some((Joint::Assign, next));
+    }
     if spaces == 1 && (sets_config(text, name.start) || is_directive(text, name, next)) {
         return Some((Joint::Flag, next));
     }
@@ -373,12 +376,20 @@ fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> 
     }
     let end = value.find(close)?;
     let value = &value[..end];
+    // `[Region, eu], [BindPassword, moss]`: pairs in a row, none of which is a list of names.
+    let in_row = || {
+        let head = &text[text.ceil_char_boundary(next.saturating_sub(100))..next];
+        head.rfind('[').is_some_and(|open| head[..open].ends_with("], "))
+            && !value.split(' ').any(|word| is_about(word) || FIELDS.has(word))
+    };
     let told = shapes::looks_chosen(value)
+        || close == ']' && in_row()
         || is_compound(value)
         || is_joined_phrase(value)
         || shapes::is_uuid(value.as_bytes())
         || value.len() >= 4 && value.bytes().all(|b| b.is_ascii_digit());
-    (told && !value.contains([' ', ','])).then_some((Joint::Assign, start))
+    (told && !value.contains(',') && (!value.contains(' ') || close == ']' && in_row()))
+        .then_some((Joint::Assign, start))
 }
 
 /// Whether a line of dashes follows.
@@ -487,6 +498,15 @@ fn is_directive(text: &str, name: &Range<usize>, value: usize) -> bool {
         && line.starts_with(|c: char| c.is_alphanumeric())
         && (digits >= 6
             || setting && (is_joined_phrase(line) || !line.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')))
+}
+
+/// `bind_password    Kettle41`, two columns below a line of dashes, as `vault kv get` prints them.
+fn is_table_row(text: &str, name: &Range<usize>, value: usize) -> bool {
+    let head = &text[text.ceil_char_boundary(name.start.saturating_sub(600))..name.start];
+    let begins = head.ends_with('\n');
+    let ruled = || head.lines().rev().take(12).any(|line| line.split_whitespace().eq(["---", "-----"]));
+    let row = ahead(text, value, 400).split(['\n', '\r']).next().unwrap_or("").trim_end();
+    begins && text[..value].ends_with("  ") && !row.contains("  ") && ruled()
 }
 
 fn opens_element(bytes: &[u8], name_start: usize) -> bool {

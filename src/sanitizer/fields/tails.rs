@@ -21,7 +21,7 @@ pub(crate) enum Tail {
 /// Forms, generations, stages, places and systems; the endings of plurals.
 const TAILS: &str = " s es value val b64 base64 plain plaintext hash enc encoded encrypted old new next prev last prod prd production dev \
  develop development test testing stage staging stg preprod qa uat int ci sandbox demo live current previous former \
- legacy rotated spare temp tmp initial confirmation confirm repeat string raw text primary secondary standby replica \
+ legacy rotated spare temp tmp initial confirmation confirm string raw text primary secondary standby replica \
  master slave leader default backup again data content header main base sha256_hex double_sha1_hex md5 sha256 v ver \
  blue green local remote internal external global shared eu us uk de fr it nl pl ap apac emea na latam east west \
  north south central one two a b x db bd bdd banco base_datos datenbank base_de_datos base_de_donnees bazy \
@@ -38,7 +38,7 @@ const ABOUT: &str = " name names id ids uid uuid guid arn ref refs reference pat
  max min strength complexity age expiry expires expiration expired lifetime ttl timeout date time timestamp at on \
  created updated changed modified issued used version revision rev status state enabled disabled required valid \
  invalid present missing set unset found error errors failed failure reason message msg hint label title description \
- desc note comment prompt placeholder help question reset change check verify validation validator rotation rotate \
+ desc note comment prompt placeholder help question reset repeat mismatch change check verify validation validator rotation rotate \
  refresh request response issuer audience subject owner user username account tenant group role scope scopes realm \
  claims fingerprint thumbprint digest checksum prefix suffix mask masked redacted index idx key keys field column \
  table attribute param parameter property option options settings config map list cache pool queue bucket sync auth \

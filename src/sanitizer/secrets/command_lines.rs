@@ -30,7 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         not_blank(found) && !value.split(' ').any(is_about) && value.bytes().any(|b| !b.is_ascii_lowercase() && b != b' ')
     })
     .needs(&["\"", "'"])
-    .hides("CONSUL_HTTP_TOKEN \"0f8fad5b-d9cb-469f-a165-70867728950e\" was refused")
+    .hides("CONSUL_HTTP_TOKEN \"Moss-Lantern harbour\" was refused")
     .keeps("CONSUL_HTTP_TOKEN \"is not set\", PRIMARY_KEY 'tenant' is taken"),
     Rule::text(
         "windows-user-command",
