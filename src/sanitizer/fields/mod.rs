@@ -3,6 +3,7 @@
 pub(crate) mod clauses;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
+pub(crate) mod layouts;
 pub(crate) mod names;
 pub(crate) mod pairs;
 pub(crate) mod person_fields;

@@ -11,12 +11,12 @@ use super::names::field;
 use super::person_fields;
 use super::phrases;
 use super::separators::{self, Joint};
+use super::tails;
 use super::values::{self, Value};
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::code_values::is_tag;
-use crate::sanitizer::looks::shapes;
 use crate::sanitizer::persons::personal::PERSON_FIELD;
-use crate::sanitizer::rule::{Class, Rule, Weight};
+use crate::sanitizer::rule::{Rule, Weight};
 use crate::sanitizer::scan;
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context;
@@ -76,7 +76,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         return None;
     }
     let name = field(text, &hit)?;
-    if name.foreign && !takes_foreign(rule, weight) {
+    if name.foreign && !tails::takes_foreign(rule, weight) {
         return None;
     }
     // `-----END PRIVATE KEY-----` names nothing.
@@ -88,7 +88,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     let joined = joined.filter(|(joint, _)| {
         !name.foreign
             || matches!(joint, Joint::Assign | Joint::Colon | Joint::Flag | Joint::Element)
-            || is_set_to(&text[name.range.end..])
+            || tails::is_set_to(&text[name.range.end..])
     });
     let Some((joint, start)) = joined else {
         if name.foreign {
@@ -207,8 +207,8 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
                 && text[..start].ends_with(':')
                 && !text[start..].starts_with(char::is_whitespace),
         };
-        let hides =
-            (phrase.is_some() || !harmless::may_stay(&setting)) && (!name.foreign || is_sure(setting.value, weight));
+        let hides = (phrase.is_some() || !harmless::may_stay(&setting))
+            && (!name.foreign || tails::is_sure(setting.value, weight));
         let more = if value.quoted || !hides { 0 } else { harmless::passphrase_rest(&setting) };
         Some((value, more, hides))
     };
@@ -262,29 +262,6 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
 /// `Rejected { region: "eu", password: …`: what complains stands before the record that is printed.
 fn clause(before: &str) -> &str {
     before.rfind(['{', '[']).map_or(before, |open| &before[open + 1..])
-}
-
-/// Whether the names of the rule are so plainly those of secrets that a word which nobody knows may follow.
-fn takes_foreign(rule: &Rule, weight: Weight) -> bool {
-    matches!(weight, Weight::Strong | Weight::Medium) && rule.class != Class::Cookie
-}
-
-/// Whether the value speaks for itself, so that `token_initech` need not be known as a field.
-fn is_sure(value: &str, weight: Weight) -> bool {
-    let number = || weight == Weight::Strong && value.len() >= 6 && value.bytes().all(|b| b.is_ascii_digit());
-    phrases::is_phrase(value)
-        || phrases::is_joined_phrase(value)
-        || !value.contains(char::is_whitespace)
-            && (shapes::looks_chosen(value)
-                || shapes::looks_random(value, 12)
-                || shapes::is_uuid(value.as_bytes())
-                || number())
-}
-
-/// `token_initech is set to '…'`: what a program says of its setting.
-fn is_set_to(rest: &str) -> bool {
-    rest.trim_start_matches(['"', '\'', '`']).starts_with(" is set to ")
-        || rest.trim_start_matches(['"', '\'', '`']).starts_with(" with value ")
 }
 
 /// `bind_password`, `sessionKey`: a name of parts, which is that of a setting and no word of a sentence.
@@ -391,7 +368,7 @@ impl Named {
             tight: false,
         };
         let fits = self.weight != Weight::Personal || person_fields::fits(self.rule, value);
-        let sure = !self.foreign || is_sure(value, self.weight);
+        let sure = !self.foreign || tails::is_sure(value, self.weight);
         (fits && sure && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
     }
 }
@@ -400,7 +377,7 @@ impl Named {
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Named> {
     scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
         let name = field(key, &hit)?;
-        if name.foreign && !takes_foreign(rule, weight) {
+        if name.foreign && !tails::takes_foreign(rule, weight) {
             return None;
         }
         let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::layouts;
 use super::phrases::is_joined_phrase;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_compound;
@@ -121,16 +122,16 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Assign, next + dots));
         }
         // `<entry key="password">…</entry>`
-        Some(b'>') if quoted && spaces == 0 && before == Some(b'"') && is_named_element(text, name.start) => {
+        Some(b'>') if quoted && spaces == 0 && before == Some(b'"') && layouts::is_named_element(text, name.start) => {
             return Some((Joint::Element, next + 1));
         }
         // `.setPassword("…")`
-        Some(b'(') if spaces == 0 && bytes.get(next + 1) == Some(&b'"') && is_setter(&text[name.clone()]) => {
+        Some(b'(') if spaces == 0 && bytes.get(next + 1) == Some(&b'"') && layouts::is_setter(&text[name.clone()]) => {
             return Some((Joint::Assign, next + 1));
         }
         // `Password    REG_SZ    …`, as the registry of Windows is printed.
-        Some(b'R') if spaces > 1 && registry_type(&text[next..]) > 0 => {
-            return Some((Joint::Assign, next + registry_type(&text[next..])));
+        Some(b'R') if spaces > 1 && layouts::registry_type(&text[next..]) > 0 => {
+            return Some((Joint::Assign, next + layouts::registry_type(&text[next..])));
         }
         Some(b'>') if opens_element(bytes, name.start) => return Some((Joint::Element, next + 1)),
         _ => {}
@@ -159,10 +160,10 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Flag, next));
         }
     }
-    if spaces >= 1 && is_table_row(text, name, next) {
+    if spaces >= 1 && layouts::is_table_row(text, name, next) {
         return Some((Joint::Assign, next));
     }
-    if spaces == 1 && (sets_config(text, name.start) || is_directive(text, name, next)) {
+    if spaces == 1 && (layouts::sets_config(text, name.start) || layouts::is_directive(text, name, next)) {
         return Some((Joint::Flag, next));
     }
     if let Some(start) = sentences::copula(text, at) {
@@ -432,7 +433,7 @@ fn written_tabs(bytes: &[u8]) -> usize {
 }
 
 /// Whether the name is itself the value of `name:` or `key:`, as in lists of variables.
-fn labelled(text: &str, start: usize) -> bool {
+pub(crate) fn labelled(text: &str, start: usize) -> bool {
     let head = text[..start].trim_end_matches(['"', '\'', ' ']);
     let Some(head) = head.strip_suffix([':', '=']) else {
         return false;
@@ -449,64 +450,6 @@ fn is_key(rest: &str) -> bool {
     let word = inner.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-.@ ".contains(b)).count();
     inner[word..].trim_start_matches(['\\', '"', '\'', ' ']).starts_with(':')
         && inner[word..].starts_with(['\\', '"', '\''])
-}
-
-/// Whether the name is that of an element, such as `<entry key="…">`.
-fn is_named_element(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(120))..start];
-    labelled(text, start) && head.rfind('<').is_some_and(|open| !head[open..].contains('>'))
-}
-
-/// `builder.setPassword`, `withToken`: a method that takes the value.
-fn is_setter(name: &str) -> bool {
-    let method = name.rsplit('.').next().unwrap_or("");
-    ["set", "with", "add", "put"]
-        .iter()
-        .any(|verb| method.strip_prefix(verb).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())))
-}
-
-/// The length of `REG_SZ    ` at the front.
-fn registry_type(rest: &str) -> usize {
-    let word = rest.bytes().take(24).take_while(|b| b.is_ascii_uppercase() || *b == b'_').count();
-    let gap = rest.bytes().skip(word).take(12).take_while(|b| b" \t".contains(b)).count();
-    let known = matches!(&rest[..word], "REG_SZ" | "REG_EXPAND_SZ" | "REG_MULTI_SZ" | "REG_BINARY" | "REG_DWORD");
-    if known && gap > 0 { word + gap } else { 0 }
-}
-
-/// `pulumi config set hub:bindPassword …`: the name is set to what follows.
-fn sets_config(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(120))..start];
-    let line = head.rsplit('\n').next().unwrap_or("");
-    let Some((_, between)) = line.rsplit_once(" config set ") else { return false };
-    between.len() <= 60
-        && between.split(' ').all(|word| word.is_empty() || word.starts_with("--") || word.ends_with([':', '/', '.']))
-}
-
-/// `bind_password Kettle41`: a line of a file of settings, which has the name and the value and nothing else.
-fn is_directive(text: &str, name: &Range<usize>, value: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(name.start.saturating_sub(60))..name.start];
-    let begins =
-        head.rsplit('\n').next().unwrap_or("").trim().is_empty() && (head.contains('\n') || name.start == head.len());
-    let line = ahead(text, value, 200).split(['\n', '\r']).next().unwrap_or("").trim_end();
-    let field = &text[name.clone()];
-    let setting = field.contains('_')
-        || field.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    begins
-        && line.len() >= 4
-        && !line.contains(char::is_whitespace)
-        && line.starts_with(|c: char| c.is_alphanumeric())
-        && (digits >= 6
-            || setting && (is_joined_phrase(line) || !line.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')))
-}
-
-/// `bind_password    Kettle41`, two columns below a line of dashes, as `vault kv get` prints them.
-fn is_table_row(text: &str, name: &Range<usize>, value: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(name.start.saturating_sub(600))..name.start];
-    let begins = head.ends_with('\n');
-    let ruled = || head.lines().rev().take(12).any(|line| line.split_whitespace().eq(["---", "-----"]));
-    let row = ahead(text, value, 400).split(['\n', '\r']).next().unwrap_or("").trim_end();
-    begins && text[..value].ends_with("  ") && !row.contains("  ") && ruled()
 }
 
 fn opens_element(bytes: &[u8], name_start: usize) -> bool {

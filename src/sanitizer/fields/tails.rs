@@ -7,6 +7,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::phrases;
+use crate::sanitizer::looks::shapes;
+use crate::sanitizer::rule::{Class, Rule, Weight};
+
 /// What a tail makes of the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tail {
@@ -34,7 +38,7 @@ const TAILS: &str = " s es value val b64 base64 plain plaintext hash enc encoded
 /// What is told about a secret: its place, its age, its form, who has it.
 const ABOUT: &str = " name names id ids uid uuid guid arn ref refs reference path file filename dir url uri urls link endpoint host \
  location store storage vault source src provider manager service handler factory helper client type kind class \
- format encoding algorithm alg algo cipher method mode scheme policy policies rule rules length len size count limit \
+ format encoding algorithm alg algo cipher method mode scheme backend cluster namespace environment policy policies rule rules length len size count limit \
  max min strength complexity age expiry expires expiration expired lifetime ttl timeout date time timestamp at on \
  created updated changed modified issued used version revision rev status state enabled disabled required valid \
  invalid present missing set unset found error errors failed failure reason message msg hint label title description \
@@ -101,6 +105,29 @@ pub(crate) fn tail(rest: &str) -> Tail {
         (1, 0 | 1) => Tail::Foreign,
         _ => Tail::Other,
     }
+}
+
+/// Whether the names of the rule are so plainly those of secrets that a word which nobody knows may follow.
+pub(crate) fn takes_foreign(rule: &Rule, weight: Weight) -> bool {
+    matches!(weight, Weight::Strong | Weight::Medium) && rule.class != Class::Cookie
+}
+
+/// Whether the value speaks for itself, so that `token_initech` need not be known as a field.
+pub(crate) fn is_sure(value: &str, weight: Weight) -> bool {
+    let number = || weight == Weight::Strong && value.len() >= 6 && value.bytes().all(|b| b.is_ascii_digit());
+    phrases::is_phrase(value)
+        || phrases::is_joined_phrase(value)
+        || !value.contains(char::is_whitespace)
+            && (shapes::looks_chosen(value)
+                || shapes::looks_random(value, 12)
+                || shapes::is_uuid(value.as_bytes())
+                || number())
+}
+
+/// `token_initech is set to '…'`: what a program says of its setting.
+pub(crate) fn is_set_to(rest: &str) -> bool {
+    rest.trim_start_matches(['"', '\'', '`']).starts_with(" is set to ")
+        || rest.trim_start_matches(['"', '\'', '`']).starts_with(" with value ")
 }
 
 const JOINTS: [char; 3] = ['_', '-', '.'];
