@@ -3,6 +3,7 @@
 //! Most lines that name a password hold none: it is missing, expired, a reference, a placeholder,
 //! already redacted. Hiding those would cost the operator the very word that says what happened.
 
+use super::phrases;
 use super::separators::Joint;
 use crate::sanitizer::looks::blanks::{is_blanked, is_reference};
 use crate::sanitizer::looks::code_values::{
@@ -31,6 +32,10 @@ pub(crate) struct Setting<'t> {
     pub(crate) does: bool,
     /// Whether the field is one for passwords, which are short and chosen by people.
     pub(crate) password: bool,
+    /// Whether the name has parts, as names of settings have: `bind_password`.
+    pub(crate) compound: bool,
+    /// Whether the value stands at the colon itself, as maps are printed: `map[pin:2941 port:8080]`.
+    pub(crate) tight: bool,
 }
 
 /// Whether the value may stay.
@@ -148,6 +153,10 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
         Joint::Flag => false,
         Joint::Colon => {
             !(setting.quoted && !value.contains(' ') && !complains(setting.before)
+                || shapes::is_uuid(value.as_bytes())
+                || is_told_phrase(setting, value)
+                || setting.tight && fits_tightly(setting, value)
+                || closes(setting) && !is_code(value) && !value.contains(' ')
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
@@ -160,9 +169,13 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
             // `client secret is set to '…'`: an identifier that is told as a secret is one.
             let uuid =
                 setting.quoted && setting.weight == Weight::Strong && value.len() == 36 && shapes::is_identifier(value);
+            let set = setting.compound && (setting.password && code || phrases::is_joined_phrase(value));
             let named = setting.weight == Weight::Strong && (code || !is_inflected(value));
             !(chosen
                 || uuid
+                || set && !complains(setting.before)
+                || shapes::is_uuid(value.as_bytes())
+                || is_told_phrase(setting, value) && setting.quoted
                 || setting.password && (is_compound(value) || is_phrase(value))
                 || setting.password && setting.quoted && !complains(setting.before) && !value.split(' ').any(is_about)
                 || is_code_number(setting, value)
@@ -181,12 +194,32 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
                     && value.len() >= 24
                     && value.split(':').all(|part| shapes::looks_random(part, 14))
                 || is_long_serial(value)
+                || setting.quoted && setting.compound && shapes::is_uuid(value.as_bytes())
                 || setting.weight == Weight::Strong
                     && shapes::looks_chosen(value)
                     && !value.contains(' ')
                     && !value.contains(['/', '(', ':', '=']))
         }
     }
+}
+
+/// `kettle-moss-lantern`, `'kettle moss lantern harbour'`: a passphrase where a password is told.
+fn is_told_phrase(setting: &Setting<'_>, value: &str) -> bool {
+    setting.password
+        && !complains(setting.before)
+        && (phrases::is_joined_phrase(value) || setting.quoted && phrases::is_phrase(value))
+}
+
+/// Whether what stands at the colon itself is a value: no type, no code, and no scope such as `token:write`.
+fn fits_tightly(setting: &Setting<'_>, value: &str) -> bool {
+    let word = value.bytes().all(|b| b.is_ascii_lowercase() || b"|-".contains(&b));
+    let named = setting.after.trim_start_matches(' ').starts_with(['=', ':']);
+    value.len() >= 4 && !named && (setting.compound || !word) && !is_code(value) && !complains(setting.before)
+}
+
+/// `-H 'X-New-Password: Lanternmoss'`: the quote before the name ends with the value.
+fn closes(setting: &Setting<'_>) -> bool {
+    ['"', '\''].iter().any(|quote| setting.before.ends_with(*quote) && setting.after.starts_with(*quote))
 }
 
 /// `string`, `stringArray`: the types of Go's flags.

@@ -11,7 +11,8 @@ pub(crate) const RULES: &[Rule] = &[
         "password-field",
         Class::Pair,
         Weight::Strong,
-        "password passwd pwd pw pass pass_word clave pswd passphrase pass_phrase passcode pass_code userpass dbpass \
+        "password passwd pwd pw pass pass_word clave pswd passphrase pass_phrase passcode pass_code userpass dbpass mailpass adminpass ldappass netpass smtppass imappass ftppass sshpass vpnpass wifipass proxypass rootpass syspass bindpass certpass sslpass pfxpass \
+         dbpw userpw adminpw mailpw ldappw oraclepwd mssqlpwd dbpwd userpwd adminpwd rootpwd bindpwd svcpwd sapwd \
          mysql_pwd pgpass kennwort passwort losungswort losung contraseñ contrasen contrasenya \
          mot_de_passe mot_passe motdepasse mdp senha palavra_passe wachtwoord paswoord hasł haśl haslo \
          lösenord losenord hesl parol şifre sifre jelsz salasan adgangskod \
@@ -30,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
         "secret-field",
         Class::Pair,
         Weight::Strong,
-        "secret secrets secret_value basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential cred creds \
+        "secret secrets secret_value two_factor_secret basic_auth smtp_auth http_auth ftp_auth proxy_auth client_secret clientsecret shared_secret credential cred creds \
          credentials mnemonic seed_phrase recovery_phrase recovery_code recovery_codes \
          backup_code backup_codes geheimnis secreto_compartido shared_access_secret app_secret consumer_secret secret_key_base secret_base \
          webhook_secret signing_secret recovery_hint password_hint passwort_hinweis pw_hint pwd_hint security_answer secret_answer question_answer секрет secreto",
@@ -42,7 +43,7 @@ pub(crate) const RULES: &[Rule] = &[
         "token-field",
         Class::Pair,
         Weight::Medium,
-        "token tokens jwt bearer csrf_token xsrf_token auth_token access_token refresh_token api_token \
+        "token tokens jwt bearer csrf_token xsrf_token sas_token offline_token remember_token service_token deploy_token bot_token webhook_token auth_token access_token refresh_token api_token \
          auth_code authorization_code \
          device_code magic_link id_token sas session_id sessionid session_key \
          session_token session_state csrf xsrf client_assertion assertion saml_response samlresponse \
@@ -56,7 +57,7 @@ pub(crate) const RULES: &[Rule] = &[
         "one-time-code-field",
         Class::Pair,
         Weight::Strong,
-        "otp totp mfa_code 2fa_code one_time_code one_time_password verification_code security_code \
+        "otp totp otp_code totp_code otp_value otp_pin mfa_pin sms_pin sms_tan unlock_pin device_pin card_pin sim_pin user_pin tan_code twofactor_code two_factor_code mfa_code 2fa_code one_time_code one_time_password verification_code security_code \
          login_code sms_code user_code passkey_code confirmation_code access_code unlock_code bestätigungscode sicherheitscode \
          zugangscode freischaltcode einmalcode verifizierungscode verificatiecode toegangscode tan",
         "[token]",
@@ -74,7 +75,7 @@ pub(crate) const RULES: &[Rule] = &[
          service_key admin_key root_key hmac_key crypto_key data_key consumer_key \
          primary_access_key secondary_access_key integration_key ingest_key write_key \
          instrumentation_key server_key client_key wrapping_key unseal_key clave_api \
-         api_schlüssel schlüssel clé_api x_functions_key ocp_apim_subscription_key",
+         api_schlüssel schlüssel clé_api sas_key minio_secret_key storage_account_key x_functions_key ocp_apim_subscription_key",
         "[key]",
     )
     .hides("x-api-key: 7f3kq9s2mz")

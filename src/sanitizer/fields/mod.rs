@@ -4,16 +4,20 @@ pub(crate) mod clauses;
 pub(crate) mod complaints;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
+pub(crate) mod layouts;
 pub(crate) mod names;
 pub(crate) mod pairs;
 pub(crate) mod person_fields;
 pub(crate) mod secret_names;
+pub(crate) mod phrases;
 pub(crate) mod separators;
 pub(crate) mod setting_lines;
 pub(crate) mod structures;
+pub(crate) mod spoken_names;
+pub(crate) mod tails;
 pub(crate) mod values;
 
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES, spoken_names::RULES];

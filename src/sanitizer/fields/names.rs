@@ -2,52 +2,10 @@
 
 use std::ops::Range;
 
-use crate::sanitizer::words::context::Words;
+use super::tails::{Tail, tail};
 
 /// Names so short that they hide inside other words; they count only as words of their own.
 const LONGEST_SHORT_NAME: usize = 5;
-
-/// What may follow the name inside a field and leave it the same field.
-const TAILS: Words = Words::new(&[
-    "s",
-    "es",
-    "value",
-    "b64",
-    "base64",
-    "plain",
-    "plaintext",
-    "hash",
-    "enc",
-    "encoded",
-    "encrypted",
-    "old",
-    "new",
-    "prod",
-    "dev",
-    "test",
-    "staging",
-    "current",
-    "previous",
-    "confirmation",
-    "confirm",
-    "string",
-    "raw",
-    "text",
-    "primary",
-    "secondary",
-    "default",
-    "backup",
-    "again",
-    "data",
-    "content",
-    "header",
-    "main",
-    "base",
-    "sha256_hex",
-    "double_sha1_hex",
-    "md5",
-    "sha256",
-]);
 
 /// Words whose endings say in which case they stand; other names may not run on.
 const STEMS: [&str; 31] = [
@@ -84,6 +42,7 @@ const STEMS: [&str; 31] = [
     "سر",
 ];
 const LONGEST_ENDING: usize = 5;
+const LONGEST_TAIL: usize = 40;
 
 /// Length of the ending of an inflected name.
 fn ending(text: &str, hit: &Range<usize>) -> usize {
@@ -130,6 +89,8 @@ pub(crate) struct Field {
     pub(crate) plural: bool,
     /// Whether the name says what is done: `rotate_tokens`, `enablePassword`.
     pub(crate) does: bool,
+    /// Whether a word that nobody knows stands behind the name: `token_initech`.
+    pub(crate) foreign: bool,
 }
 
 /// Verbs before the name of a secret.
@@ -183,7 +144,7 @@ pub(crate) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
             let camel = first.is_ascii_uppercase() && (b.is_ascii_lowercase() || b.is_ascii_digit());
             // `\npassword` in an escaped text: the `n` belongs to the backslash.
             let escaped = matches!(b, b'n' | b'r' | b't') && hit.start >= 2 && bytes[hit.start - 2] == b'\\';
-            // `-Dpin=…`: the letter is the option that sets a property.
+            // `-Dpassword=…`, a property on the command line of Java.
             let property = b == b'D' && hit.start >= 2 && bytes[hit.start - 2] == b'-';
             camel || escaped || property || hit.len() > LONGEST_SHORT_NAME || !first.is_ascii()
         }
@@ -192,18 +153,8 @@ pub(crate) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
         return None;
     }
     let hit = &(hit.start..hit.end + ending(text, hit));
-    let mut end = hit.end;
-    while end < bytes.len() && end - hit.end < 40 {
-        let joins = bytes[end].is_ascii_alphanumeric()
-            || b"_-.".contains(&bytes[end]) && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
-        if !joins {
-            break;
-        }
-        end += 1;
-    }
-    let tail = text[hit.end..end].to_ascii_lowercase();
-    let tail = tail.trim_matches(['_', '-', '.']).trim_end_matches(|c: char| c.is_ascii_digit());
-    let tail = tail.trim_matches(['_', '-', '.']);
+    let end = hit.end + tail_length(&text[hit.end..]);
+    let rest = &text[hit.end..end];
     // Our own placeholders name nothing.
     if before == Some(b'[')
         && bytes.get(end) == Some(&b']')
@@ -226,11 +177,33 @@ pub(crate) fn field(text: &str, hit: &Range<usize>) -> Option<Field> {
     let public = ["publickey", "public_key", "existing"]
         .iter()
         .any(|end| head.len() >= end.len() && head[head.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes()));
-    (!public && (tail.is_empty() || TAILS.has(tail))).then(|| Field {
+    let kind = tail(rest);
+    (!public && kind != Tail::Other).then(|| Field {
         range: start..end,
-        plural: tail == "s" || is_plural(&text[hit.clone()]),
+        plural: rest.eq_ignore_ascii_case("s") || is_plural(&text[hit.clone()]),
         does: does(&text[start..hit.start]),
+        foreign: kind == Tail::Foreign,
     })
+}
+
+/// How far the field goes on behind the name. Scripts without gaps go on with the sentence, so that letters
+/// beyond ASCII belong to the field behind a joint only.
+fn tail_length(rest: &str) -> usize {
+    let near = &rest[..rest.floor_char_boundary(LONGEST_TAIL)];
+    let mut joined = false;
+    for (at, letter) in near.char_indices() {
+        let joint = "_-.".contains(letter);
+        let next = near[at + letter.len_utf8()..].chars().next();
+        let goes_on = letter.is_ascii_alphanumeric()
+            || joined && letter.is_alphabetic()
+            || joint
+                && next.is_some_and(|c| if letter == '.' { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() });
+        if !goes_on {
+            return at;
+        }
+        joined = joint || joined && !letter.is_ascii();
+    }
+    near.len()
 }
 
 fn does(head: &str) -> bool {

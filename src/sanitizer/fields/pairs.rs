@@ -9,8 +9,10 @@ use super::clauses;
 use super::harmless::{self, Setting};
 use super::names::field;
 use super::person_fields;
+use super::phrases;
 use super::separators::{self, Joint};
 use super::structures;
+use super::tails;
 use super::values::{self, Value};
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::code_values::is_tag;
@@ -82,12 +84,15 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         return None;
     }
     let name = field(text, &hit)?;
+    if name.foreign && !tails::takes_foreign(rule, weight) {
+        return None;
+    }
     // `-----END PRIVATE KEY-----` names nothing.
     if text[name.range.end..].starts_with("-----") {
         return None;
     }
     let password = rule.placeholder == PASSWORD;
-    let told = Named { rule, weight, plural: name.plural, does: name.does };
+    let told = Named { rule, weight, plural: name.plural, does: name.does, foreign: name.foreign };
     if weight != Weight::Weak
         && let Some(value) = structures::value(text, &name.range)
     {
@@ -98,7 +103,15 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         }
     }
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
+    let joined = joined.filter(|(joint, _)| {
+        !name.foreign
+            || matches!(joint, Joint::Assign | Joint::Colon | Joint::Flag | Joint::Element)
+            || tails::is_set_to(&text[name.range.end..])
+    });
     let Some((joint, start)) = joined else {
+        if name.foreign {
+            return None;
+        }
         // Only secrets are told further on in a clause.
         if weight == Weight::Personal {
             return None;
@@ -201,20 +214,35 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         spans.push(Span::new(found, rule.placeholder));
     }
     let before = context::before(text, name.range.start, 48);
+    let before = clause(&before);
+    let compound = is_compound(&text[name.range.clone()]);
     let judge = |joint: Joint, start: usize| {
-        let value = values::read(text, start, joint)?;
+        let mut value = values::read(text, start, joint)?;
+        let phrase = if password && !value.quoted && matches!(joint, Joint::Assign | Joint::Colon) {
+            phrases::bare(text, value.range.start, joint, compound)
+        } else {
+            None
+        };
+        if let Some(length) = phrase {
+            value.range.end = value.range.start + length;
+        }
         let setting = Setting {
             value: &text[value.range.clone()],
             quoted: value.quoted,
             joint,
             weight,
-            before: &before,
+            before,
             after: &text[value.range.end..],
             plural: name.plural,
             does: name.does,
             password,
+            compound,
+            tight: joint == Joint::Colon
+                && text[..start].ends_with(':')
+                && !text[start..].starts_with(char::is_whitespace),
         };
-        let hides = !harmless::may_stay(&setting);
+        let hides = (phrase.is_some() || !harmless::may_stay(&setting))
+            && (!name.foreign || tails::is_sure(setting.value, weight));
         let more = if value.quoted || !hides { 0 } else { harmless::passphrase_rest(&setting) };
         Some((value, more, hides))
     };
@@ -266,6 +294,17 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `Rejected { region: "eu", password: …`: what complains stands before the record that is printed.
+fn clause(before: &str) -> &str {
+    before.rfind(['{', '[']).map_or(before, |open| &before[open + 1..])
+}
+
+/// `bind_password`, `sessionKey`: a name of parts, which is that of a setting and no word of a sentence.
+fn is_compound(name: &str) -> bool {
+    name.contains(['_', '-', '.'])
+        || name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
 }
 
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
@@ -361,6 +400,7 @@ pub(crate) struct Named {
     weight: Weight,
     plural: bool,
     does: bool,
+    foreign: bool,
 }
 
 impl Named {
@@ -376,9 +416,12 @@ impl Named {
             plural: self.plural,
             does: self.does,
             password: self.rule.placeholder == PASSWORD,
+            compound: false,
+            tight: false,
         };
         let fits = self.weight != Weight::Personal || person_fields::fits(self.rule, value);
-        (fits && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
+        let sure = !self.foreign || tails::is_sure(value, self.weight);
+        (fits && sure && !harmless::may_stay(&setting)).then_some(self.rule.placeholder)
     }
 }
 
@@ -386,8 +429,11 @@ impl Named {
 pub(crate) fn named(key: &str) -> impl Iterator<Item = Named> {
     scan::names_in(key).into_iter().filter_map(move |(hit, rule, weight)| {
         let name = field(key, &hit)?;
+        if name.foreign && !tails::takes_foreign(rule, weight) {
+            return None;
+        }
         let ends = key[name.range.end..].trim_matches(['"', ']', ')']).is_empty();
-        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does })
+        ends.then_some(Named { rule, weight, plural: name.plural, does: name.does, foreign: name.foreign })
     })
 }
 

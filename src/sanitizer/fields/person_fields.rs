@@ -73,6 +73,8 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         plural: false,
         does: false,
         password: false,
+        compound: false,
+        tight: false,
     };
     if fits(rule, word) && !harmless::may_stay(&setting) {
         spans.push(Span::new(value.range, rule.placeholder));

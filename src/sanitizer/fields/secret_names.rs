@@ -31,29 +31,6 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .hides("validationKey=\"7Kq2Wm9Xr4Tb5Nv8Lc3Hd6\"")
     .keeps("validation_key: missing, machineKey section not found"),
-    Rule::key(
-        "spoken-secret-name",
-        Class::Pair,
-        Weight::Strong,
-        "parola_chiave parola_d'ordine palabra_clave palabra_de_paso código_de_acceso codigo_de_acceso codice_di_accesso code_d'accès code_d'acces código_de_acesso \
-         zugangspasswort zugangskennwort entsperrcode geheimzahl geheimcode wiederherstellungsschlüssel wiederherstellungscode toegangssleutel adgangsnøgle \
-         kod_dostępu kod_dostepu přístupový_kód hozzáférési_kód код_доступа код_доступу кодовое_слово пин_код erişim_kodu cod_de_acces \
-         暗号 合言葉 认证码 授权码 验证码 認証コード 인증번호 인증코드",
-        "[password]",
-    )
-    .hides("paghe: parola_chiave=\"MwRtLX3Quk55\"")
-    .keeps("parola_chiave: mancante, Entsperrcode=required"),
-    Rule::key(
-        "spoken-key-name",
-        Class::Pair,
-        Weight::Medium,
-        "密钥 秘钥 金鑰 密鑰 私钥 秘密鍵 暗号鍵 비밀키 암호화키 секретный_ключ закрытый_ключ секретний_ключ clé_secrète clé_privée clave_secreta clave_privada \
-         chiave_segreta chiave_privata chave_secreta chave_privada geheimer_schlüssel privater_schlüssel geheime_sleutel klucz_tajny klucz_prywatny \
-         hemlig_nyckel gizli_anahtar titkos_kulcs",
-        "[key]",
-    )
-    .hides("签名密钥=k7QwT2mZx9Lr4Vb8Nc3Hd")
-    .keeps("签名密钥 缺失, clave_secreta: missing"),
     Rule::text(
         "session-node-cookie",
         Class::Cookie,

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::layouts;
+use super::phrases::is_joined_phrase;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_compound;
 use crate::sanitizer::looks::wordness::is_wordy;
@@ -119,6 +121,18 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             let dots = bytes[next..].iter().take(60).take_while(|b| **b == b'.').count();
             return Some((Joint::Assign, next + dots));
         }
+        // `<entry key="password">…</entry>`
+        Some(b'>') if quoted && spaces == 0 && before == Some(b'"') && layouts::is_named_element(text, name.start) => {
+            return Some((Joint::Element, next + 1));
+        }
+        // `.setPassword("…")`
+        Some(b'(') if spaces == 0 && bytes.get(next + 1) == Some(&b'"') && layouts::is_setter(&text[name.clone()]) => {
+            return Some((Joint::Assign, next + 1));
+        }
+        // `Password    REG_SZ    …`, as the registry of Windows is printed.
+        Some(b'R') if spaces > 1 && layouts::registry_type(&text[next..]) > 0 => {
+            return Some((Joint::Assign, next + layouts::registry_type(&text[next..])));
+        }
         Some(b'>') if opens_element(bytes, name.start) => return Some((Joint::Element, next + 1)),
         _ => {}
     }
@@ -145,6 +159,12 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
         if starts_word && spaces == 1 && bytes.get(next) != Some(&b'-') {
             return Some((Joint::Flag, next));
         }
+    }
+    if spaces >= 1 && layouts::is_table_row(text, name, next) {
+        return Some((Joint::Assign, next));
+    }
+    if spaces == 1 && (layouts::sets_config(text, name.start) || layouts::is_directive(text, name, next)) {
+        return Some((Joint::Flag, next));
     }
     if let Some(start) = sentences::copula(text, at) {
         return Some((Joint::Copula, start));
@@ -357,8 +377,21 @@ fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> 
         return (!is_key(value)).then_some((Joint::Assign, start));
     }
     let end = value.find(close)?;
-    let told = shapes::looks_chosen(&value[..end]) || is_compound(&value[..end]);
-    (told && !value[..end].contains([' ', ','])).then_some((Joint::Assign, start))
+    let value = &value[..end];
+    // `[Region, eu], [BindPassword, moss]`: pairs in a row, none of which is a list of names.
+    let in_row = || {
+        let head = &text[text.ceil_char_boundary(next.saturating_sub(100))..next];
+        head.rfind('[').is_some_and(|open| head[..open].ends_with("], "))
+            && !value.split(' ').any(|word| is_about(word) || FIELDS.has(word))
+    };
+    let told = shapes::looks_chosen(value)
+        || close == ']' && in_row()
+        || is_compound(value)
+        || is_joined_phrase(value)
+        || shapes::is_uuid(value.as_bytes())
+        || value.len() >= 4 && value.bytes().all(|b| b.is_ascii_digit());
+    (told && !value.contains(',') && (!value.contains(' ') || close == ']' && in_row()))
+        .then_some((Joint::Assign, start))
 }
 
 /// Whether a line of dashes follows.
@@ -401,7 +434,7 @@ fn written_tabs(bytes: &[u8]) -> usize {
 }
 
 /// Whether the name is itself the value of `name:` or `key:`, as in lists of variables.
-fn labelled(text: &str, start: usize) -> bool {
+pub(crate) fn labelled(text: &str, start: usize) -> bool {
     let head = text[..start].trim_end_matches(['"', '\'', ' ']);
     let Some(head) = head.strip_suffix([':', '=']) else {
         return false;

@@ -180,6 +180,14 @@ fn wrapper(rest: &str) -> usize {
                 let end = at + word + 1 + digits;
                 return if rest[end..].starts_with(") \"") { end + 2 } else { 0 };
             }
+            // `Some(` and the value in a line of its own, as Rust prints what it holds.
+            Some(b'(') if &rest[at..at + word] == "Some" && rest[at + word + 1..].starts_with('\n') => {
+                // A runner may write its own words at the front of each line.
+                let line = &bytes[at + word + 2..];
+                let gap = line.iter().take(90).position(|b| b"\"\n".contains(b));
+                let Some(gap) = gap.filter(|gap| line[*gap] == b'"') else { return 0 };
+                at += word + 2 + gap;
+            }
             Some(b'(' | b'[' | b'{' | b'<') => at += word + 1,
             // A string prefix of Python, Rust or SQL, and no `O'Connor`.
             Some(b'"' | b'\'') if word == 1 && b"bBfFrRuUnNcE@".contains(&bytes[at]) => return at + 1,

@@ -41,7 +41,7 @@ pub(crate) fn is_identifier(value: &str) -> bool {
 }
 
 /// The identifier that most logs are full of, without the way through the pattern.
-fn is_uuid(value: &[u8]) -> bool {
+pub(crate) fn is_uuid(value: &[u8]) -> bool {
     value.len() == 36
         && value.iter().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => *byte == b'-',

@@ -30,7 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         not_blank(found) && !value.split(' ').any(is_about) && value.bytes().any(|b| !b.is_ascii_lowercase() && b != b' ')
     })
     .needs(&["\"", "'"])
-    .hides("CONSUL_HTTP_TOKEN \"0f8fad5b-d9cb-469f-a165-70867728950e\" was refused")
+    .hides("CONSUL_HTTP_TOKEN \"Moss-Lantern harbour\" was refused")
     .keeps("CONSUL_HTTP_TOKEN \"is not set\", PRIMARY_KEY 'tenant' is taken"),
     Rule::text(
         "windows-user-command",
@@ -74,6 +74,17 @@ pub(crate) const RULES: &[Rule] = &[
     .reach(32, 140)
     .hides("keytool -list -keystore app.jks -storepass Gr8Wasser")
     .keeps("run --bypass cache1, tool -compass north"),
+    Rule::text(
+        "openssl-pass",
+        Class::CommandLine,
+        &[" pass:", "'pass:", "\"pass:"],
+        r#"\s-(?:pass|passin|passout|passcert|k)[ =]["']?pass:(?P<s>[^\s"']{1,128})"#,
+        "[password]",
+    )
+    .when(not_blank)
+    .reach(16, 140)
+    .hides("openssl pkcs12 -in hub.p12 -nodes -passin pass:kettlemoss -out hub.pem")
+    .keeps("openssl pkcs12 -in hub.p12 -nodes -passin env:P12_PASS -out hub.pem"),
     Rule::text(
         "network-management-flag",
         Class::CommandLine,

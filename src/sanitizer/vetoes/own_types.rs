@@ -11,7 +11,7 @@ pub(crate) fn is_type_of_field(value: &str, head: &str, tail: &str, placeholder:
     is_type_name(value)
         || is_path_of_code(value, placeholder == "[password]")
         || is_declared(value, tail)
-        || is_built(value)
+        || !is_quoted(head, tail) && is_built(value)
         || matches!(placeholder, "[token]" | "[cookie]") && is_class(value, head)
 }
 
@@ -127,6 +127,11 @@ fn is_declared(value: &str, tail: &str) -> bool {
         || value.starts_with("Token![")
         || matches!(value, "*mut" | "*const" | "&mut" | "impl" | "dyn")
         || value.ends_with('<') && class
+}
+
+/// Whether the value is all that stands in its quotes, so that its bracket opens nothing.
+fn is_quoted(head: &str, tail: &str) -> bool {
+    ['"', '\''].iter().any(|quote| head.ends_with(*quote) && tail.starts_with(*quote))
 }
 
 /// `&sessions.SessionState{User:`, `idTokenClaims{`: an object that is built there.

@@ -28,7 +28,7 @@ const ABOUT: &str = " a able absent accepted access account active actually all 
  closed open opened online offline up down yet half empty-string context stopped started ended recovered creation \
  notfound accessdenied timeout: eof deadline unreachable reused replayed consumed throttled limited ratelimited \
  ist sind wird wurde nicht falsch fehlt ungültig abgelaufen erforderlich leer fehlerhaft gesperrt geändert \
- est sont requis obligatoire invalide expiré manquant incorrecta incorrecto requerida obligatoria caducada vacía \
+ est sont requis requise requises obligatoire manquante expirée expiree expirado expirada vencida vencido ausente inválido invalida invalido invalide expiré manquant incorrecta incorrecto requerida obligatoria caducada vacía \
  no debe inválida vacío requerido non valida errata scaduta mancante obrigatória incorreta expirou \
  keine keiner keines kein nichts entfällt vorhanden ninguna ninguno ningún nada falta aucun aucune absente nessuna nessuno mancano nenhuma \
  nenhum ausente geen ontbreekt brak żadne żadnych yok eksik нет немає отсутствует отсутствуют saknas inga ingen inget intet mangler puuttuu puudub chybí žádné žádný \

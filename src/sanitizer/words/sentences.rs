@@ -18,6 +18,7 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
         \s*(?:
            \s(?:is|was|has\ been|currently|now|should\ be|will\ be|must\ be|used|gets?|are|equals|became)
                (?:\s(?:now|still|currently|simply|just|set\ to|changed\ to|reset\ to|set\ as))?\b
+          |\s(?:with|has|having)\ (?:the\ )?value\b
           |\s(?:set|changed|reset|updated|rotated)\ (?:to|as)\b
           |\s(?:zurückgesetzt|geändert|gesetzt)\ (?:auf|in|zu)\b
           |\s(?:cambiada|restablecida|reimpostata|impostata|cambiata|alterada|redefinida|changé|réinitialisé|zmienione|gewijzigd)
@@ -69,6 +70,8 @@ const OTHER_THINGS: Words = Words::new(&[
 
 /// The first words of a copula, which spare most texts the expression.
 const FIRST: Words = Words::new(&[
+    "with",
+    "having",
     "gesetzt",
     "cambiada",
     "restablecida",
