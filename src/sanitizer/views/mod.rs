@@ -8,6 +8,7 @@
 //! command that is written as a list.
 
 pub(crate) mod argument_lists;
+pub(crate) mod argument_records;
 pub(crate) mod escapes;
 pub(crate) mod hex_texts;
 
@@ -70,6 +71,7 @@ pub(crate) fn of(text: &str) -> Vec<View> {
         View { text, pieces: vec![whole] }
     }));
     views.extend(argument_lists::find(text).iter().map(|items| line_of(text, items)));
+    views.extend(argument_records::find(text).iter().map(|items| line_of(text, items)));
     views
 }
 
