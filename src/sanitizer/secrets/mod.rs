@@ -18,6 +18,10 @@ pub(crate) mod kubernetes;
 pub(crate) mod listed_codes;
 pub(crate) mod opaque;
 pub(crate) mod placed_secrets;
+pub(crate) mod key_ids;
+pub(crate) mod printed_secrets;
+pub(crate) mod server_files;
+pub(crate) mod store_commands;
 pub(crate) mod webhooks;
 
 use crate::sanitizer::rule::Rule;
@@ -41,6 +45,10 @@ pub(crate) const RULES: &[&[Rule]] = &[
     kubernetes::RULES,
     listed_codes::RULES,
     placed_secrets::RULES,
+    key_ids::RULES,
+    printed_secrets::RULES,
+    server_files::RULES,
+    store_commands::RULES,
     webhooks::RULES,
 ];
 
