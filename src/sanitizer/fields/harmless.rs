@@ -33,6 +33,16 @@ pub(crate) struct Setting<'t> {
     pub(crate) password: bool,
 }
 
+/// "check that user and password are correct": a word about the secret, unless other words run on behind it.
+fn is_found_right(setting: &Setting<'_>, value: &str) -> bool {
+    const JOINING: [&str; 12] = ["and", "or", "before", "for", "in", "on", "but", "then", "at", "when", "if", "with"];
+    let next = setting.after.strip_prefix(' ').map(|rest| rest.split([' ', ',', '.']).next().unwrap_or(""));
+    setting.joint == Joint::Copula
+        && !setting.quoted
+        && matches!(value.trim_end_matches(['.', '!']), "correct" | "right" | "identical" | "equal" | "fine")
+        && next.is_none_or(|word| JOINING.contains(&word))
+}
+
 /// Whether the value may stay.
 pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     let value = setting.value.trim();
@@ -106,7 +116,7 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     if setting.weight == Weight::Personal {
         return speaks(value, setting.quoted);
     }
-    if speaks(value, setting.quoted) {
+    if speaks(value, setting.quoted) || is_found_right(setting, value) {
         return true;
     }
     // A Windows security identifier calls itself `sid` too.

@@ -1,5 +1,6 @@
 //! Fields: a name, what joins it to a value, and where the value ends. One vocabulary of names serves them all.
 
+pub(crate) mod change;
 pub(crate) mod clauses;
 pub(crate) mod harmless;
 pub(crate) mod key_words;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::change;
 use super::clauses;
 use super::harmless::{self, Setting};
 use super::names::field;
@@ -188,7 +189,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     // `"session"=>{"login"=>…`: what stands there is a name itself.
     if value.quoted && text[start..value.range.start].contains('{') {
         let tail = text[value.range.end..].trim_start_matches(['"', '\'']).trim_start_matches(' ');
-        if tail.starts_with("=>") {
+        if tail.starts_with("=>") || tail.starts_with(": ") || tail.starts_with(":\"") || tail.starts_with(":{") {
+            if name.plural && weight == Weight::Strong {
+                change::of_map(text, value.range.start, rule, password, spans);
+            }
             return Some(value.range.start);
         }
     }
@@ -220,6 +224,14 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         spans.push(Span::new(range.start..end + more, rule.placeholder));
         list_items(text, &range, rule, spans);
         end = concatenated(text, end, rule, spans);
+    }
+    if matches!(joint, Joint::Assign | Joint::Colon)
+        && let Some(next) = change::becomes(text, range.end)
+        && let Some((new, _, true)) = judge(Joint::Assign, next)
+        && (hides || new.quoted)
+    {
+        end = new.range.end;
+        spans.push(Span::new(new.range, rule.placeholder));
     }
     let told = &text[range.clone()];
     let reference = !hides && (blanks::is_reference(told) || is_tag(told));
