@@ -15,6 +15,7 @@ pub(crate) mod persons_in_scripts;
 pub(crate) mod placed_accounts;
 pub(crate) mod placed_persons;
 pub(crate) mod records_about;
+pub(crate) mod served_accounts;
 pub(crate) mod spoken_names;
 pub(crate) mod spoken_roles;
 
@@ -35,6 +36,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     placed_accounts::RULES,
     placed_persons::RULES,
     records_about::RULES,
+    served_accounts::RULES,
     spoken_names::RULES,
     spoken_roles::RULES,
 ];
