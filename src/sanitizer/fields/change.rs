@@ -71,12 +71,10 @@ fn goes(name: &str, value: &str, password: bool) -> bool {
         "description",
     ];
     let small = name.to_lowercase();
-    !NAMING
-        .iter()
-        .any(|end| small == *end || small.ends_with(&format!("_{end}")) || small.ends_with(&format!("-{end}")))
-        && !(name.ends_with("Id") || name.ends_with("Name") || name.ends_with("Path"))
-        && !blanks::is_blanked(value)
-        && !blanks::is_reference(value)
+    let last = small.rsplit(['_', '-']).next().unwrap_or("");
+    let naming = NAMING.contains(&last) || ["Id", "Name", "Path"].iter().any(|end| name.ends_with(end));
+    let nothing = naming || blanks::is_blanked(value) || blanks::is_reference(value);
+    !nothing
         && (password && is_word_and_number(value)
             || !is_technical(value)
                 && (shapes::looks_typed(value)

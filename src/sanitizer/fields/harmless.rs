@@ -36,11 +36,14 @@ pub(crate) struct Setting<'t> {
 /// "check that user and password are correct": a word about the secret, unless other words run on behind it.
 fn is_found_right(setting: &Setting<'_>, value: &str) -> bool {
     const JOINING: [&str; 12] = ["and", "or", "before", "for", "in", "on", "but", "then", "at", "when", "if", "with"];
-    let next = setting.after.strip_prefix(' ').map(|rest| rest.split([' ', ',', '.']).next().unwrap_or(""));
-    setting.joint == Joint::Copula
+    let right = setting.joint == Joint::Copula
         && !setting.quoted
-        && matches!(value.trim_end_matches(['.', '!']), "correct" | "right" | "identical" | "equal" | "fine")
-        && next.is_none_or(|word| JOINING.contains(&word))
+        && matches!(value.trim_end_matches(['.', '!']), "correct" | "right" | "identical" | "equal" | "fine");
+    right
+        && setting
+            .after
+            .strip_prefix(' ')
+            .is_none_or(|rest| JOINING.contains(&rest.split([' ', ',', '.']).next().unwrap_or("")))
 }
 
 /// Whether the value may stay.

@@ -32,6 +32,10 @@ enum Prints {
 }
 
 fn find(text: &str, spans: &mut Vec<Span>) {
+    // What is printed stands in a line of its own.
+    if !text.trim_end().contains('\n') {
+        return;
+    }
     let mut start = 0;
     let mut before: Option<Prints> = None;
     for line in text.split_inclusive('\n') {

@@ -3,7 +3,7 @@
 
 use super::credentials::not_blank;
 use crate::sanitizer::looks::shapes;
-use crate::sanitizer::looks::told_words::is_compound;
+use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
 
 pub(crate) const RULES: &[Rule] = &[
@@ -36,10 +36,10 @@ pub(crate) const RULES: &[Rule] = &[
         r#"(?i)\bcommunity["']?\s?(?:[:=]|=>)\s?["']?(?P<s>[^\s"',;)}\]]{6,64})"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && shapes::looks_typed(found.secret()))
+    .when(|found| not_blank(found) && is_community(found))
     .reach(2, 90)
     .hides("[[inputs.snmp]]\n  community = \"Kessel.wasser67#\"")
-    .keeps("community = \"public\", community: 65000:120, community: edition"),
+    .keeps("community = \"public\", community: 65000:120, community: Kubernetes2"),
     Rule::text(
         "account-in-short-query",
         Class::Url,
@@ -52,6 +52,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("POST /write?db=telegraf&p=kR4tvogel7&precision=ns&u=telegraf HTTP/1.1")
     .keeps("GET /list?p=17&u=app, GET /write?db=telegraf&p=page-2"),
 ];
+
+/// A word with a sign in it, or any that looks chosen where devices are spoken of.
+fn is_community(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(200))..found.secret.start];
+    let head = head.to_lowercase();
+    let device = || ["snmp", "trap", "v2c", "switch", "router", "agents"].iter().any(|word| head.contains(word));
+    shapes::looks_typed(secret)
+        && !is_technical(secret)
+        && (secret.contains(['!', '#', '$', '%', '&', '*', '+', '?']) || device())
+}
 
 /// Whether `u=…` stands in the same query.
 fn has_user(found: &Found<'_>) -> bool {

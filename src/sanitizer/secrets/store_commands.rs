@@ -42,10 +42,10 @@ pub(crate) const RULES: &[Rule] = &[
         r#"(?:\bbundle\sconfig\s(?:set\s|build\s)?(?:--\S+\s){0,3}[a-z0-9.-]+\.[a-z]{2,12}\s|\bBUNDLE_[A-Z0-9_]+?__[A-Z0-9_]+["']?(?:\s?=|:\s)\s?)["']?(?:[A-Za-z._-]{1,40}:)?(?P<s>[^\s"'/]{6,200})"#,
         "[password]",
     )
-    .when(|found| is_given(found) && (shapes::looks_chosen(found.secret()) || found.secret().contains(':')))
+    .when(|found| is_given(found) && shapes::looks_chosen(found.secret()))
     .reach(4, 360)
     .hides("BUNDLE_GEMS__INTERNAL__IO: \"91b24e80:06164a21\"; bundle config set --global gems.internal.io app:Gr8Wasser")
-    .keeps("BUNDLE_PATH__SYSTEM: \"true\"; BUNDLE_MIRROR__ALL: \"https://hub.internal:8443\"; bundle config gems.internal.io"),
+    .keeps("BUNDLE_PATH__SYSTEM: \"true\"; BUNDLE_MIRROR__ALL: \"https://hub.internal:8443\"; BUNDLE_WITHOUT__ALL: development:test; bundle config gems.internal.io"),
 ];
 
 /// A word that is no option, no variable and nothing that is said about a password.
