@@ -38,6 +38,19 @@ pub(crate) struct Setting<'t> {
     pub(crate) tight: bool,
 }
 
+/// "check that user and password are correct": a word about the secret, unless other words run on behind it.
+fn is_found_right(setting: &Setting<'_>, value: &str) -> bool {
+    const JOINING: [&str; 12] = ["and", "or", "before", "for", "in", "on", "but", "then", "at", "when", "if", "with"];
+    let right = setting.joint == Joint::Copula
+        && !setting.quoted
+        && matches!(value.trim_end_matches(['.', '!']), "correct" | "right" | "identical" | "equal" | "fine");
+    right
+        && setting
+            .after
+            .strip_prefix(' ')
+            .is_none_or(|rest| JOINING.contains(&rest.split([' ', ',', '.']).next().unwrap_or("")))
+}
+
 /// Whether the value may stay.
 pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     let value = setting.value.trim();
@@ -111,7 +124,7 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     if setting.weight == Weight::Personal {
         return speaks(value, setting.quoted);
     }
-    if speaks(value, setting.quoted) {
+    if speaks(value, setting.quoted) || is_found_right(setting, value) {
         return true;
     }
     // A Windows security identifier calls itself `sid` too.

@@ -5,6 +5,7 @@ pub(crate) mod complaints;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
 pub(crate) mod layouts;
+pub(crate) mod maps;
 pub(crate) mod names;
 pub(crate) mod pairs;
 pub(crate) mod person_fields;

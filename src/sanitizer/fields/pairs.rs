@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::clauses;
 use super::harmless::{self, Setting};
+use super::maps;
 use super::names::field;
 use super::person_fields;
 use super::phrases;
@@ -250,7 +251,10 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
     // `"session"=>{"login"=>…`: what stands there is a name itself.
     if value.quoted && text[start..value.range.start].contains('{') {
         let tail = text[value.range.end..].trim_start_matches(['"', '\'']).trim_start_matches(' ');
-        if tail.starts_with("=>") {
+        if tail.starts_with("=>") || tail.starts_with(": ") || tail.starts_with(":\"") || tail.starts_with(":{") {
+            if name.plural && weight == Weight::Strong {
+                maps::of_map(text, value.range.start, rule, password, spans);
+            }
             return Some(value.range.start);
         }
     }

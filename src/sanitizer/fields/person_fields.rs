@@ -179,9 +179,27 @@ fn is_shouted_name(value: &str) -> bool {
 }
 
 /// `svc-backup`: an account of no person, where a directory keeps its name.
-fn is_machine_account(value: &str) -> bool {
+pub(crate) fn is_machine_account(value: &str) -> bool {
+    // `sp-restore-prod`, `app-archive-stage`: what serves in which environment.
+    const STAGES: [&str; 14] = [
+        "prod",
+        "production",
+        "stage",
+        "staging",
+        "stg",
+        "dev",
+        "test",
+        "qa",
+        "uat",
+        "preprod",
+        "nonprod",
+        "sandbox",
+        "dr",
+        "lab",
+    ];
     let small = value.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    small && (ACCOUNTS.has(value) || value.contains('-') && is_service(value))
+    let staged = || value.split('-').count() >= 2 && value.split('-').any(|part| STAGES.contains(&part));
+    small && (ACCOUNTS.has(value) || value.contains('-') && (is_service(value) || value.starts_with("sp-") || staged()))
 }
 
 /// `, Dorothea` at the end of the line: the given name behind the family name, as lists of people write them.

@@ -196,7 +196,10 @@ fn goes_on_in_words(text: &str, at: usize, spaces: usize, value: usize) -> bool 
         && !matches!(next, "is" | "was" | "ist" | "est" | "es" | "war" | "now" | "(new)");
     // `near "password": syntax error`
     let near = ahead(text, text.floor_char_boundary(at.saturating_sub(48)), 48);
-    let near = near.contains("near \"") || near.contains("near '");
+    // `exec: "docker-credential-pass": executable file not found`: what a sentence is about already stood behind a colon.
+    let about = near.trim_end_matches(['"', '\'']).rsplit(['"', '\'']).nth(1).unwrap_or("");
+    let spoken = near.ends_with('"') && about.ends_with(": ") && !about.contains(['{', ',']);
+    let near = near.contains("near \"") || near.contains("near '") || spoken;
     (spaces > 0 || near) && tail.starts_with(' ') && plain
         || text[..at].ends_with(')') && tail.starts_with(['\n', '\r'])
 }

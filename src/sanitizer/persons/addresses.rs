@@ -115,7 +115,7 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             return false;
         }
         // `'app'@'10.0.0.4'` is how a database names an account.
-        if words.ends_with("'@'") || words.ends_with("://") {
+        if words.ends_with("'@'") || words.ends_with("://") || is_own_end(&words) {
             return false;
         }
         // Read from the whole text: a network such as 10.0.0.0/8 is no one's address.
@@ -135,6 +135,13 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
 /// The first host of a private network: what hands on the calls of others, and nobody's own device.
 pub(crate) fn is_gateway(address: Ipv4Addr) -> bool {
     address.is_private() && address.octets()[3] == 1
+}
+
+/// `rip=203.0.113.7, lip=10.5.0.9`: the end of a connection that is the server's own.
+fn is_own_end(words: &str) -> bool {
+    const OWN: [&str; 8] = ["lip", "laddr", "local", "local_ip", "local_addr", "localip", "server_addr", "dst"];
+    let name = words.trim_end_matches(['"', '\'', ' ']).strip_suffix(['=', ':']).unwrap_or("");
+    OWN.contains(&name.rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or(""))
 }
 
 /// "Accepted publickey for borg from …", "authenticating user root …": where a machine's account came from.

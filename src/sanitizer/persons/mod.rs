@@ -16,6 +16,7 @@ pub(crate) mod placed_accounts;
 pub(crate) mod placed_persons;
 pub(crate) mod records_about;
 pub(crate) mod second_persons;
+pub(crate) mod served_accounts;
 pub(crate) mod spoken_names;
 pub(crate) mod spoken_roles;
 
@@ -37,6 +38,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     placed_persons::RULES,
     records_about::RULES,
     second_persons::RULES,
+    served_accounts::RULES,
     spoken_names::RULES,
     spoken_roles::RULES,
 ];

@@ -41,12 +41,12 @@ pub(crate) const RULES: &[Rule] = &[
         "half-of-a-name",
         Class::Name,
         &["fn =", "ln =", "given =", "family =", "sn =", "gn =", "first =", "last =", "firstname =", "lastname =", "vn =", "nn =", "fn=", "fn:", "fn\"", "fn'", "ln=", "ln:", "ln\"", "ln'", "fname=", "fname:", "fname\"", "fname'", "lname=", "lname:", "lname\"", "lname'", "first=", "first:", "first\"", "first'", "last=", "last:", "last\"", "last'", "firstname=", "firstname:", "firstname\"", "firstname'", "lastname=", "lastname:", "lastname\"", "lastname'", "given=", "given:", "given\"", "given'", "family=", "family:", "family\"", "family'", "sn=", "sn:", "sn\"", "sn'", "gn=", "gn:", "gn\"", "gn'", "vn=", "vn:", "vn\"", "vn'", "nn=", "nn:", "nn\"", "nn'", "vname=", "vname:", "vname\"", "vname'", "nname=", "nname:", "nname\"", "nname'", "nombre=", "nombre:", "nombre\"", "nombre'", "nombres=", "nombres:", "nombres\"", "nombres'", "nome=", "nome:", "nome\"", "nome'", "nom=", "nom:", "nom\"", "nom'", "nume=", "nume:", "nume\"", "nume'", "ime=", "ime:", "ime\"", "ime'", "meno=", "meno:", "meno\"", "meno'", "vardas=", "vardas:", "vardas\"", "vardas'", "ad=", "ad:", "ad\"", "ad'", "prenom=", "prenom:", "prenom\"", "prenom'", "prenume=", "prenume:", "prenume\"", "prenume'", "prénom", "jméno", "imię", "ім'я", "имя", "име", "姓", "名", "セイ", "メイ", "이름", "성\"", "jmeno", "imie"],
-        r#"(?:^|[\s{(\[,;&?"'<|\\.])(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|姓|名|セイ|メイ|이름|성))\\?["']?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
+        r#"(?:^|[\s{(\[,;&?"'<|\\.]-{0,2})(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|姓|名|セイ|メイ|이름|성))\\?["']?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
         "[name]",
     )
     .when(other_half_is_near)
-    .reach(2, 110)
-    .hides("{\"fn\":\"Zsófia\",\"ln\":\"Nagy\"}")
+    .reach(5, 110)
+    .hides("{\"fn\":\"Zsófia\",\"ln\":\"Nagy\"}, user-add zn --first=Zsófia --last=Nagy")
     .keeps("{\"fn\":\"Handler\",\"line\":12} sn: 7714ABX first: Monday"),
     Rule::text(
         "account-of-a-person",
@@ -100,7 +100,7 @@ fn other_half_is_near(found: &Found<'_>) -> bool {
 const MEMBERS: [&str; 12] =
     ["message", "code", "name", "target", "type", "value", "stack", "data", "length", "index", "status", "error"];
 
-fn is_dotted_person(found: &Found<'_>) -> bool {
+pub(crate) fn is_dotted_person(found: &Found<'_>) -> bool {
     let Some((given, family)) = found.secret().split_once('.') else { return false };
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     const THINGS: [&str; 10] = ["local", "internal", "service", "sync", "prod", "test", "conf", "json", "yaml", "toml"];

@@ -22,7 +22,7 @@ pub(crate) const RULES: &[Rule] = &[
         "home-directory",
         Class::Name,
         &["/home/", "/users/", "\\users\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)]|$))"#,
+        r#"(?i)(?:(?:^|[\s"'=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
         "[name]",
     )
     .when(is_person_directory)
@@ -66,15 +66,17 @@ pub(crate) const RULES: &[Rule] = &[
         "device-of-person",
         Class::Name,
         &["iphone", "ipad", "macbook", "-laptop", "-phone", "galaxy", "pixel", "-pc", "watch"],
-        r"\b(?P<s>\p{Lu}\p{Ll}{2,20}(?:['’]?s)?[-_ ](?:iPhone|iPad|MacBook|Laptop|Phone|Galaxy|Pixel|PC|Watch)[A-Za-z0-9-]{0,16})",
+        r"\b(?P<s>\p{Lu}\p{Ll}{2,20}(?:['’]?s)?[-_ ](?:\p{Lu}\p{Ll}{1,20}(?:['’]?s)?[-_ ])?(?:iPhone|iPad|MacBook|Laptop|Phone|Galaxy|Pixel|PC|Watch)[A-Za-z0-9-]{0,16}|\p{Ll}{3,20}s?[-_](?:\p{Ll}{2,20}[-_])?(?:iphone|ipad|macbook|laptop|galaxy|pixel|watch)[a-z0-9-]{0,16})",
         "[name]",
     )
     .when(|found| {
         let first = found.secret().split(['-', '_', ' ', '\'', '’']).next().unwrap_or("");
-        is_given(first) || first.strip_suffix('s').is_some_and(is_given)
+        let mut letters = first.chars();
+        let first = letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect());
+        is_given(&first) || first.strip_suffix('s').is_some_and(is_given)
     })
-    .reach(28, 24)
-    .hides("lease for Annikas-iPhone renewed")
+    .reach(48, 24)
+    .hides("lease for Annikas-iPhone and Zsofia-Nagys-iPad renewed")
     .keeps("lease for Reception-PC renewed"),
     Rule::text(
         "name-beside-address",

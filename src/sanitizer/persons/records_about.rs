@@ -4,6 +4,7 @@
 //! which language; identifiers, codes, states, times and errors stay. A record of a log is about what happened, not
 //! about whom it names: there only what people write goes.
 
+use crate::sanitizer::fields::person_fields::is_machine_account;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::records::bodies::{is_code, is_free_text};
 use crate::sanitizer::records::error_sentences::is_of_stock;
@@ -118,7 +119,12 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
     let fault = is_fault(text, fields);
     for (field, key) in fields.iter().zip(&keys) {
         let value = text[field.value.clone()].trim();
-        if value.is_empty() || is_marked(value) || is_prefixed_id(value) || is_id(key, value) {
+        if value.is_empty()
+            || is_marked(value)
+            || is_prefixed_id(value)
+            || is_id(key, value)
+            || is_machine_account(value)
+        {
             continue;
         }
         let written = WRITTEN_KEYS.has(key);

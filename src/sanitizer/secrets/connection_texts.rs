@@ -5,6 +5,12 @@ use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 
+/// "credentials file /etc/app2/key": a blank before the first slash and none behind it.
+fn is_path_beside(found: &Found<'_>) -> bool {
+    let head = found.text[..found.secret.start].strip_suffix('/').unwrap_or("");
+    head.ends_with(' ') && found.secret().contains('/')
+}
+
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "password-hash",
@@ -28,7 +34,7 @@ pub(crate) const RULES: &[Rule] = &[
         let field = secret
             .split_once('=')
             .is_some_and(|(name, _)| name.len() >= 3 && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
-        shapes::looks_chosen(secret) && !field && !blanks::is_blanked(secret) && !secret.contains("://") && !secret.starts_with('/')
+        shapes::looks_chosen(secret) && !field && !is_path_beside(found) && !blanks::is_blanked(secret) && !secret.contains("://") && !secret.starts_with('/')
     })
     .hides("logged in as app / Gr8Wasser!")
     .keeps("login at 10:15:30, credentials expired, login: user/17"),

@@ -70,8 +70,26 @@ fn in_json(document: &str, start: usize, spans: &mut Vec<Span>) {
 
 fn push(start: usize, value: &str, spans: &mut Vec<Span>) {
     let inner = value.trim_matches(['"', '\'']);
+    if inner.starts_with("{\"") {
+        let at = start + (value.len() - value.trim_start_matches(['"', '\'']).len());
+        return leaves(at, inner, spans);
+    }
     if inner.len() >= 3 && !(inner.starts_with('[') && inner.ends_with(']')) {
         let start = start + (value.len() - value.trim_start_matches(['"', '\'']).len());
         spans.push(Span::new(start..start + inner.len(), "[secret]"));
+    }
+}
+
+/// `'{"auths":{"hub.internal":{"password":"…"}}}'`: the values of an object written in a line; its names stay.
+fn leaves(start: usize, object: &str, spans: &mut Vec<Span>) {
+    let mut at = 0;
+    while let Some(open) = object[at..].find('"') {
+        let from = at + open + 1;
+        let Some(length) = object[from..].find('"') else { return };
+        at = from + length + 1;
+        let named = object[at..].trim_start().starts_with(':');
+        if !named && length >= 3 && !object[from..].starts_with('[') {
+            spans.push(Span::new(start + from..start + from + length, "[secret]"));
+        }
     }
 }

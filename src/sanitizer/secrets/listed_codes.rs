@@ -55,7 +55,7 @@ pub(crate) const RULES: &[Rule] = &[
         "fed-by-word",
         Class::CommandLine,
         &["<<<"],
-        r#"(?:passphrase-fd[ =][0-9]|password-stdin|pass-stdin|-pass(?:in|out)?[ :]stdin|\bpasswd\b|\bsudo -S|\bkinit\b|\bcryptsetup\b|\bgpg\b|--stdin|\bsmbpasswd\b|\bsu\b)[^\n<]{0,120}<<<\s?\$?["']?(?P<s>[^\s"'$]{5,128})"#,
+        r#"(?:passphrase-fd[ =][0-9]|password-stdin|pass-stdin|-pass(?:in|out)?[ :]stdin|\bpasswd\b|\bsudo -S|\bkinit\b|\bcryptsetup\b|\bgpg\b|--stdin|\bsmbpasswd\b|\bsu\b|\bsecrets?\s(?:put|set|create|add)\b|\bkeyring\sset\b|--pass(?:word|phrase)?\b|\bpass\sinsert\b|\bsecret-tool\sstore\b)[^\n<]{0,120}<<<\s?\$?["']?(?P<s>[^\s"'$]{5,128})"#,
         "[password]",
     )
     .when(not_blank)

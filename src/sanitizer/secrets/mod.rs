@@ -19,6 +19,10 @@ pub(crate) mod listed_codes;
 pub(crate) mod opaque;
 pub(crate) mod placed_secrets;
 pub(crate) mod watched_inputs;
+pub(crate) mod key_ids;
+pub(crate) mod printed_secrets;
+pub(crate) mod server_files;
+pub(crate) mod store_commands;
 pub(crate) mod webhooks;
 
 use crate::sanitizer::rule::Rule;
@@ -43,6 +47,10 @@ pub(crate) const RULES: &[&[Rule]] = &[
     listed_codes::RULES,
     placed_secrets::RULES,
     watched_inputs::RULES,
+    key_ids::RULES,
+    printed_secrets::RULES,
+    server_files::RULES,
+    store_commands::RULES,
     webhooks::RULES,
 ];
 

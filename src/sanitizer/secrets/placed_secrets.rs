@@ -157,7 +157,7 @@ pub(crate) const RULES: &[Rule] = &[
         "key-on-paper",
         Class::PrivateKey,
         &["paper key", "paperkey", "secret-key", "secret key", "private key"],
-        r"(?m)^\s*[0-9]{1,3}:(?P<s>(?:\s[0-9A-F]{2}){8,40})\b",
+        r"(?m)^\s*[0-9]{1,3}:\s(?P<s>[0-9A-F]{2}(?:\s[0-9A-F]{2}){7,39}|[0-9A-Fa-f]{4,8}(?:\s[0-9A-Fa-f]{4,8}){3,15}\s-\s[0-9a-f]{2,4})\b",
         "[key]",
     )
     .reach(0, 1500)

@@ -65,7 +65,7 @@ pub(crate) const RULES: &[Rule] = &[
         "positional-password",
         Class::CommandLine,
         &["htpasswd", "useradd", "smbpasswd", "rabbitmqctl", "add_user", "change_password", "create-user"],
-        r#"\b(?:htpasswd\s+(?:-[a-zA-Z]*b[a-zA-Z]*n?\s+|-n[a-zA-Z]*b[a-zA-Z]*\s+)(?:\S*[/.]\S*\s+)?[^\s]{1,64}|rabbitmqctl\s+(?:-\S+\s+)*(?:add_user|change_password|authenticate_user)\s+\S{1,64})\s+["']?(?P<s>[^\s"']{3,128})"#,
+        r#"\b(?:htpasswd\s+(?:-[a-zA-Z]*b[a-zA-Z]*n?\s+|-n[a-zA-Z]*b[a-zA-Z]*\s+)(?:\S*[/.]\S*\s+)?[^\s]{1,64}|rabbitmqctl\s+(?:-\S+\s+)*(?:add_user|change_password|authenticate_user)\s+[^\s;|&]{1,64})\s+["']?(?P<s>[^\s"']{3,128})"#,
         "[password]",
     )
     .when(not_blank)

@@ -1,4 +1,4 @@
-//! Commands written as lists, `["ldapsearch","-w","…"]`: each is shown to the rules as the line it stands for
+//! Commands written as lists, `["ldapsearch","-w","…"]` or in the brackets of a call: each is shown to the rules as the line it stands for
 //! ([`super`]), so that what is known of a command's options is known here too.
 
 use std::ops::Range;
@@ -11,7 +11,7 @@ const MOST_ITEMS: usize = 128;
 pub(crate) fn find(text: &str) -> Vec<Vec<Range<usize>>> {
     let mut found = Vec::new();
     let mut from = 0;
-    for (at, _) in text.match_indices('[') {
+    for (at, _) in text.match_indices(['[', '{', '(']) {
         if at < from {
             continue;
         }
@@ -49,7 +49,7 @@ fn items(text: &str, start: usize) -> Option<(Vec<Range<usize>>, usize)> {
         at = blank(end + 1);
         match bytes.get(at)? {
             b',' => at = blank(at + 1),
-            b']' => return Some((items, at)),
+            b']' | b'}' | b')' => return Some((items, at)),
             // As Go prints a list: `["a" "b"]`.
             b'"' if at > end + 1 => {}
             _ => return None,

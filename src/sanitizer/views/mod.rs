@@ -9,6 +9,7 @@
 
 pub(crate) mod argument_lists;
 pub(crate) mod collected_lines;
+pub(crate) mod argument_records;
 pub(crate) mod escapes;
 pub(crate) mod hex_texts;
 
@@ -76,6 +77,7 @@ pub(crate) fn of(text: &str) -> Vec<View> {
         lines.iter().for_each(|line| view.push(true, &text[line.clone()], line.clone()));
         view
     }));
+    views.extend(argument_records::find(text).iter().map(|items| line_of(text, items)));
     views
 }
 

@@ -241,7 +241,9 @@ pub(crate) fn far(text: &str, name: &Range<usize>) -> Option<usize> {
     // What follows the same name again belongs to that one; this also keeps chains of names linear.
     let near = near.find(&text[name.clone()]).map_or(near, |again| &near[..again]);
     let found = DISTANT.as_ref()?.find(near)?;
-    (!has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
+    // `set-password app --instance=pg-main`: the joint of an option.
+    let option = found.as_str().rsplit(' ').next().is_some_and(|word| word.starts_with('-') && word.contains('='));
+    (!option && !has_word(&found.as_str().to_lowercase(), &OTHER_THINGS)).then_some(name.end + found.end())
 }
 
 /// `пароль администратора Xy7…`: the value behind a word that says whose it is, in languages that need
