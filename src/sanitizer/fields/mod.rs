@@ -1,6 +1,7 @@
 //! Fields: a name, what joins it to a value, and where the value ends. One vocabulary of names serves them all.
 
 pub(crate) mod clauses;
+pub(crate) mod cookie_names;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
 pub(crate) mod names;
@@ -13,4 +14,4 @@ pub(crate) mod values;
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[cookie_names::RULES, key_words::RULES, secret_names::RULES];

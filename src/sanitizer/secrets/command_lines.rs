@@ -130,7 +130,7 @@ pub(crate) const RULES: &[Rule] = &[
         r#"\s(?:-u|--user|--proxy-user|--auth|--basic(?:-auth)?|--creds|--credentials)[ =]?["']?[^\s:"'=/]{1,64}:(?P<s>[^\s"']{1,128})"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
+    .when(|found| not_blank(found) && !found.secret().starts_with("//") && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
     .reach(2, 220)
     .hides("curl -sS -u app:Gr8Wasser https://hub.internal/health")
     .keeps("curl -sS -u app https://hub.internal/health"),
