@@ -155,7 +155,6 @@ pub(crate) const PROMISES: &[Promise] = &[
         &[8, 9, 10, 11, 12, 13],
         2,
     ),
-    promise(&["nhs", "nhs-nr"], &[10], 0),
     promise(
         &["rvnr", "vsnr", "svnummer", "sv_nummer", "kvnr", "versichertennummer", "versichertennr"],
         &[8, 9, 10, 11, 12],

@@ -13,7 +13,12 @@ pub(crate) const RULES: &[Rule] = &[
         r"\bNM1\*[A-Z0-9]{2,3}\*1\*(?P<s>[^~\n]{3,200})|\bN3\*(?P<t>[^~\n]{4,120})|\bN4\*(?P<u>[^~\n]{4,80})|\bDMG\*D8\*(?P<v>[0-9]{8}[^~\n]{0,40})|\bPER\*IC\*(?P<w>[^~\n]{3,160})|\bREF\*SY\*(?P<q>[0-9]{9})",
         "[personal]",
     )
-    .when(|found| !found.secret().starts_with('['))
+    .when(|found| {
+        // A place or a number in such a segment is somebody's when the message has parties.
+        let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(600));
+        let head = &found.text[start..found.secret.start];
+        !found.secret().starts_with('[') && (head.contains("NM1*") || head.ends_with("REF*SY*") || head.contains("INS*"))
+    })
     .reach(0, 220)
     .hides("NM1*IL*1*NAGY*ZSOFIA****MI*7712~N3*MALOM UTCA 9~DMG*D8*19590214*F~")
     .keeps("NM1*PR*2*ACME INSURANCE*****PI*7712~CLM*4471*120~"),

@@ -11,7 +11,7 @@ use crate::sanitizer::rule::{Class, Found, Rule};
 /// What a name of a secret ends with.
 macro_rules! secret_name {
     () => {
-        r"(?:pass(?:word|wd|phrase|code|wort)?|pwd|kennwort|secret|token|credentials?|(?:api|access|private|secret|account|auth)[_.-]?key|pin)"
+        r"(?:pass(?:word|wd|phrase|code|wort)?|pwd|kennwort|secret|token|credentials?|(?:api|access|private|secret|account|auth)[_.-]?key|(?:\b|_)pin)"
     };
 }
 
@@ -36,9 +36,9 @@ pub(crate) const RULES: &[Rule] = &[
         Class::Pair,
         &["input_value=", "rejected value", "invalid value", "invalidvalue=", "failed validation", ": got ", "received:"],
         concat!(
-            r#"(?i)(?:^|[^a-z])(?:[a-z0-9_.\[\]]{1,40}[_.])?"#,
+            r#"(?i)(?:^|[^a-z0-9_.])[a-z0-9_.\[\]]{0,40}?"#,
             secret_name!(),
-            r#"["'`\])]{0,3}(?:\r?\n[ \t]{1,8}[^\n]{1,120}?\binput_value=|[^\n]{0,60}?(?:rejected value|invalid value|invalidvalue|failed validation\.? value|: got|received)[:=]?)[ \t]{0,2}["'\[(](?P<s>[^\s"'\[\]()]{4,200})["'\])]"#
+            r#"["'`\])]{0,3}(?:\r?\n[ \t]{1,8}[^\n]{1,120}?\binput_value=|(?:[^a-z0-9_\n-][^\n]{0,60}?)?(?:rejected value|invalid value|invalidvalue|failed validation\.? value|: got|received)[:=]?)[ \t]{0,2}["'\[(](?P<s>[^\s"'\[\]()]{4,200})["'\])]"#
         ),
         "[password]",
     )
