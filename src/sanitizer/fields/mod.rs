@@ -2,6 +2,7 @@
 
 pub(crate) mod clauses;
 pub(crate) mod complaints;
+pub(crate) mod cookie_names;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
 pub(crate) mod layouts;
@@ -21,4 +22,4 @@ pub(crate) mod values;
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] = &[key_words::RULES, secret_names::RULES, spoken_names::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[cookie_names::RULES, key_words::RULES, secret_names::RULES, spoken_names::RULES];

@@ -445,7 +445,9 @@ pub(crate) fn labelled(text: &str, start: usize) -> bool {
     let label = head.trim_end_matches(['"', '\'', ' ']);
     let length = label.bytes().rev().take(10).take_while(u8::is_ascii_alphabetic).count();
     let word = &label[label.len() - length..];
-    ["name", "key", "env", "variable", "field", "parameter", "header"].iter().any(|l| word.eq_ignore_ascii_case(l))
+    ["name", "key", "env", "variable", "field", "parameter", "header", "property", "setting", "option"]
+        .iter()
+        .any(|l| word.eq_ignore_ascii_case(l))
 }
 
 /// Whether a quoted string is the key of a pair: in `"a": "b", "c": 1` the `"c"` is no value of `b`.

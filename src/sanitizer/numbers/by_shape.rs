@@ -272,7 +272,16 @@ fn is_called(found: &Found<'_>) -> bool {
         && !is_filed(secret)
         && !shapes::is_identifier(secret)
         && !begins_date(secret, &found.text[found.secret.end..])
+        && !is_rest_of_date(&found.text[..found.secret.start])
         && speaks_of_call(found)
+}
+
+/// `2026-` before `03-04 06`: the year of a date that the match cut off.
+fn is_rest_of_date(head: &str) -> bool {
+    head.strip_suffix('-').is_some_and(|head| {
+        let bytes = head.as_bytes();
+        bytes.len() >= 4 && bytes[bytes.len() - 4..].iter().all(u8::is_ascii_digit)
+    })
 }
 
 fn speaks_of_call(found: &Found<'_>) -> bool {

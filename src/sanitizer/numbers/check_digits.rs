@@ -130,3 +130,42 @@ fn dihedral(left: usize, right: usize) -> usize {
         (false, false) => (left + 5 - right) % 5,
     }
 }
+
+/// The United Kingdom's health service: weighted sum modulo 11.
+pub(crate) fn health_service(text: &str) -> bool {
+    let digits = digits_of(text);
+    let sum: u32 = digits.iter().take(9).zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    digits.len() == 10 && (11 - sum % 11) % 11 == digits[9]
+}
+
+/// Chile: weighted sum modulo 11, where ten is K.
+pub(crate) fn chile(text: &str) -> bool {
+    let Some((number, sign)) = text.rsplit_once('-') else { return false };
+    let sum: u32 = digits_of(number).iter().rev().zip((2..=7).cycle()).map(|(digit, weight)| digit * weight).sum();
+    let check = match 11 - sum % 11 {
+        11 => "0".to_owned(),
+        10 => "K".to_owned(),
+        digit => digit.to_string(),
+    };
+    sign.eq_ignore_ascii_case(&check)
+}
+
+/// Hong Kong: letters from ten on, a missing first letter counts 36; weighted sum modulo 11.
+pub(crate) fn hongkong(text: &str) -> bool {
+    let value = |byte: u8| if byte.is_ascii_digit() { u32::from(byte - b'0') } else { u32::from(byte) - 55 };
+    let plain: Vec<u32> = text.bytes().filter(u8::is_ascii_alphanumeric).map(value).collect();
+    let (blank, weights) = if plain.len() == 8 { (36 * 9, 8) } else { (0, 9) };
+    let sum: u32 = plain.iter().zip((1..=weights).rev()).map(|(digit, weight)| digit * weight).sum();
+    matches!(plain.len(), 8 | 9) && (sum + blank).is_multiple_of(11)
+}
+
+/// Singapore: the sign is a weighted sum modulo 11, counted on for those of this century.
+pub(crate) fn singapore(text: &str) -> bool {
+    const WEIGHTS: [u32; 7] = [2, 7, 6, 5, 4, 3, 2];
+    let (Some(first), Some(last)) = (text.bytes().next(), text.bytes().last()) else { return false };
+    let offset = if matches!(first, b'T' | b'G') { 4 } else { 0 };
+    let signs: &[u8] = if matches!(first, b'S' | b'T') { b"JZIHGFEDCBA" } else { b"XWUTRQPNMLK" };
+    let digits = digits_of(text);
+    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+    digits.len() == 7 && signs[(sum + offset) as usize % 11] == last
+}

@@ -4,162 +4,9 @@
 //! has a shape no other number has goes wherever it stands.
 
 use super::digit_groups::{BLANK, CAPITAL, DASH, DOT};
+use super::identity_promises::PROMISES;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::context::before;
-
-/// What a name promises: how many letters and digits.
-struct Promise {
-    names: &'static [&'static str],
-    digits: &'static [usize],
-    letters: usize,
-}
-
-const fn promise(names: &'static [&'static str], digits: &'static [usize], letters: usize) -> Promise {
-    Promise { names, digits, letters }
-}
-
-const PROMISES: &[Promise] = &[
-    promise(&["снилс", "СНИЛС", "Снилс", "snils", "страхов"], &[11], 0),
-    promise(&["egn", "егн", "ЕГН"], &[10], 0),
-    promise(&["pesel"], &[11], 0),
-    promise(&["oib"], &[11], 0),
-    promise(
-        &["jmbg", "емшо", "ЕМШО", "ЈМБГ", "emšo", "EMŠO", "јмбг", "матичен број", "матични број", "matični broj"],
-        &[13],
-        0,
-    ),
-    promise(
-        &["rodné číslo", "rodne cislo", "rodného čísla", "rodným číslem", "birth number", "birth no", "r.č", "rč"],
-        &[9, 10],
-        0,
-    ),
-    promise(&["주민번호", "주민등록번호", "resident registration", "rrn", "외국인등록번호"], &[13], 0),
-    promise(&["nric", "fin"], &[7], 2),
-    promise(&["curp"], &[6, 7, 8], 12),
-    promise(&["rfc"], &[6, 7, 8, 9], 7),
-    promise(&["bsn", "burgerservicenummer", "sofinummer"], &[8, 9], 0),
-    promise(&["niss", "insz", "rijksregister", "registre national", "numéro national"], &[11], 0),
-    promise(
-        &[
-            "steuer-id",
-            "steueridentifikationsnummer",
-            "steuer-identifikationsnummer",
-            "steuerliche identifikationsnummer",
-            "idnr",
-            "identifikationsnummer",
-        ],
-        &[11],
-        0,
-    ),
-    promise(&["steuernummer", "st.-nr", "stnr"], &[10, 11, 12, 13], 0),
-    promise(&["contribuinte", "nif", "número fiscal", "niss"], &[9, 11], 0),
-    promise(&["cpf"], &[11], 0),
-    promise(&["cnpj"], &[14], 0),
-    promise(&["iin", "иин", "жсн", "бин", "ИИН", "ЖСН", "БИН"], &[12], 0),
-    promise(&["инн", "ИНН", "inn"], &[10, 12], 0),
-    promise(&["kimlik", "tckn", "t.c. no", "tc no"], &[11], 0),
-    promise(&["cnp"], &[13], 0),
-    promise(&["aadhaar", "aadhar", "आधार"], &[12], 0),
-    promise(&["pan card", "pan no", "pan number"], &[4], 6),
-    promise(&["ktp", "nik", "no. ktp"], &[16], 0),
-    promise(&["cmnd", "cccd", "căn cước", "chứng minh"], &[9, 12], 0),
-    promise(&["เลขบัตร", "เลขประจำตัว", "บัตรประชาชน"], &[13], 0),
-    promise(&["תעודת זהות", "ת.ז", "ת\"ז", "מספר זהות"], &[8, 9], 0),
-    promise(&["身分證", "身分證字號", "居留證"], &[8, 9, 10], 2),
-    promise(&["身份证", "居民身份", "公民身份"], &[15, 17, 18], 1),
-    promise(&["マイナンバー", "個人番号"], &[12], 0),
-    promise(&["hkid", "香港身份證"], &[6, 7], 3),
-    promise(
-        &[
-            "passport",
-            "passeport",
-            "reisepass",
-            "pasaporte",
-            "passaporte",
-            "passaporto",
-            "paszport",
-            "paspoort",
-            "pasaport",
-            "pas č",
-            "útlevél",
-            "паспорт",
-            "Паспорт",
-            "護照",
-            "护照",
-            "パスポート",
-            "旅券",
-            "여권",
-            "جواز",
-            "דרכון",
-        ],
-        &[6, 7, 8, 9, 10],
-        3,
-    ),
-    promise(&["dowód", "dowodu", "dowodem", "dowod"], &[6], 3),
-    promise(
-        &[
-            "personalausweis",
-            "ausweisnummer",
-            "ausweisnr",
-            "ausweis-nr",
-            "id card",
-            "identity card",
-            "carte d'identité",
-            "carta d'identità",
-            "občanský průkaz",
-            "osobna iskaznica",
-            "lična karta",
-            "személyi",
-            "лична карта",
-        ],
-        &[5, 6, 7, 8, 9, 10, 12],
-        5,
-    ),
-    promise(&["ahv", "avs", "svnr", "sv-nummer", "sozialversicherung", "versicherungsnummer"], &[10, 11, 12, 13], 1),
-    promise(&["kennitala"], &[10], 0),
-    promise(&["personnummer", "personnr", "samordningsnummer"], &[10, 12, 11], 0),
-    promise(&["fødselsnummer", "fodselsnummer", "fnr"], &[11], 0),
-    promise(&["cpr"], &[10], 0),
-    promise(&["henkilötunnus", "hetu"], &[9, 10], 2),
-    promise(&["isikukood", "asmens kodas", "asmens kodo"], &[11], 0),
-    promise(&["personas kods", "personas koda"], &[11], 0),
-    promise(&["social security", "ssn"], &[9, 4], 0),
-    promise(&["social insurance number", "tfn", "tax file"], &[8, 9], 0),
-    promise(&["ppsn", "pps no", "pps number"], &[7], 2),
-    promise(&["nhs number", "nhs no"], &[10], 0),
-    promise(&["national insurance", "nino"], &[6], 3),
-    promise(&["sécurité sociale", "n° sécu", "numéro de sécu", "insee", "nir"], &[13, 15], 1),
-    promise(&["codice fiscale", "cod. fisc"], &[7], 9),
-    promise(&["dni", "nie", "nif", "documento"], &[7, 8], 2),
-    promise(&["rut"], &[8, 9], 1),
-    promise(&["cuit", "cuil"], &[11], 0),
-    promise(&["cédula", "cedula"], &[7, 8, 9, 10, 11], 1),
-    promise(&["carteira de identidade"], &[8, 9], 1),
-    promise(&["amka", "αμκα", "ΑΜΚΑ"], &[11], 0),
-    promise(&["afm", "αφμ", "ΑΦΜ"], &[9], 0),
-    promise(&["ypn", "рнокпп", "РНОКПП", "ідентифікаційний код", "іпн", "ІПН"], &[10], 0),
-    promise(&["унзр"], &[13], 0),
-    promise(&["taj"], &[9], 0),
-    promise(&["adóazonosító", "adószám"], &[10, 11], 0),
-    promise(&["emirates id", "هوية", "الهوية", "iqama", "إقامة"], &[10, 14, 15], 0),
-    promise(&["cnic", "شناختی"], &[10, 13, 17], 0),
-    promise(&["کد ملی", "کدملی"], &[10], 0),
-    promise(&["mykad", "ic no", "ic number", "kad pengenalan"], &[12], 0),
-    promise(
-        &[
-            "id of the",
-            "national id",
-            "identity number",
-            "id number",
-            "personal id",
-            "personalnummer",
-            "personal number",
-            "person number",
-        ],
-        &[8, 9, 10, 11, 12, 13],
-        2,
-    ),
-];
 
 const NAMES: &[&str] = &{
     const COUNT: usize = {
@@ -263,7 +110,9 @@ fn is_promised(found: &Found<'_>) -> bool {
             promise.names.iter().any(|name| {
                 words.rfind(name).is_some_and(|at| {
                     let gap = &words[at + name.len()..];
-                    let begins = !words[..at].ends_with(char::is_alphanumeric) || !name.is_ascii();
+                    let begins = !words[..at].ends_with(char::is_alphanumeric)
+                        || !name.is_ascii()
+                        || is_hump(found.text, found.secret.start, &words[at..]);
                     // Other scripts and cases let a name run on.
                     let ends = name.len() > 4 || !name.is_ascii() || !gap.starts_with(char::is_alphabetic);
                     let count = gap.split_whitespace().count();
@@ -272,8 +121,23 @@ fn is_promised(found: &Found<'_>) -> bool {
                         && count <= 6
                         && !gap.contains(|c: char| c.is_ascii_digit() || ";|{}=&".contains(c))
                         && !gap.replace("no. ", " ").replace("nr. ", " ").contains(". ")
-                        || begins && ends && gap.trim_matches(['"', '\'', ' ', ':', '=', '\\', '>']).is_empty()
+                        || begins && is_joint(gap)
                 })
             })
         })
+}
+
+/// `nrDowodu=`: the name begins with a capital behind a small letter.
+fn is_hump(text: &str, number: usize, tail: &str) -> bool {
+    let at = number.checked_sub(tail.len()).filter(|_| tail.is_ascii());
+    at.and_then(|at| text.as_bytes().get(at.saturating_sub(1)..at + 1))
+        .is_some_and(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
+/// `Number": "`, `_no=`: what stands between the name of a field and its value, the word "number" with it.
+fn is_joint(gap: &str) -> bool {
+    const WORDS: [&str; 10] = ["numero", "nummer", "number", "num", "szam", "code", "nr", "no", "id", "value"];
+    let bare = gap.trim_start_matches(['_', '-', '.', ' ']);
+    let bare = WORDS.iter().find_map(|word| bare.strip_prefix(word)).unwrap_or(bare);
+    bare.trim_matches(['"', '\'', ' ', ':', '=', '\\', '>', '.']).is_empty()
 }

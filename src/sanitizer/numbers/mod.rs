@@ -5,6 +5,8 @@ pub(crate) mod by_shape;
 pub(crate) mod check_digits;
 pub(crate) mod digit_groups;
 pub(crate) mod identity_numbers;
+pub(crate) mod identity_promises;
+pub(crate) mod identity_shapes;
 pub(crate) mod identity_told;
 pub(crate) mod phones_nearby;
 pub(crate) mod postal;
@@ -17,6 +19,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     accounts_told::RULES,
     by_shape::RULES,
     identity_numbers::RULES,
+    identity_shapes::RULES,
     identity_told::RULES,
     phones_nearby::RULES,
     postal::RULES,

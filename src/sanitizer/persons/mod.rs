@@ -3,7 +3,9 @@
 pub(crate) mod addresses;
 pub(crate) mod capital_names;
 pub(crate) mod login_logs;
+pub(crate) mod login_services;
 pub(crate) mod mailboxes;
+pub(crate) mod message_formats;
 pub(crate) mod named_beside;
 pub(crate) mod network;
 pub(crate) mod paired_names;
@@ -26,6 +28,8 @@ use crate::sanitizer::rule::Rule;
 pub(crate) const RULES: &[&[Rule]] = &[
     capital_names::RULES,
     login_logs::RULES,
+    login_services::RULES,
+    message_formats::RULES,
     named_beside::RULES,
     network::RULES,
     paired_names::RULES,

@@ -40,8 +40,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "half-of-a-name",
         Class::Name,
-        &["fn =", "ln =", "given =", "family =", "sn =", "gn =", "first =", "last =", "firstname =", "lastname =", "vn =", "nn =", "fn=", "fn:", "fn\"", "fn'", "ln=", "ln:", "ln\"", "ln'", "fname=", "fname:", "fname\"", "fname'", "lname=", "lname:", "lname\"", "lname'", "first=", "first:", "first\"", "first'", "last=", "last:", "last\"", "last'", "firstname=", "firstname:", "firstname\"", "firstname'", "lastname=", "lastname:", "lastname\"", "lastname'", "given=", "given:", "given\"", "given'", "family=", "family:", "family\"", "family'", "sn=", "sn:", "sn\"", "sn'", "gn=", "gn:", "gn\"", "gn'", "vn=", "vn:", "vn\"", "vn'", "nn=", "nn:", "nn\"", "nn'", "vname=", "vname:", "vname\"", "vname'", "nname=", "nname:", "nname\"", "nname'", "nombre=", "nombre:", "nombre\"", "nombre'", "nombres=", "nombres:", "nombres\"", "nombres'", "nome=", "nome:", "nome\"", "nome'", "nom=", "nom:", "nom\"", "nom'", "nume=", "nume:", "nume\"", "nume'", "ime=", "ime:", "ime\"", "ime'", "meno=", "meno:", "meno\"", "meno'", "vardas=", "vardas:", "vardas\"", "vardas'", "ad=", "ad:", "ad\"", "ad'", "prenom=", "prenom:", "prenom\"", "prenom'", "prenume=", "prenume:", "prenume\"", "prenume'", "prénom", "jméno", "imię", "ім'я", "имя", "име", "姓", "名", "セイ", "メイ", "이름", "성\"", "jmeno", "imie"],
-        r#"(?:^|[\s{(\[,;&?"'<|\\.]-{0,2})(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|姓|名|セイ|メイ|이름|성))\\?["']?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
+        &["nombre]", "nombres]", "nome]", "nom]", "prenom]", "first]", "last]", "fname]", "lname]", "given]", "family]", "sn]", "vname]", "nname]", "jmeno]", "imie]", "ime]", "nume]", "fn =", "ln =", "given =", "family =", "sn =", "gn =", "first =", "last =", "firstname =", "lastname =", "vn =", "nn =", "fn=", "fn:", "fn\"", "fn'", "ln=", "ln:", "ln\"", "ln'", "fname=", "fname:", "fname\"", "fname'", "lname=", "lname:", "lname\"", "lname'", "first=", "first:", "first\"", "first'", "last=", "last:", "last\"", "last'", "firstname=", "firstname:", "firstname\"", "firstname'", "lastname=", "lastname:", "lastname\"", "lastname'", "given=", "given:", "given\"", "given'", "family=", "family:", "family\"", "family'", "sn=", "sn:", "sn\"", "sn'", "gn=", "gn:", "gn\"", "gn'", "vn=", "vn:", "vn\"", "vn'", "nn=", "nn:", "nn\"", "nn'", "vname=", "vname:", "vname\"", "vname'", "nname=", "nname:", "nname\"", "nname'", "nombre=", "nombre:", "nombre\"", "nombre'", "nombres=", "nombres:", "nombres\"", "nombres'", "nome=", "nome:", "nome\"", "nome'", "nom=", "nom:", "nom\"", "nom'", "nume=", "nume:", "nume\"", "nume'", "ime=", "ime:", "ime\"", "ime'", "meno=", "meno:", "meno\"", "meno'", "vardas=", "vardas:", "vardas\"", "vardas'", "ad=", "ad:", "ad\"", "ad'", "prenom=", "prenom:", "prenom\"", "prenom'", "prenume=", "prenume:", "prenume\"", "prenume'", "prénom", "jméno", "imię", "ім'я", "имя", "име", "姓", "名", "セイ", "メイ", "이름", "성\"", "jmeno", "imie"],
+        r#"(?:^|[\s{(\[,;&?"'<|\\.]-{0,2})(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|姓|名|セイ|メイ|이름|성))\\?["'\]]?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
         "[name]",
     )
     .when(other_half_is_near)
@@ -63,7 +63,7 @@ pub(crate) const RULES: &[Rule] = &[
 
 /// The field name in front of a value, in lower case.
 fn key_before(head: &str) -> String {
-    let bare = head.trim_end_matches([' ', '"', '\'', '\\', ':', '=', '>']);
+    let bare = head.trim_end_matches([' ', '"', '\'', '\\', ':', '=', '>', ']']);
     let start = bare
         .rfind(|c: char| !c.is_alphanumeric() && c != '\'')
         .map_or(0, |at| at + bare[at..].chars().next().map_or(1, char::len_utf8));
@@ -77,7 +77,7 @@ fn other_half_is_near(found: &Found<'_>) -> bool {
     let cased = [head, ahead(found.text, found.secret.end, 160)].concat();
     let tells = |name: &&str| {
         near.match_indices(*name).any(|(at, _)| {
-            let tail = near[at + name.len()..].trim_start_matches(['"', '\'', '\\', ' ']);
+            let tail = near[at + name.len()..].trim_start_matches(['"', '\'', '\\', ' ', ']']);
             // The other half is a name as well: it begins with a capital, or is hidden already.
             let value = tail.trim_start_matches([':', '=', '>', '"', '\'', '\\', ' ']);
             let start = near.len() - value.len();

@@ -124,6 +124,7 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
             || is_prefixed_id(value)
             || is_id(key, value)
             || is_machine_account(value)
+            || is_place(value)
         {
             continue;
         }
@@ -162,6 +163,19 @@ fn is_id(key: &str, value: &str) -> bool {
         && (["id", "uuid", "guid", "ref", "etag", "hash"].iter().any(|end| key.ends_with(end))
             || value.starts_with("http"))
         && !PRIVATE_KEYS.has(key)
+}
+
+/// `ou=people,dc=example`, `relay.internal:587`: a place in a directory or a network that names nobody.
+fn is_place(value: &str) -> bool {
+    let unit = |part: &str| ["ou=", "dc=", "o=", "c="].iter().any(|kind| part.trim().to_lowercase().starts_with(kind));
+    let port = |(host, port): (&str, &str)| {
+        (2..=5).contains(&port.len())
+            && port.bytes().all(|b| b.is_ascii_digit())
+            && host.contains('.')
+            && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b))
+            && host.bytes().any(|b| b.is_ascii_lowercase())
+    };
+    value.contains('=') && value.split(',').all(unit) || value.rsplit_once(':').is_some_and(port)
 }
 
 fn is_marked(value: &str) -> bool {

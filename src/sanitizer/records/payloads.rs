@@ -41,7 +41,7 @@ pub(crate) const RULES: &[Rule] = &[
         "key-value-detail",
         Class::Payload,
         &["key (", "for key", "duplicate entry", "duplicate key value is"],
-        r"(?i)\bkey \([^)\n]{1,120}\)=\((?P<s>[^\n]{1,400}?)\)(?: already| is not| is still| conflicts|\.|$)|\bduplicate entry '(?P<t>[^'\n]{1,300})' for key|duplicate key value is \((?P<u>[^\n)]{1,300})\)",
+        r"(?i)\bkey \([^)\n]{1,120}\)=\((?:[0-9]{1,6}, )*(?P<s>[^\n]{1,400}?)\)(?: already| is not| is still| conflicts|\.|$)|\bduplicate entry '(?P<t>[^'\n]{1,300})' for key|duplicate key value is \((?P<u>[^\n)]{1,300})\)",
         "[payload]",
     )
     .when(|found| bodies::is_free_text(found.secret()))
@@ -78,7 +78,7 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .when(|found| {
         let word = found.secret().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-".contains(&b));
-        bodies::is_free_text(found.secret())
+        (bodies::is_free_text(found.secret()) || is_bound_number(found))
             && !found.secret().contains("[payload]")
             && !(word && bound_columns::is_of_thing(found.text, found.secret.start))
     })
@@ -144,4 +144,11 @@ fn is_personal_literal(found: &Found<'_>) -> bool {
     }
     let written = secret.contains(' ') || !secret.is_ascii() || secret.starts_with(|c: char| c.is_uppercase());
     statement && written && bodies::is_free_text(secret) && !secret.bytes().all(|b| b.is_ascii_uppercase() || b == b'_')
+}
+
+/// Nine digits and more in a column of characters: the number of a person or of a thing that people write down.
+fn is_bound_number(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(24))..found.secret.start];
+    (9..=19).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_digit()) && head.contains("CHAR")
 }

@@ -101,6 +101,14 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
         let value = &bare[index];
         // The first cell may stand behind words that announce the row.
         let edge = index == 0 && cell.contains(": ");
+        // `Person(Zsófia,Nagy,…`: the first cell stands behind the bracket of a printed record.
+        if let Some((head, first)) = cell.rsplit_once('(').filter(|_| index == 0)
+            && head.ends_with(char::is_alphanumeric)
+            && is_capital(first)
+            && (is_given(first) || is_family(first) || bare.iter().any(|cell| marked(cell)))
+        {
+            spans.push(Span::new(at + cell.len() - first.len()..at + cell.len(), "[personal]"));
+        }
         if !edge
             && !marked(value)
             && (is_private_number(value)

@@ -153,7 +153,7 @@ pub(crate) const RULES: &[Rule] = &[
         r#"\s(?:-u|-a |--?(?:(?:proxy-)?user|auth|basic(?:-auth)?|(?:src-|dest-)?creds|credentials|login))[ =]?["']?[^\s:"'=/]{1,64}["']?:(?:'(?P<t>[^'\n]{1,128})'|"(?P<u>[^"\n]{1,128})"|(?P<s>[^\s"']{1,128}))"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
+    .when(|found| not_blank(found) && !found.secret().starts_with("//") && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
     .reach(2, 260)
     .hides("curl -sS -u app:Gr8Wasser https://hub.internal/health; curl -u app:'Wasser kessel' hub.internal")
     .keeps("curl -sS -u app https://hub.internal/health"),

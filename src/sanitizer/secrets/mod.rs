@@ -5,6 +5,7 @@ pub(crate) mod armour;
 pub(crate) mod call_arguments;
 pub(crate) mod capability_ids;
 pub(crate) mod command_lines;
+pub(crate) mod complaints;
 pub(crate) mod connection_texts;
 pub(crate) mod cookie_jars;
 pub(crate) mod credentials;
@@ -34,6 +35,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     call_arguments::RULES,
     capability_ids::RULES,
     command_lines::RULES,
+    complaints::RULES,
     connection_texts::RULES,
     cookie_jars::RULES,
     credentials::RULES,

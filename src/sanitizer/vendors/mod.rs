@@ -1,6 +1,7 @@
 //! Tokens that a vendor marks with a prefix of its own.
 
 pub(crate) mod clouds;
+pub(crate) mod families;
 pub(crate) mod forges;
 pub(crate) mod models;
 pub(crate) mod more;
@@ -12,5 +13,13 @@ pub(crate) mod token;
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] =
-    &[clouds::RULES, forges::RULES, models::RULES, more::RULES, payments::RULES, platforms::RULES, services::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[
+    clouds::RULES,
+    families::RULES,
+    forges::RULES,
+    models::RULES,
+    more::RULES,
+    payments::RULES,
+    platforms::RULES,
+    services::RULES,
+];

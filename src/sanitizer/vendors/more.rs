@@ -31,7 +31,7 @@ pub(crate) const RULES: &[Rule] = &[
     prefixed(
         "packagist-token",
         &["packagist_"],
-        r"\bpackagist_[ou][ru]t_[0-9a-f]{40,}",
+        r"\bpackagist_[ou][rua]t_[0-9a-f]{40,}",
         concat!("used packagist", "_ort_", "0123456789abcdef0123456789abcdef0123456789abcdef"),
         "packagist_mirror=off",
     ),
