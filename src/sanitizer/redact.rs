@@ -65,7 +65,7 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
         let marks = [';', '|', ',', '\t'];
         let cells = secret.contains('\n')
             && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
-                || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
+                || text[span.range.end..].trim_start_matches([' ', '"', '\'']).starts_with(marks))
             && span.placeholder == "[personal]";
         // `  -P, --pin NUMBER`: the next line of a help text.
         if cells || field || secret.starts_with("--") {

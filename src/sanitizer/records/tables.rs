@@ -44,7 +44,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
-        let bars = bare.matches('|').count();
+        let bars = bare.matches(BARS).count();
         // Rows under a header of a table without secrets are no headers, whatever they hold.
         if plain.is_some_and(|count| count == bars) {
             start += line.len();
@@ -58,9 +58,9 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         if rule_line(bare)
-            && let Some(above) = above.filter(|above| above.contains('|') && header(above).is_none())
+            && let Some(above) = above.filter(|above| above.contains(BARS) && header(above).is_none())
         {
-            plain = Some(above.matches('|').count());
+            plain = Some(above.matches(BARS).count());
         }
         table = header(bare);
         if table.is_none() && rule_line(bare) && bare.trim().bytes().all(|b| b == b'-') {
@@ -147,7 +147,22 @@ fn expanded(text: &str, spans: &mut Vec<Span>) {
 
 /// `-----+-----`, `|---|---|`, `=====`.
 fn rule_line(line: &str) -> bool {
-    line.len() >= 3 && line.contains(['-', '=']) && line.bytes().all(|b| b" -=+|:\t".contains(&b))
+    let drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    line.len() >= 3
+        && line.contains(|c: char| matches!(c, '-' | '=') || drawn(c))
+        && line.chars().all(|c| " -=+|:\t".contains(c) || drawn(c))
+}
+
+/// What stands between the columns of a table; shells draw the lines of a head heavier than those of the rows.
+const BARS: [char; 6] = ['|', '│', '┃', '║', '¦', '┆'];
+
+/// The signs that part the cells of a table as this one does.
+fn alike(separator: char) -> &'static [char] {
+    const OTHERS: [char; 4] = ['\t', ';', ',', '\n'];
+    match OTHERS.iter().position(|sign| *sign == separator) {
+        Some(at) => &OTHERS[at..=at],
+        None => &BARS,
+    }
 }
 
 /// Columns whose cells are names of secrets, when another column keeps book of them.
@@ -185,8 +200,10 @@ fn bare_name(cell: &str) -> &str {
 
 /// The columns that matter, when the line is nothing but names.
 fn header(line: &str) -> Option<Table> {
-    let separator = ['|', '\t', ';', ','].into_iter().find(|sign| line.contains(*sign))?;
-    let cells = line.split(separator).count();
+    let bar = line.chars().find(|c| BARS.contains(c));
+    let separator = bar.or_else(|| ['\t', ';', ','].into_iter().find(|sign| line.contains(*sign)))?;
+    let signs = alike(separator);
+    let cells = line.split(signs).count();
     let named = |cell: &str| {
         let name = cell.trim().trim_matches(['"', '\'', '*', '`']);
         name.len() <= LONGEST_NAME
@@ -198,7 +215,7 @@ fn header(line: &str) -> Option<Table> {
         let cell = cell.trim();
         shapes::looks_random(cell, 14) || shapes::looks_drawn(cell)
     };
-    if cells > MOST_COLUMNS || line.split(separator).any(drawn) || !line.split(separator).all(named) {
+    if cells > MOST_COLUMNS || line.split(signs).any(drawn) || !line.split(signs).all(named) {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {
@@ -206,9 +223,9 @@ fn header(line: &str) -> Option<Table> {
         (!names.is_empty()).then_some((at, names))
     };
     // A table that says when each secret is changed holds their names.
-    let keeps_book = line.split(separator).any(|cell| KEPT.contains(&bare_name(cell).to_lowercase().as_str()));
+    let keeps_book = line.split(signs).any(|cell| KEPT.contains(&bare_name(cell).to_lowercase().as_str()));
     let columns: Vec<_> = line
-        .split(separator)
+        .split(signs)
         .enumerate()
         .filter(|(_, cell)| !keeps_book || !NAMES.contains(&bare_name(cell).to_lowercase().as_str()))
         .filter_map(secret)
@@ -229,7 +246,8 @@ fn single(line: &str) -> Option<Table> {
 /// Hides the cells under secret columns; says whether the line is a row of the table.
 fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
     let trimmed = line.trim();
-    let count = line.split(table.separator).take(table.cells + 2).count();
+    let signs = alike(table.separator);
+    let count = line.split(signs).take(table.cells + 2).count();
     if !trimmed.is_empty()
         && count != table.cells
         && count.abs_diff(table.cells) == 1
@@ -241,18 +259,39 @@ fn row(text: &str, start: usize, line: &str, table: &Table, spans: &mut Vec<Span
     if trimmed.is_empty() || count != table.cells {
         return false;
     }
+    // `│ varchar │ varchar │`: the kinds of the columns, as DuckDB says them below their names.
+    let kinds = [
+        "varchar",
+        "text",
+        "str",
+        "int32",
+        "int64",
+        "bigint",
+        "integer",
+        "timestamp",
+        "date",
+        "boolean",
+        "double",
+        "uuid",
+        "blob",
+        "json",
+    ];
+    if line.split(signs).all(|cell| cell.trim().is_empty() || kinds.contains(&cell.trim())) {
+        return true;
+    }
     if table.separator == '\n' && (trimmed.starts_with('(') || trimmed.contains(' ')) {
         return false;
     }
     let mut at = start;
-    for (column, cell) in line.split(table.separator).enumerate() {
+    for (column, cell) in line.split(signs).enumerate() {
         let inner = cell.trim().trim_matches(['"', '\'', '`']);
         let names = table.columns.iter().find(|(wanted, _)| *wanted == column);
         if let Some(placeholder) = names.and_then(|(_, names)| names.iter().find_map(|name| name.placeholder(inner))) {
             let range = within(text, at..at + cell.len(), inner);
             spans.push(Span::new(range, placeholder));
         }
-        at += cell.len() + table.separator.len_utf8();
+        at += cell.len();
+        at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
     true
 }

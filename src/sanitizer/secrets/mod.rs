@@ -11,8 +11,11 @@ pub(crate) mod credentials;
 pub(crate) mod cut_texts;
 pub(crate) mod devices;
 pub(crate) mod encoded_pairs;
+pub(crate) mod expiring_links;
 pub(crate) mod headers;
 pub(crate) mod hexdumps;
+pub(crate) mod kept_sessions;
+pub(crate) mod key_pairs;
 pub(crate) mod keychain_passwords;
 pub(crate) mod kubernetes;
 pub(crate) mod listed_codes;
@@ -37,6 +40,9 @@ pub(crate) const RULES: &[&[Rule]] = &[
     encoded_pairs::RULES,
     headers::RULES,
     hexdumps::RULES,
+    expiring_links::RULES,
+    kept_sessions::RULES,
+    key_pairs::RULES,
     keychain_passwords::RULES,
     kubernetes::RULES,
     listed_codes::RULES,
