@@ -80,7 +80,7 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
         let marks = [';', '|', ',', '\t'];
         let cells = secret.contains('\n')
             && (text[..span.range.start].trim_end_matches(' ').ends_with(marks)
-                || text[span.range.end..].trim_start_matches(' ').starts_with(marks))
+                || text[span.range.end..].trim_start_matches([' ', '"', '\'']).starts_with(marks))
             && span.placeholder == "[personal]";
         // The first cell of the next row, where columns are set apart by blanks.
         let (above, below) = (text[..span.range.start].trim_end_matches([' ', '\t']), &text[span.range.end..]);

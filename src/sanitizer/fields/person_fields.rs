@@ -89,7 +89,15 @@ fn quoted_nearby(text: &str, start: usize, rule: &Rule) -> Option<Range<usize>> 
     let length = ahead(text, start + open + 1, 60).find('"')?;
     let range = start + open + 1..start + open + 1 + length;
     let value = &text[range.clone()];
-    (fits(rule, value) && !value.contains([':', '=', '\n'])).then_some(range)
+    // `… too long <Order no="SO-17102">`: the attribute of an element that follows; and no code is a telephone number.
+    let other = near[..open].contains('<') || rule.class == Class::Phone && begins_code(value);
+    (!other && fits(rule, value) && !value.contains([':', '=', '\n'])).then_some(range)
+}
+
+/// `SO-17102`: capitals and a dash before the digits.
+fn begins_code(value: &str) -> bool {
+    let capitals = value.bytes().take_while(u8::is_ascii_uppercase).count();
+    capitals >= 1 && value[capitals..].starts_with(['-', '_', '#'])
 }
 
 /// Whether the value can be what the field promises.

@@ -52,7 +52,8 @@ pub(crate) fn random_parts(value: &str) -> Vec<Range<usize>> {
         if is_random(&value[lead..]) {
             // `…/sendMessage`: what an address goes on with behind a token.
             let method = value.rfind('/').filter(|at| *at >= lead + SHORTEST).map(|at| &value[at + 1..]);
-            let method = method.filter(|word| word.len() >= 6 && readable(word) && is_wordy(word));
+            let method =
+                method.filter(|word| word.len() >= 6 && (readable(word) && is_wordy(word) || is_numbered_file(word)));
             parts.push(lead..value.len() - method.map_or(0, |word| word.len() + 1));
             return parts;
         }
@@ -65,6 +66,19 @@ pub(crate) fn random_parts(value: &str) -> Vec<Range<usize>> {
         start += part.len() + 1;
     }
     parts
+}
+
+/// `report-0826`, `Invoice_2026_17`: what a file is called behind a token; no alphabet of 64 signs has `/` and `-`.
+fn is_numbered_file(name: &str) -> bool {
+    let word = |part: &str| {
+        let rest = part.strip_prefix(|c: char| c.is_ascii_uppercase()).unwrap_or(part);
+        rest.len() >= 2 && rest.bytes().all(|b| b.is_ascii_lowercase())
+    };
+    let number = |part: &str| part.len() <= 8 && part.bytes().all(|b| b.is_ascii_digit());
+    let parts = name.split(['-', '_']);
+    parts.clone().count() >= 2
+        && parts.clone().all(|part| !part.is_empty() && (word(part) || number(part)))
+        && parts.clone().any(|part| word(part) && part.len() >= 4)
 }
 
 /// `aks-pool4-31904417-vmss00000B`, `operation-1772701200123-63f1a2b4c8d90`: words, numbers and hashes in small

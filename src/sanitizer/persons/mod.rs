@@ -6,6 +6,7 @@ pub(crate) mod login_logs;
 pub(crate) mod login_services;
 pub(crate) mod mailboxes;
 pub(crate) mod message_formats;
+pub(crate) mod medical_names;
 pub(crate) mod named_beside;
 pub(crate) mod network;
 pub(crate) mod paired_names;
@@ -30,6 +31,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     login_logs::RULES,
     login_services::RULES,
     message_formats::RULES,
+    medical_names::RULES,
     named_beside::RULES,
     network::RULES,
     paired_names::RULES,

@@ -21,8 +21,8 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "home-directory",
         Class::Name,
-        &["/home/", "/users/", "\\users\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:users|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
+        &["/home/", "/users/", "\\users\\", "\\home\\", "\\homes\\", "documents and settings"],
+        r#"(?i)(?:(?:^|[\s"'=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:(?:profiles?|data|shares?|homes?|redirect(?:ed|ion)?|fslogix|citrix|upm|roaming|vol[0-9]{0,2}|disk[0-9]{0,2}|windows\.old|backup)[\\/]{1,4}){0,2}(?:users|homes?|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
         "[name]",
     )
     .when(is_person_directory)

@@ -4,7 +4,7 @@
 use super::capital_names::is_whole_name;
 use super::login_logs::is_persons;
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::words::context::before;
+use crate::sanitizer::words::context::{Words, before};
 use crate::sanitizer::words::known_names::is_given;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
@@ -127,7 +127,7 @@ pub(crate) const RULES: &[Rule] = &[
         r"(?m)^\s*(?:SUMMARY|DESCRIPTION|LOCATION|COMMENT|CONTACT)(?:;[^:\n]{0,80})?:(?P<s>[^\n]{2,600})",
         "[payload]",
     )
-    .when(|found| !found.secret().trim().starts_with('['))
+    .when(|found| !found.secret().trim().starts_with('[') && !is_of_operations(found.secret()))
     .reach(500, 500)
     .hides("SUMMARY:Dentist, bring the scans\nDTSTART;TZID=Europe/Berlin:20261119T101500")
     .keeps("SUMMARY: [payload]\nDTSTART:20261119T101500"),
@@ -228,4 +228,84 @@ fn speaks_of_birth(found: &Found<'_>) -> bool {
     ]
     .iter()
     .any(|word| words.contains(word))
+}
+
+/// `Restore drill tenant 2264`: nothing but words of operations and numbers, in an entry of a team's calendar.
+fn is_of_operations(entry: &str) -> bool {
+    const WORK: Words = Words::new(&[
+        "restore",
+        "backup",
+        "drill",
+        "tenant",
+        "maintenance",
+        "window",
+        "patch",
+        "patching",
+        "patchday",
+        "upgrade",
+        "update",
+        "migration",
+        "deploy",
+        "deployment",
+        "release",
+        "rollout",
+        "rollback",
+        "failover",
+        "switchover",
+        "rotation",
+        "renewal",
+        "reboot",
+        "restart",
+        "outage",
+        "downtime",
+        "cutover",
+        "freeze",
+        "change",
+        "test",
+        "cluster",
+        "database",
+        "server",
+        "storage",
+        "network",
+        "firewall",
+        "vpn",
+        "certificate",
+        "snapshot",
+        "export",
+        "import",
+        "sync",
+        "job",
+        "queue",
+        "node",
+        "region",
+        "production",
+        "staging",
+        "planned",
+        "scheduled",
+        "emergency",
+        "weekly",
+        "monthly",
+        "nightly",
+        "quarterly",
+        "wartung",
+        "wartungsfenster",
+        "wiederherstellung",
+        "mantenimiento",
+        "manutenzione",
+        "entretien",
+        "dr",
+        "prod",
+    ]);
+    let (mut work, mut other) = (0, false);
+    for word in entry.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).filter(|word| !word.is_empty()) {
+        let small = word.to_lowercase();
+        if WORK.has(&small) {
+            work += 1;
+        } else if !(word.bytes().any(|b| b.is_ascii_digit()) && word.len() <= 16
+            || ["of", "for", "the", "and", "in", "on", "at", "to", "with", "-", "für", "de"].contains(&&*small))
+        {
+            other = true;
+        }
+    }
+    work >= 2 && !other
 }

@@ -22,6 +22,7 @@ pub(super) fn place(start: usize, line: &str, part: &str) -> Range<usize> {
 
 /// Where the cells of a line stand: one that begins with a quote may hold the separator.
 pub(super) fn cells(line: &str, separator: char) -> Vec<Range<usize>> {
+    let parts = parts(separator);
     let mut cells = Vec::new();
     let mut at = 0;
     loop {
@@ -33,13 +34,22 @@ pub(super) fn cells(line: &str, separator: char) -> Vec<Range<usize>> {
             };
             inner.match_indices('"').map(|(end, _)| end).find(closes).map(|end| end + 2)
         });
-        let end = at + quoted.or_else(|| rest.find(separator)).unwrap_or(rest.len());
+        let end = at + quoted.or_else(|| rest.find(parts)).unwrap_or(rest.len());
         cells.push(at..end);
         if end >= line.len() || cells.len() > MOST_CELLS {
             return cells;
         }
-        at = end + separator.len_utf8();
+        at = end + line[end..].chars().next().map_or(1, char::len_utf8);
     }
+}
+
+/// What stands between the columns of a table; shells draw the lines of a head heavier than those of the rows.
+pub(super) const BARS: [char; 6] = ['|', '│', '┃', '║', '¦', '┆'];
+
+/// Tells the signs that part the cells of a table as this one does.
+pub(super) fn parts(separator: char) -> impl Fn(char) -> bool + Copy {
+    let bar = BARS.contains(&separator);
+    move |sign| sign == separator || bar && BARS.contains(&sign)
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(crate) const RULES: &[Rule] = &[
         "failing-row",
         Class::Payload,
         &["failing row contains", "row (", "parameters", "bind", "params", "executing with"],
-        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:(?:[0-9]{1,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ){0,2}(?P<s>[^\n]*?)(?:,\s?(?:null|NULL|None|true|false|[tf]|-?[0-9]{1,6}(?:\.[0-9]{1,3})?|1[0-9]{9}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.+Z-]{5,24})?))*[\])]{1,2}(?:\.?\s|\.?$|,|;|\\n)"#,
+        r#"(?i)(?:(?:failing row contains|\brow) \(|\b(?:(?:sql )?param(?:eter)?s|bind(?: (?:value|parameter))?s|executing with)\s*[:=]?\s*[\[(]|bind\s*[:=]\s*\[(?:\$1\s*=|["']))(?:(?:[0-9]{1,6}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}), ){0,2}(?:[a-z_]{0,24}id=[0-9]{1,12}, ){0,4}(?P<s>[^\n]*?)(?:,\s?(?:[a-z_]{1,32}=)?(?:null|NULL|None|true|false|[tf]|-?[0-9]{1,6}(?:\.[0-9]{1,3})?|1[0-9]{9}|20[0-9]{2}-[0-9]{2}-[0-9]{2}(?:[ T][0-9:.+Z-]{5,24})?))*[\])]{1,2}(?:\.?\s|\.?$|,|;|\\n)"#,
         "[payload]",
     )
     .when(holds_words)
@@ -112,6 +112,22 @@ fn holds_words(found: &Found<'_>) -> bool {
     // `one row (secret by name …`: a remark.
     let first = found.secret().split(' ').take(3);
     if !found.secret().contains(',') && first.filter(|word| word.bytes().all(|b| b.is_ascii_lowercase())).count() == 3 {
+        return false;
+    }
+    // `x-goog-request-params:[parent=projects/ops-eu]`: what a call is routed by.
+    let routed = found.secret().split('&').all(|pair| {
+        pair.split_once('=').is_some_and(|(name, path)| {
+            name.bytes().all(|b| b.is_ascii_lowercase() || b"_.".contains(&b))
+                && path.contains(['/', '%'])
+                && path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/_.%-".contains(&b))
+                && path
+                    .replace("%2F", "/")
+                    .split('/')
+                    .step_by(2)
+                    .all(|kind| kind.bytes().all(|b| b.is_ascii_alphabetic()))
+        })
+    });
+    if routed {
         return false;
     }
     // `params[:password]`: a look-up by a name.

@@ -113,7 +113,11 @@ pub(crate) fn fields(text: &str, start: usize) -> (Vec<Field>, usize) {
 fn word(text: &str, at: usize) -> usize {
     let rest = &text[at..text.floor_char_boundary(at.saturating_add(80))];
     let lead = rest.bytes().take_while(|b| b":@%$".contains(b)).count();
-    lead + rest[lead..].find(|c: char| !(c.is_alphanumeric() || "_-.@/".contains(c))).unwrap_or(rest.len() - lead)
+    let length =
+        lead + rest[lead..].find(|c: char| !(c.is_alphanumeric() || "_-.@/".contains(c))).unwrap_or(rest.len() - lead);
+    // `valid?: false`: Elixir and Ruby end the names of questions and of what changes its object so.
+    let asked = length > lead && rest[length..].starts_with(['?', '!']) && rest[length + 1..].starts_with([':', '=']);
+    length + usize::from(asked)
 }
 
 /// Where the value begins behind `:`, `=` or `=>`; `::` joins nothing.
@@ -147,7 +151,9 @@ fn bare(text: &str, at: usize) -> usize {
                 let next = text.ceil_char_boundary(end + 1 + gap);
                 let opens = bytes[end] == b',' && bytes.get(next).is_some_and(|b| b"\"'{[:%\\".contains(b));
                 let length = word(text, next);
-                if opens || length > 0 && joint(bytes, next + length).is_some() {
+                // `id: 17 phone {`: an inner message of proto text.
+                let inner = bytes[end] == b' ' && length > 0 && text[next + length..].starts_with(" {");
+                if opens || inner || length > 0 && joint(bytes, next + length).is_some() {
                     break;
                 }
             }

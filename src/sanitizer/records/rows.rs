@@ -7,6 +7,7 @@ use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context::Words;
 use crate::sanitizer::words::known_names::{is_family, is_given};
+use crate::sanitizer::words::row_states::STATES;
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
     "personal-row",
@@ -111,6 +112,7 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
         }
         if !edge
             && !marked(value)
+            && !is_state(value)
             && (is_private_number(value)
                 || is_birthday(value)
                 || is_text(value)
@@ -121,6 +123,12 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
         }
         at += cell.len() + separator.len_utf8();
     }
+}
+
+/// `NO ANSWER`, `Active`, `Payment pending`: nothing but words for how something stands.
+fn is_state(value: &str) -> bool {
+    let mut words = value.split([' ', '_', '-']);
+    value.len() <= 40 && words.clone().count() <= 4 && words.all(|word| STATES.has(&word.to_lowercase()))
 }
 
 /// What a table or file of people is called.

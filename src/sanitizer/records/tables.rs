@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::cells::{cells, inner, place};
+use super::cells::{BARS, cells, inner, parts, place};
 use super::setting_tables;
 use crate::sanitizer::fields::pairs::{self, Named};
 use crate::sanitizer::looks::shapes;
@@ -47,7 +47,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
-        let bars = bare.matches('|').count();
+        let bars = bare.matches(BARS).count();
         if let Some(open) = &settings
             && (rule_line(bare) || open.row(start, bare, spans))
         {
@@ -73,9 +73,9 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         if rule_line(bare)
-            && let Some(above) = above.filter(|above| above.contains('|') && header(above).is_none())
+            && let Some(above) = above.filter(|above| above.contains(BARS) && header(above).is_none())
         {
-            plain = Some(above.matches('|').count());
+            plain = Some(above.matches(BARS).count());
         }
         table = header(bare);
         if table.is_none() && rule_line(bare) && bare.trim().bytes().all(|b| b == b'-') {
@@ -162,7 +162,10 @@ fn expanded(text: &str, spans: &mut Vec<Span>) {
 
 /// `-----+-----`, `|---|---|`, `=====`.
 fn rule_line(line: &str) -> bool {
-    line.len() >= 3 && line.contains(['-', '=']) && line.bytes().all(|b| b" -=+|:\t".contains(&b))
+    let drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    line.len() >= 3
+        && line.contains(|c: char| matches!(c, '-' | '=') || drawn(c))
+        && line.chars().all(|c| " -=+|:\t".contains(c) || drawn(c))
 }
 
 /// Columns whose cells are names of secrets, when another column keeps book of them.
@@ -200,8 +203,10 @@ fn bare_name(cell: &str) -> &str {
 
 /// The columns that matter, when the line is nothing but names.
 fn header(line: &str) -> Option<Table> {
-    let separator = ['|', '\t', ';', ','].into_iter().find(|sign| line.contains(*sign))?;
-    let cells = line.split(separator).count();
+    let bar = line.chars().find(|c| BARS.contains(c));
+    let separator = bar.or_else(|| ['\t', ';', ','].into_iter().find(|sign| line.contains(*sign)))?;
+    let signs = parts(separator);
+    let cells = line.split(signs).count();
     let named = |cell: &str| {
         let name = cell.trim().trim_matches(['"', '\'', '*', '`']);
         name.len() <= LONGEST_NAME
@@ -213,7 +218,7 @@ fn header(line: &str) -> Option<Table> {
         let cell = cell.trim();
         shapes::looks_random(cell, 14) || shapes::looks_drawn(cell)
     };
-    if cells > MOST_COLUMNS || line.split(separator).any(drawn) || !line.split(separator).all(named) {
+    if cells > MOST_COLUMNS || line.split(signs).any(drawn) || !line.split(signs).all(named) {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {
@@ -221,9 +226,9 @@ fn header(line: &str) -> Option<Table> {
         (!names.is_empty()).then_some((at, names))
     };
     // A table that says when each secret is changed holds their names.
-    let keeps_book = line.split(separator).any(|cell| KEPT.contains(&bare_name(cell).to_lowercase().as_str()));
+    let keeps_book = line.split(signs).any(|cell| KEPT.contains(&bare_name(cell).to_lowercase().as_str()));
     let columns: Vec<_> = line
-        .split(separator)
+        .split(signs)
         .enumerate()
         .filter(|(_, cell)| !keeps_book || !NAMES.contains(&bare_name(cell).to_lowercase().as_str()))
         .filter_map(secret)
@@ -256,6 +261,26 @@ fn row(start: usize, line: &str, table: &Table, spans: &mut Vec<Span>) -> bool {
     }
     if trimmed.is_empty() || count != table.cells {
         return false;
+    }
+    // `│ varchar │ varchar │`: the kinds of the columns, as DuckDB says them below their names.
+    let kinds = [
+        "varchar",
+        "text",
+        "str",
+        "int32",
+        "int64",
+        "bigint",
+        "integer",
+        "timestamp",
+        "date",
+        "boolean",
+        "double",
+        "uuid",
+        "blob",
+        "json",
+    ];
+    if line.split(parts(table.separator)).all(|cell| cell.trim().is_empty() || kinds.contains(&cell.trim())) {
+        return true;
     }
     if table.separator == '\n' && (trimmed.starts_with('(') || trimmed.contains(' ')) {
         return false;

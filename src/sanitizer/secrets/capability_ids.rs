@@ -33,11 +33,11 @@ pub(crate) const RULES: &[Rule] = &[
         "secret-id-of-role",
         Class::Pair,
         &["secret_id", "secretid", "secret-id"],
-        r#"(?i)\b(?:[a-z]{1,16}_)?secret[_-]?id\\{0,3}["']?\s?(?:[:=]|=>)\s?\\{0,3}["']?(?P<s>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b"#,
+        r#"(?i)\b(?:[a-z]{1,16}_)?secret[_-]?id\\{0,3}["']?(?:\s?(?:[:=]|=>)\s?|\s{1,32})\\{0,3}["']?(?P<s>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b"#,
         "[secret]",
     )
     .when(logs_in_by_role)
-    .reach(20, 60)
+    .reach(20, 90)
     .hides("login payload {\"role_id\":\"01234567-89ab-4def-8123-456789abcdef\",\"secret_id\":\"89abcdef-0123-4567-89ab-cdef01234567\"}")
     .keeps("rotated secret_id=89abcdef-0123-4567-89ab-cdef01234567 of tenant 17"),
     Rule::text(

@@ -46,7 +46,7 @@ const SETTINGS: Words = Words::new(&[
 ]);
 
 static HEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"^(?i)cookies?(?:\\*["'])?\s{0,4}[:=]\s{0,4}(?:\\*["'])?(?P<j>[A-Za-z0-9_.$%\[\]-]{1,80}=[^\s;])"#)
+    Regex::new(r#"^(?i)cookies?(?:\\*["'])?(?:\s{0,4}[:=]\s{0,4}(?:\\*["'])?|\s{1,2}\\*["'\[])(?P<j>[A-Za-z0-9_.$%\[\]-]{1,80}=[^\s;])"#)
         .ok()
 });
 

@@ -1,5 +1,6 @@
 //! Secrets told by their own shape or by the place where a program puts them.
 
+pub(crate) mod aligned_variables;
 pub(crate) mod arguments;
 pub(crate) mod armour;
 pub(crate) mod call_arguments;
@@ -12,8 +13,11 @@ pub(crate) mod credentials;
 pub(crate) mod cut_texts;
 pub(crate) mod devices;
 pub(crate) mod encoded_pairs;
+pub(crate) mod expiring_links;
 pub(crate) mod headers;
 pub(crate) mod hexdumps;
+pub(crate) mod kept_sessions;
+pub(crate) mod key_pairs;
 pub(crate) mod keychain_passwords;
 pub(crate) mod kubernetes;
 pub(crate) mod listed_codes;
@@ -30,6 +34,7 @@ use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
 pub(crate) const RULES: &[&[Rule]] = &[
+    aligned_variables::RULES,
     arguments::RULES,
     armour::RULES,
     call_arguments::RULES,
@@ -44,6 +49,9 @@ pub(crate) const RULES: &[&[Rule]] = &[
     encoded_pairs::RULES,
     headers::RULES,
     hexdumps::RULES,
+    expiring_links::RULES,
+    kept_sessions::RULES,
+    key_pairs::RULES,
     keychain_passwords::RULES,
     kubernetes::RULES,
     listed_codes::RULES,

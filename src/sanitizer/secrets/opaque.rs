@@ -196,7 +196,10 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     }
     // `manifests/0699….json`: an object in a store.
     let dotted = text[run.end..].bytes().take(32).take_while(|b| b.is_ascii_alphanumeric() || *b == b'.').count();
-    if value.contains('/') && is_file(text[run.start..run.end + dotted].trim_end_matches('.')) {
+    if value.contains('/')
+        && is_file(text[run.start..run.end + dotted].trim_end_matches('.'))
+        && !is_under_drawn_directory(text, &run)
+    {
         return;
     }
     if is_request_line(&text[..run.start], value) {
@@ -248,6 +251,22 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let end = if part.end == value.len() { tail(text, run.end + padding) } else { run.start + part.end };
         spans.push(Span::new(start..end, "[secret]"));
     }
+}
+
+/// `https://…/dl/Xq8W…/export.csv`: in an address the drawn part in front of a file is what opens it.
+fn is_under_drawn_directory(text: &str, run: &Range<usize>) -> bool {
+    let start = text.ceil_char_boundary(run.start.saturating_sub(120));
+    let head = text[start..run.start].rsplit(char::is_whitespace).next().unwrap_or("");
+    let Some((directories, _)) = text[run.clone()].rsplit_once('/') else { return false };
+    head.contains("://")
+        && directories.split('/').any(|part| {
+            let has = |kind: fn(&u8) -> bool| part.as_bytes().iter().any(kind);
+            part.len() >= 28
+                && has(u8::is_ascii_uppercase)
+                && has(u8::is_ascii_lowercase)
+                && has(u8::is_ascii_digit)
+                && !random_parts(part).is_empty()
+        })
 }
 
 /// `POST /v2/restores/2uIj…/chunks`: what a request is about, numbered behind the name of its kind. Kinds that are

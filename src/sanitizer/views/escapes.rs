@@ -266,6 +266,7 @@ fn wrap(text: &str, at: usize) -> Step {
         && !(text[..at].ends_with('=') && pads(text, at - 1))
         && follows >= 4
         && goes_on(&rest[length..])
+        && !is_line_of_its_own(&text[line_start..at], &rest[length..])
         && at - line_start <= 4096
         && may_wrap(&text[line_start..at])
     {
@@ -273,6 +274,21 @@ fn wrap(text: &str, at: usize) -> Step {
     } else {
         Step::Plain(1)
     }
+}
+
+/// `aws_secret_access_key`, `AWS4-HMAC-SHA256`: a name, or a run in another alphabet than the one above it.
+fn is_line_of_its_own(above: &str, line: &str) -> bool {
+    let run = &line[..line.bytes().take(160).take_while(|b| in_run(*b)).count()];
+    let whole = line[run.len()..].is_empty() || line[run.len()..].starts_with(['\n', '\r']);
+    let last = &above[above.len() - above.bytes().rev().take(160).take_while(|b| in_run(*b)).count()..];
+    let (slashes, dashes) = (['+', '/'], ['_', '-']);
+    let other = last.contains(slashes) && run.contains(dashes) && !run.contains(slashes) && !last.contains(dashes)
+        || last.contains(dashes) && run.contains(slashes) && !run.contains(dashes) && !last.contains(slashes);
+    let snake = run.contains('_') && run.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let loud = run.contains(dashes)
+        && run.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_-".contains(&b))
+        && run.split(dashes).all(|part| part.len() <= 12);
+    whole && (other || snake || loud)
 }
 
 /// Whether a line is the next piece of a run: one piece up to its end or a closing sign, or as random

@@ -21,6 +21,12 @@ pub(crate) fn field_before(text: &str, at: usize) -> Option<&str> {
 
 /// `errorId=…`, `event=…`, `order: …`: fields that identify.
 pub(crate) fn identifying_field(text: &str, at: usize) -> bool {
+    // `request-id: fra-1:KW…`: the region that gave the number stands before it.
+    let region = field_before(text, at)
+        .filter(|name| text[..at].strip_suffix(':').is_some_and(|head| head.ends_with(name)) && is_region(name));
+    if let Some(region) = region {
+        return identifying_field(text, at - 1 - region.len());
+    }
     field_before(text, at).is_some_and(|name| {
         let small = name.to_lowercase();
         small == "id"
@@ -50,6 +56,14 @@ pub(crate) fn identifying_field(text: &str, at: usize) -> bool {
             .iter()
             .any(|end| small.ends_with(end))
     })
+}
+
+/// `fra-1`, `eu-west-3`, `iad2`.
+fn is_region(name: &str) -> bool {
+    name.len() <= 20
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.ends_with(|c: char| c.is_ascii_digit())
+        && name.split('-').all(|part| part.bytes().all(|b| b.is_ascii_lowercase()) || part.len() <= 4)
 }
 
 /// Things that programs number with random names, when the name stands right behind the word.

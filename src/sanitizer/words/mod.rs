@@ -13,5 +13,6 @@ pub(crate) mod organisations;
 pub(crate) mod payload_texts;
 pub(crate) mod record_keys;
 pub(crate) mod roles;
+pub(crate) mod row_states;
 pub(crate) mod sentences;
 pub(crate) mod titles;
