@@ -96,12 +96,11 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
     let told = Named { rule, weight, plural: name.plural, does: name.does, foreign: name.foreign };
     if weight != Weight::Weak
         && let Some(value) = structures::value(text, &name.range)
+        && let Some(placeholder) = told.placeholder(&text[value.clone()])
     {
-        if let Some(placeholder) = told.placeholder(&text[value.clone()]) {
-            let end = value.end.max(name.range.end);
-            spans.push(Span::new(value, placeholder));
-            return Some(end);
-        }
+        let end = value.end.max(name.range.end);
+        spans.push(Span::new(value, placeholder));
+        return Some(end);
     }
     let joined = separators::after(text, &name.range, weight == Weight::Strong || rule.placeholder == "[key]");
     let joined = joined.filter(|(joint, _)| {

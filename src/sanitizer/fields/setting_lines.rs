@@ -195,7 +195,10 @@ pub(super) fn arrow(text: &str, name: &Range<usize>, at: usize) -> Option<Range<
     let bare = word.trim_end_matches([',', ';']);
     let after = &value[bare.len()..];
     let ends = after.is_empty() || [" (", "\n", "\r", ",", ";"].iter().any(|sign| after.starts_with(sign));
-    (ends && !bare.starts_with(['"', '\'', '$', '<', '(', '{'])).then_some(at + gap..at + gap + bare.len())
+    // `smtp.pass -> smtp.password_from`: what a key is called now.
+    let named = bare.contains(['.', '_']) && bare.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b));
+    (ends && !named && !bare.starts_with(['"', '\'', '`', '$', '<', '(', '{']))
+        .then_some(at + gap..at + gap + bare.len())
 }
 
 /// `loglevel notice` / `bind_password value`: a line of a file that parts names from values by blanks, below or above
@@ -293,5 +296,6 @@ mod tests {
     fn arrows_tell_changes() {
         assert_eq!(told("setting changed: pass -> kite-4 (rev 7)", "pass", arrow), Some("kite-4"));
         assert_eq!(told("pass -> kite-4 (rev 7)", "pass", arrow), None);
+        assert_eq!(told("keys changed: pass -> mail.pass_from, x", "pass", arrow), None);
     }
 }
