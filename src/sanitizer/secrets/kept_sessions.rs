@@ -17,7 +17,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::text(
 .when(is_kept)
 .reach(48, 180)
 .hides("\"SETEX\" \"spring:session:sessions:01234567-89ab-4def-8123-456789abcdef\" \"1800\" \"\"")
-.keeps("backup:session:17 is over, session:01234567-89ab-4def-8123-456789abcdef ended")];
+.keeps("backup:session:17 is over, get backup:session:nightly-policies")];
 
 /// Drawn, and in a store: its command stands there, or the names in front are those of a framework.
 fn is_kept(found: &Found<'_>) -> bool {

@@ -7,7 +7,7 @@ use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::context::{ahead, before};
 
 pub(crate) const RULES: &[Rule] = &[Rule::text(
-    "key-id-beside-secret",
+    "key-id-of-pair",
     Class::Pair,
     &["key_id", "keyid", "key-id", "access_key", "accesskey", "access-key"],
     r#"(?i)\b(?:[a-z0-9]{1,12}[_.-]){0,3}(?:access[_-]?)?key(?:[_-]?id)?\\?["']?(?:\s{0,3}(?:[:=]|=>)\s{0,3}|\s{1,3}|\s?\(\s?)\\?["'](?P<s>[A-Za-z0-9]{16,64})\\?["']"#,

@@ -1,6 +1,5 @@
 //! Secrets told by their own shape or by the place where a program puts them.
 
-pub(crate) mod aligned_variables;
 pub(crate) mod arguments;
 pub(crate) mod armour;
 pub(crate) mod call_arguments;
@@ -34,7 +33,6 @@ use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
 pub(crate) const RULES: &[&[Rule]] = &[
-    aligned_variables::RULES,
     arguments::RULES,
     armour::RULES,
     call_arguments::RULES,

@@ -19,6 +19,7 @@ pub(crate) fn names_secret(text: &str, span: &Span) -> bool {
         || is_cut_short(value, tail) && span.placeholder != "[password]"
         || is_remark(value, head, tail)
         || is_scope(value, head)
+        || is_renamed(value, head)
         || span.placeholder != "[password]"
             && (is_label(value) && !ends_scheme(head)
                 || is_metric_label(value, head, ahead(tail, 0, 160))
@@ -45,6 +46,16 @@ const SECRETS: [&str; 18] = [
     "pass",
     "pw",
 ];
+
+/// "`auth.secret` -> `auth.session_key_file`": what a key is called now, a path of its own within the settings.
+fn is_renamed(value: &str, head: &str) -> bool {
+    let head = head.trim_end_matches(['`', '"', '\'']).trim_end_matches(' ');
+    let plain = |part: &str| !part.is_empty() && part.split('_').all(|word| is_wordy(word) && word.is_ascii());
+    ["->", "=>", "→"].iter().any(|sign| head.ends_with(sign))
+        && value.contains('.')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b"._".contains(&b))
+        && value.split('.').all(plain)
+}
 
 /// `secrets:rotate`, `tokens:read`: what a role may do, with no blank behind the colon.
 fn is_scope(value: &str, head: &str) -> bool {
