@@ -61,6 +61,13 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
             && text[span.range.end..].starts_with([':', '='])
             && secret.contains('.')
             && secret.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+        // `RELAY_SECRET=` with nothing behind it, and `API_TOKEN=<see vault>` in the line below.
+        let own = secret.split(['=', ':']).next().unwrap_or("");
+        let field = field
+            || begins_line(text, span.range.start, true)
+                && own.len() < secret.len()
+                && own.contains('_')
+                && own.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b.is_ascii_digit());
         // The last cell of a row and the first of the next are no value of two lines.
         let marks = [';', '|', ',', '\t'];
         let cells = secret.contains('\n')

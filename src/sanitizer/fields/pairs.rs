@@ -121,6 +121,10 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
     {
         return None;
     }
+    // `vault kv get -field=password kv/ops/relay`: what an option is given has no value of its own.
+    if matches!(joint, Joint::Adjacent | Joint::Copula | Joint::Distant) && is_given_to_option(text, name.range.start) {
+        return None;
+    }
     // `No such option: --passwd Did you mean --password-file?`
     if joint == Joint::Flag
         && ["Did you mean", "Perhaps you", "Meinten Sie"].iter().any(|ask| text[start..].starts_with(ask))
@@ -178,6 +182,7 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
             after: &text[value.range.end..],
             plural: name.plural,
             does: name.does,
+            tight: value.range.start == start,
             password,
         };
         let hides = !harmless::may_stay(&setting);
@@ -229,6 +234,17 @@ fn find(text: &str, hit: Range<usize>, rule: &Rule, weight: Weight, spans: &mut 
         end = told_in_clause(text, &name.range, from, rule, spans).unwrap_or(end).max(end);
     }
     Some(end)
+}
+
+/// `-field=`, `--query=`: whether an option ends directly before the name.
+fn is_given_to_option(text: &str, at: usize) -> bool {
+    let head = &text[text.ceil_char_boundary(at.saturating_sub(40))..at];
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
+    word.strip_suffix('=').is_some_and(|option| {
+        let name = option.trim_start_matches('-');
+        name.len() < option.len()
+            && ["field", "fields", "query", "key", "output", "format", "select", "attribute", "columns"].contains(&name)
+    })
 }
 
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
@@ -323,6 +339,7 @@ impl Named {
             after: "",
             plural: self.plural,
             does: self.does,
+            tight: false,
             password: self.rule.placeholder == PASSWORD,
         };
         let fits = self.weight != Weight::Personal || person_fields::fits(self.rule, value);

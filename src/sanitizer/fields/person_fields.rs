@@ -62,6 +62,7 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         after: &text[value.range.end..],
         plural: false,
         does: false,
+        tight: false,
         password: false,
     };
     if fits(rule, word) && !harmless::may_stay(&setting) {
