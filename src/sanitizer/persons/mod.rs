@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 pub(crate) mod capital_names;
 pub(crate) mod login_logs;
+pub(crate) mod mailbox_names;
 pub(crate) mod mailboxes;
 pub(crate) mod named_beside;
 pub(crate) mod network;
@@ -24,6 +25,7 @@ use crate::sanitizer::rule::Rule;
 pub(crate) const RULES: &[&[Rule]] = &[
     capital_names::RULES,
     login_logs::RULES,
+    mailbox_names::RULES,
     named_beside::RULES,
     network::RULES,
     paired_names::RULES,

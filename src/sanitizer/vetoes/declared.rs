@@ -19,11 +19,71 @@ pub(crate) fn is_declared(text: &str, span: &Span) -> bool {
             is_kind(value)
                 || is_label_of(value, |placeholder| placeholder == span.placeholder)
                 || is_listed_field(text, span)
+                || LABELS.has(value) && !text[..span.range.start].ends_with("[name] ")
         }
         "[password]" => is_translated(text, span),
         _ => false,
     }
 }
+
+/// What forms call the halves of a name, in the languages in which the words name no field.
+const LABELS: Words = Words::new(&[
+    "First name",
+    "Last name",
+    "Full name",
+    "Given name",
+    "Family name",
+    "Surname",
+    "Vorname",
+    "Nachname",
+    "Prénom",
+    "Nom de famille",
+    "Nom complet",
+    "Nombre",
+    "Apellidos",
+    "Apellido",
+    "Nombre completo",
+    "Nome",
+    "Cognome",
+    "Sobrenome",
+    "Apelido",
+    "Nome completo",
+    "Voornaam",
+    "Achternaam",
+    "Imię",
+    "Nazwisko",
+    "Jméno",
+    "Příjmení",
+    "Meno",
+    "Priezvisko",
+    "Ime",
+    "Prezime",
+    "Priimek",
+    "Prenume",
+    "Nume de familie",
+    "Förnamn",
+    "Efternamn",
+    "Fornavn",
+    "Etternavn",
+    "Efternavn",
+    "Etunimi",
+    "Sukunimi",
+    "Keresztnév",
+    "Vezetéknév",
+    "Soyadı",
+    "Имя",
+    "Фамилия",
+    "Отчество",
+    "Ім'я",
+    "Прізвище",
+    "Όνομα",
+    "Επώνυμο",
+    "名前",
+    "氏名",
+    "姓名",
+    "이름",
+    "성명",
+]);
 
 /// `text`, `varchar(80)`, `String!`, `character varying`: what databases and languages call kinds of values.
 pub(crate) fn is_kind(value: &str) -> bool {
@@ -129,7 +189,7 @@ fn is_translated(text: &str, span: &Span) -> bool {
     let value = &text[span.range.clone()];
     let words = value.split(' ');
     let plain = value.starts_with(char::is_uppercase) && value.chars().all(|c| c.is_alphabetic() || " -'’".contains(c));
-    if !plain || words.count() > 4 || !text[..span.range.start].ends_with(['"', '\'', '>']) {
+    if !plain || words.count() > 6 || !text[..span.range.start].ends_with(['"', '\'', '>']) {
         return false;
     }
     let named = scan::names_in(value)
