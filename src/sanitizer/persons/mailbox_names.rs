@@ -15,7 +15,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::code(
     find,
 )
 .hides("no such user <otmar.quendler@example.org> args=[\"Otmar Quendler\", 17]")
-.keeps("no such user <data.export@example.org> args=[\"Data Export\", 17]")];
+.keeps("no such unit <data.export@cluster> args=[\"Data Export\", 17]")];
 
 /// How far from its mailbox the name may stand, in bytes.
 const REACH: usize = 240;

@@ -17,7 +17,7 @@ pub(crate) const RULES: &[Rule] = &[Rule::code(
     find,
 )
 .hides("app:Gr8!Wasser77@10.40.7.9 refused")
-.keeps("smtp:ops17@10.40.7.9 SMTP:anna.b1@example.org, relay:1.4.2@sha256:9c1f, npm:left-pad7@1.4.2")];
+.keeps("smtp:ops17@10.40.7.9, relay:1.4.2@sha256:9c1f, npm:left-pad7@1.4.2")];
 
 /// Longest account, password and sign between them.
 const REACH: usize = 110;

@@ -129,7 +129,6 @@ pub(crate) const RULES: &[Rule] = &[
     .keeps("device read <01234567 89abcdef>"),
 ];
 
-/// Chosen beyond doubt, and no name, path or word of a program.
 /// `eg=2XiLB22v4aE2`: a sign of equality among drawn letters, whose front is no name of a setting.
 fn is_drawn_pair(secret: &str) -> bool {
     secret.trim_end_matches('=').split_once('=').is_none_or(|(name, rest)| {
@@ -137,6 +136,7 @@ fn is_drawn_pair(secret: &str) -> bool {
     })
 }
 
+/// Chosen beyond doubt, and no name, path or word of a program.
 fn is_argument(found: &Found<'_>) -> bool {
     let secret = found.secret();
     let near = ahead(found.text, found.secret.end, 4);
@@ -147,7 +147,7 @@ fn is_argument(found: &Found<'_>) -> bool {
         && !secret.contains([' ', '/', '\\', '(', '{', '<'])
         && !secret.contains("://")
         && (!secret.contains('=') || sign || is_drawn_pair(secret))
-        && !is_technical(secret)
+        && (!is_technical(secret) || secret.contains('=') && is_drawn_pair(secret))
         && (sign
             || !is_wordy(secret) && shapes::looks_drawn(secret)
             || secret.contains('=') && is_drawn_pair(secret)

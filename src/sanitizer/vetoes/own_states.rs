@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::own_types::is_algorithm;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::spans::Span;
@@ -64,22 +65,6 @@ pub(crate) fn tells_state(text: &str, span: &Span) -> bool {
         || is_home_path(value)
         || is_row(value)
         || is_key_of_pair(value, text, span, tail)
-}
-
-/// `aes256-gcm96`, `rsa4096-oaep-sha512`: two or more steps of a cipher with their lengths.
-fn is_algorithm(value: &str) -> bool {
-    const STEPS: [&str; 27] = [
-        "aes", "gcm", "cbc", "ctr", "siv", "kw", "rsa", "oaep", "pss", "pkcs", "mgf", "ecdsa", "ecdh", "ecies", "p",
-        "ed", "x", "chacha", "xchacha", "poly", "hmac", "sha", "kdf", "hkdf", "mlkem", "curve", "nistp",
-    ];
-    let mut steps = value.split(['-', '_', '/', '+']);
-    steps.clone().count() >= 2
-        && value.bytes().any(|b| b.is_ascii_digit())
-        && steps.all(|step| {
-            let step = step.to_ascii_lowercase();
-            let name = step.trim_end_matches(|c: char| c.is_ascii_digit());
-            step.len() <= name.len() + 5 && (STEPS.contains(&name) || name.is_empty() && !step.is_empty())
-        })
 }
 
 /// `write-only`, `user-supplied`, `base64-encoded`: a word and what became of it.
