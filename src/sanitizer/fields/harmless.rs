@@ -30,6 +30,8 @@ pub(crate) struct Setting<'t> {
     pub(crate) plural: bool,
     /// Whether the field name says what is done with secrets: `rotate_tokens`.
     pub(crate) does: bool,
+    /// Whether nothing stands between the joint and the value.
+    pub(crate) touching: bool,
     /// Whether the field is one for passwords, which are short and chosen by people.
     pub(crate) password: bool,
     /// Whether the name has parts, as names of settings have: `bind_password`.
@@ -70,6 +72,20 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     let plugin = ["native_password", "sha2_password", "sha256_password", "clear_password", "old_password"];
     if plugin.iter().any(|end| value.ends_with(end))
         && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+    {
+        return true;
+    }
+    // `no_token: "Open the page by the link in the mail."`: what a program says to people.
+    if setting.quoted && !setting.password && setting.weight != Weight::Personal && is_said(value) {
+        return true;
+    }
+    // `session:gc:last`: parts of a name, with no blank between them.
+    let parts = value.split([':', '_', '-', '.']);
+    if setting.weight == Weight::Medium
+        && setting.joint == Joint::Colon
+        && setting.touching
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b":_-.".contains(&b))
+        && parts.clone().all(|part| (2..=12).contains(&part.len()) && (part.len() < 4 || is_wordy(part)))
     {
         return true;
     }
@@ -235,6 +251,18 @@ fn closes(setting: &Setting<'_>) -> bool {
     ['"', '\''].iter().any(|quote| setting.before.ends_with(*quote) && setting.after.starts_with(*quote))
 }
 
+/// A sentence of four words or more, without a digit, that ends as sentences do.
+fn is_said(value: &str) -> bool {
+    let word = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', '!', '?', ':', ';', '»', ')']).trim_start_matches(['«', '(']);
+        word.chars().all(|c| c.is_alphabetic() || "'’-".contains(c))
+    };
+    value.starts_with(char::is_uppercase)
+        && value.ends_with(['.', '!', '?'])
+        && value.split(' ').count() >= 4
+        && value.split(' ').all(word)
+}
+
 /// `string`, `stringArray`: the types of Go's flags.
 fn is_kind(value: &str) -> bool {
     ["string", "bytes", "int", "uint", "duration", "file", "path", "text", "value", "name", "bool", "float"].iter().any(
@@ -398,7 +426,13 @@ fn counts(setting: &Setting<'_>, value: &str) -> bool {
                 || setting.before.ends_with("passed=")
                 || value.len() <= 2
         }
-        Weight::Medium => setting.plural || value.len() <= 4 || setting.joint == Joint::Adjacent,
+        // `| session | 18204 |`: so many rows.
+        Weight::Medium => {
+            setting.plural
+                || value.len() <= 4
+                || setting.joint == Joint::Adjacent
+                || value.len() <= 9 && setting.before.ends_with("| ") && setting.after.trim_start().starts_with('|')
+        }
         Weight::Weak | Weight::Personal => true,
     }
 }

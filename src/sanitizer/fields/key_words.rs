@@ -74,7 +74,7 @@ pub(crate) const RULES: &[Rule] = &[
          function_key ssh_key app_key application_key app_id_key webhook_key deploy_key \
          service_key admin_key root_key hmac_key crypto_key data_key consumer_key \
          primary_access_key secondary_access_key integration_key ingest_key write_key \
-         instrumentation_key server_key client_key wrapping_key unseal_key clave_api \
+         instrumentation_key server_key client_key wrapping_key unwrapped_key unwrapped_material key_material plaintext_key plaintext_dek unwrapped_dek unseal_key clave_api \
          api_schlüssel schlüssel clé_api sas_key minio_secret_key storage_account_key x_functions_key ocp_apim_subscription_key",
         "[key]",
     )

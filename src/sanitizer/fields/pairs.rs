@@ -93,6 +93,13 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         return None;
     }
     let password = rule.placeholder == PASSWORD;
+    // `proxy_pass http://pool;`: where a server passes a request on to.
+    if password
+        && ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"]
+            .contains(&text[name.range.clone()].trim_end_matches("_pass"))
+    {
+        return None;
+    }
     let told = Named { rule, weight, plural: name.plural, does: name.does, foreign: name.foreign };
     if weight != Weight::Weak
         && let Some(value) = structures::value(text, &name.range)
@@ -150,6 +157,10 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
             .iter()
             .any(|end| text[name.range.clone()].ends_with(end))
     {
+        return None;
+    }
+    // `vault kv get -field=password kv/ops/relay`: what an option is given has no value of its own.
+    if matches!(joint, Joint::Adjacent | Joint::Copula | Joint::Distant) && is_given_to_option(text, name.range.start) {
         return None;
     }
     // `No such option: --passwd Did you mean --password-file?`
@@ -235,6 +246,7 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
             after: &text[value.range.end..],
             plural: name.plural,
             does: name.does,
+            touching: value.range.start == start,
             password,
             compound,
             tight: joint == Joint::Colon
@@ -308,6 +320,17 @@ fn clause(before: &str) -> &str {
 fn is_compound(name: &str) -> bool {
     name.contains(['_', '-', '.'])
         || name.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
+/// `-field=`, `--query=`: whether an option ends directly before the name.
+fn is_given_to_option(text: &str, at: usize) -> bool {
+    let head = &text[text.ceil_char_boundary(at.saturating_sub(40))..at];
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
+    word.strip_suffix('=').is_some_and(|option| {
+        let name = option.trim_start_matches('-');
+        name.len() < option.len()
+            && ["field", "fields", "query", "key", "output", "format", "select", "attribute", "columns"].contains(&name)
+    })
 }
 
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
@@ -418,6 +441,7 @@ impl Named {
             after: "",
             plural: self.plural,
             does: self.does,
+            touching: false,
             password: self.rule.placeholder == PASSWORD,
             compound: false,
             tight: false,

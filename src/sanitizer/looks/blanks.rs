@@ -12,6 +12,8 @@ pub(crate) fn is_blanked(value: &str) -> bool {
         }
     }
     let inner = value.trim_matches(['"', '\'', '\\']);
+    // `******** # (40 bytes)`, as a comparison of releases shows how long the value is.
+    let inner = inner.split_once(" # (").filter(|(_, size)| size.ends_with("bytes)")).map_or(inner, |(mask, _)| mask);
     // `token=<value>.` ends a sentence.
     let inner = if inner.starts_with(['<', '[', '{', '(']) {
         inner.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\''])

@@ -94,6 +94,14 @@ fn is_personal_v4(text: &str, range: &Range<usize>) -> bool {
 
 fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
     let words = before(text, range.start, 40);
+    // `( 2.5.4.20 NAME …`, `2.5.29.17=#…`: an object of a directory or a certificate.
+    let tail = &text[range.end..];
+    let object = matches!(address.octets(), [2, 5, 4 | 29, _]) || matches!(address.octets(), [1, 3, 6, 1]);
+    if [" NAME ", " DESC ", " SUP ", "=#"].iter().any(|next| tail.starts_with(next))
+        || object && (words.contains("attribute") || words.contains("extension") || tail.trim_start().starts_with('='))
+    {
+        return false;
+    }
     if address.is_loopback()
         || address.is_unspecified()
         || address.is_broadcast()

@@ -11,6 +11,7 @@ use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context::{ahead, before};
 use crate::sanitizer::words::known_names::{is_family, is_given, may_be_given};
 use crate::sanitizer::words::organisations::belongs_to_thing;
+use crate::sanitizer::words::places::{is_place, opens_place};
 use crate::sanitizer::words::roles::{self, Cue};
 use crate::sanitizer::words::titles;
 
@@ -185,15 +186,17 @@ fn judge(text: &str, words: &[Range<usize>], spans: &mut Vec<Span>) {
         let part = &words[from..from + length];
         let cut = from + length < words.len();
         let titled = words.get(from + length).is_some_and(|word| titles::is_after(&text[word.clone()]));
-        if let Some(range) = name_in(text, part, cut, titled) {
+        if let Some(range) = name_in(text, part, cut, titled).filter(|range| !is_place(&text[range.clone()])) {
             spans.push(Span::new(range, "[name]"));
         }
-        from += length + 1;
+        // `Saint Helena`: the word that a place is called after belongs to it.
+        let place = words.get(from + length).is_some_and(|word| opens_place(&text[word.clone()]));
+        from += length + 1 + usize::from(place);
     }
 }
 
 fn is_thing(word: &str) -> bool {
-    belongs_to_thing(word) || titles::is_capital_title(word) || titles::is_after(word)
+    belongs_to_thing(word) || opens_place(word) || titles::is_capital_title(word) || titles::is_after(word)
 }
 
 fn name_in(text: &str, words: &[Range<usize>], cut: bool, titled: bool) -> Option<Range<usize>> {

@@ -4,6 +4,7 @@ pub(crate) mod addresses;
 pub(crate) mod capital_names;
 pub(crate) mod login_logs;
 pub(crate) mod login_services;
+pub(crate) mod mailbox_names;
 pub(crate) mod mailboxes;
 pub(crate) mod message_formats;
 pub(crate) mod medical_names;
@@ -32,6 +33,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     login_services::RULES,
     message_formats::RULES,
     medical_names::RULES,
+    mailbox_names::RULES,
     named_beside::RULES,
     network::RULES,
     paired_names::RULES,

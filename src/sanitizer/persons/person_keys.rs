@@ -1,6 +1,7 @@
 //! Keys under which standards and other languages keep a person: directories, payments, personnel files, audit lines.
 
 use crate::sanitizer::rule::{Class, Rule, Weight};
+use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::key(
@@ -16,6 +17,17 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .hides("audit: actor_name=\"Ottokar Prohaska\" action=key.rotate; Cdtr/Nm: Zsófia Nagy")
     .keeps("actor_name=unknown action=key.rotate, Cdtr/Nm: missing"),
+    Rule::text(
+        "half-that-does-not-parse",
+        Class::Name,
+        &["surname", "last name", "first name", "given name", "family name", "full name", "display name", "nachname", "vorname", "prénom", "apellido", "cognome"],
+        r#"(?i:\b(?:bad|invalid|illegal|malformed|unparsable|unexpected|unknown|duplicate|ungültiger|nom|cannot parse|for)\s(?:surname|(?:last|first|given|family|full|display) name|nachname|vorname|prénom|apellido|cognome))\s?:?\s["'`«](?P<s>\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,3})["'`»]"#,
+        "[name]",
+    )
+    .when(|found| !belongs_to_thing(found.secret()))
+    .reach(24, 100)
+    .hides("ParseException: bad surname \"Quendler-Nagy\" at offset 9")
+    .keeps("bad surname \"Unknown\" at offset 9, invalid first name 'x'"),
     Rule::text(
         "directory-attribute",
         Class::Name,

@@ -10,9 +10,12 @@ use crate::sanitizer::records::bodies::{is_code, is_free_text};
 use crate::sanitizer::records::error_sentences::is_of_stock;
 use crate::sanitizer::records::record_fields::{Field, fields, plain};
 use crate::sanitizer::rule::{Class, Rule};
+use crate::sanitizer::scan;
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::vetoes::declared::{is_kind, is_label_of};
 use crate::sanitizer::words::context::Words;
 use crate::sanitizer::words::identifying::is_prefixed_id;
+use crate::sanitizer::words::organisations::is_of_things;
 use crate::sanitizer::words::record_keys::{
     LOG_KEYS, PERSONAL_KEYS, PERSONAL_MARKS, PRIVATE_KEYS, TECHNICAL_KEYS, WRITTEN_KEYS,
 };
@@ -106,12 +109,18 @@ pub(crate) fn is_personal(text: &str, fields: &[Field]) -> bool {
         let value = text[field.value.clone()].trim();
         let marked = PERSONAL_MARKS.iter().any(|mark| value == *mark || value.starts_with(mark) && value.len() < 40);
         let told = field.quoted || value.starts_with(char::is_uppercase);
-        marked || value.len() >= 2 && told && PERSONAL_KEYS.has(&plain(&text[field.key.clone()]))
+        let key = plain(&text[field.key.clone()]);
+        // `"firstName": "Vorname"`, `lastName: String`, and `"displayName": "rotation 2025-11"` of a key are no one's.
+        let declared = is_kind(value)
+            || is_label_of(value, |_| true)
+            || is_of_things(value)
+            || key == "displayname" && value.bytes().any(|b| b.is_ascii_digit());
+        marked || value.len() >= 2 && told && PERSONAL_KEYS.has(&key) && !declared
     }) || ["fn", "ln"].iter().all(|half| fields.iter().any(|field| plain(&text[field.key.clone()]) == *half))
 }
 
 fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
-    if !is_personal(text, fields) {
+    if !is_personal(text, fields) || is_catalogue(text, fields) {
         return;
     }
     let keys: Vec<String> = fields.iter().map(|field| plain(&text[field.key.clone()])).collect();
@@ -147,6 +156,27 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
             spans.push(Span::new(start..start + value.len(), "[payload]"));
         }
     }
+}
+
+/// `{"phone": "Teléfono", "hint": "Pulse aquí."}`: what a program calls its fields in a language. One of its values is the
+/// word for its own field, and none has a digit or is a mailbox.
+fn is_catalogue(text: &str, fields: &[Field]) -> bool {
+    let plain = |field: &Field| {
+        let value = text[field.value.clone()].trim();
+        field.quoted && !value.contains(|c: char| c.is_ascii_digit() || "@[".contains(c))
+    };
+    let called = |field: &Field| {
+        let value = text[field.value.clone()].trim().trim_end_matches([':', '*']);
+        let kinds = scan::names_in(&text[field.key.clone()]);
+        value.len() <= 48
+            && value.starts_with(char::is_uppercase)
+            && scan::names_in(value).into_iter().any(|(hit, rule, _)| {
+                hit.end == value.len()
+                    && hit.len() >= 5
+                    && kinds.iter().any(|(_, kind, _)| kind.placeholder == rule.placeholder)
+            })
+    };
+    fields.len() >= 3 && fields.iter().all(plain) && fields.iter().any(called)
 }
 
 /// Whether the record tells of something that went wrong.

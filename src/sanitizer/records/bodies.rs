@@ -223,7 +223,12 @@ fn beside_validation(words: &str) -> bool {
 fn object_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    // `raw="{\"login\":…" attempt=2`: the quote that stands by itself ends the text that the object was cut off in.
+    let within = text[start + 1..].trim_start().starts_with("\\\"");
     for (at, byte) in bytes.iter().enumerate().skip(start) {
+        if within && *byte == b'"' && !escaped {
+            return at;
+        }
         match byte {
             b'"' if !escaped => in_string = !in_string,
             b'{' | b'[' if !in_string => depth += 1,

@@ -9,6 +9,7 @@ use super::bodies::{announced, is_code, is_diagnostic, is_free_text};
 use super::error_sentences::is_of_stock;
 use crate::sanitizer::fields::pairs;
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::words::organisations::is_of_things;
 
 /// Points at the free text of XML documents and SOAP envelopes.
 pub(crate) fn xml(text: &str, spans: &mut Vec<Span>) {
@@ -30,9 +31,30 @@ pub(crate) fn xml(text: &str, spans: &mut Vec<Span>) {
             from = end.max(from);
             continue;
         }
+        // What a program says to people in one language after the other is about nobody.
+        let catalogue = is_catalogue(rest);
+        let known = spans.len();
         leaves(text, start..end, spans);
+        if catalogue {
+            let phrase = |value: &str| value.split(' ').count() >= 2 && !value.contains(|c: char| c.is_ascii_digit());
+            let mut index = 0;
+            spans.retain(|span| {
+                index += 1;
+                index <= known || span.placeholder != "[payload]" && !phrase(&text[span.range.clone()])
+            });
+        }
         from = end.max(from);
     }
+}
+
+/// Texts of a program with their keys, as Android, .NET, Qt and XLIFF keep them.
+fn is_catalogue(rest: &str) -> bool {
+    let near = &rest[..rest.floor_char_boundary(600)];
+    near.contains("<resources") && (near.contains("<string name=") || near.contains("<plurals name="))
+        || near.contains("<xliff ")
+        || near.contains("<TS ") && near.contains("<context>")
+        || near.contains("<resheader ")
+        || near.starts_with("<data name=\"") && near.contains("xml:space=\"preserve\"")
 }
 
 /// The element that was last looked at in vain, and how far: a text of nothing but its opening tags is
@@ -179,9 +201,23 @@ fn offer(text: &str, range: Range<usize>, name: &str, personal: bool, spans: &mu
     .contains(&key)
         && value.len() <= 40
         && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-.".contains(&b))
-        && !personal;
+        || [
+            "resource-name",
+            "bean-name",
+            "context-name",
+            "service-name",
+            "module-name",
+            "component-name",
+            "class-name",
+        ]
+        .iter()
+        .any(|end| key.ends_with(end))
+            && value.len() <= 48
+            && value.bytes().all(|b| b.is_ascii_alphanumeric() || b" _-.".contains(&b))
+            && !personal;
     if is_free_text(value)
         && !called
+        && !is_of_things(value)
         && !is_code(key, value)
         && !is_of_stock(key, value)
         && (personal || !is_diagnostic(key, value))

@@ -129,6 +129,13 @@ pub(crate) const RULES: &[Rule] = &[
     .keeps("device read <01234567 89abcdef>"),
 ];
 
+/// `eg=2XiLB22v4aE2`: a sign of equality among drawn letters, whose front is no name of a setting.
+fn is_drawn_pair(secret: &str) -> bool {
+    secret.trim_end_matches('=').split_once('=').is_none_or(|(name, rest)| {
+        name.len() <= 4 && rest.len() >= 8 && shapes::looks_drawn(rest) && !shapes::is_identifier(rest)
+    })
+}
+
 /// Chosen beyond doubt, and no name, path or word of a program.
 fn is_argument(found: &Found<'_>) -> bool {
     let secret = found.secret();
@@ -139,9 +146,10 @@ fn is_argument(found: &Found<'_>) -> bool {
         && !secret.ends_with("...")
         && !secret.contains([' ', '/', '\\', '(', '{', '<'])
         && !secret.contains("://")
-        && (!secret.contains('=') || sign)
-        && !is_technical(secret)
+        && (!secret.contains('=') || sign || is_drawn_pair(secret))
+        && (!is_technical(secret) || secret.contains('=') && is_drawn_pair(secret))
         && (sign
             || !is_wordy(secret) && shapes::looks_drawn(secret)
+            || secret.contains('=') && is_drawn_pair(secret)
             || is_compound(secret) && secret.bytes().any(|b| b.is_ascii_digit()))
 }

@@ -27,6 +27,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("line clipped: dial amqp://fax:9r4lTuuP7Vbke")
     .keeps("GET http://hub.internal:8080 and redis://cache:6379"),
     Rule::text(
+        "tail-of-a-cut-value",
+        Class::Pair,
+        &["...", "…"],
+        r#"(?m)^\s?(?:\.{3}|…)(?P<s>[A-Za-z0-9+/_=!#$%&*?~^-]{8,256})\\?["'],\s?\\?["'](?:user(?:name)?|host(?:name)?|db(?:name)?|database|account|login|port|server|realm|client_id|grant_type|scope)\\?["']\s?:"#,
+        "[secret]",
+    )
+    .when(|found| not_blank(found) && shapes::looks_chosen(found.secret()) && !wordness::is_wordy(found.secret()))
+    .reach(2, 300)
+    .hides("...kQ7vR2xLm9TzW4b\", \"user\": \"relay_rw\", \"port\": 5432}")
+    .keeps("...ing the catalogue\", \"user\": \"relay_rw\"}, ...operator\", \"user\": \"relay_rw\""),
+    Rule::text(
         "cut-mailbox",
         Class::Email,
         &["…", "..."],

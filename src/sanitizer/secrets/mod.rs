@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod armour;
+pub(crate) mod bare_authorities;
 pub(crate) mod call_arguments;
 pub(crate) mod capability_ids;
 pub(crate) mod command_lines;
@@ -35,6 +36,7 @@ use crate::sanitizer::rule::Rule;
 pub(crate) const RULES: &[&[Rule]] = &[
     arguments::RULES,
     armour::RULES,
+    bare_authorities::RULES,
     call_arguments::RULES,
     capability_ids::RULES,
     command_lines::RULES,

@@ -212,6 +212,11 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     }
     // `containerd://7507…`, `0xDF02…`: what the number stands in.
     let inner = value.trim_start_matches('/');
+    // `\u0022m32y…`: the escape before it is a quote.
+    let inner = match inner.strip_prefix("u00").filter(|_| text[..run.start].ends_with('\\')) {
+        Some(rest) if rest.as_bytes().iter().take(2).filter(|b| b.is_ascii_hexdigit()).count() == 2 => &rest[2..],
+        _ => inner,
+    };
     let inner = inner.strip_prefix("0x").unwrap_or(inner);
     // `4.2.1+9fce…`: a version and the commit that it was built from.
     let inner = inner

@@ -13,7 +13,7 @@ pub(crate) const RULES: &[Rule] = &[
         r#"(?i)(?:chang|reset|replac|geänder|ersetz|gesetzt|cambi|alter|troc|mud|remis|gewijzigd|veranderd|zmieni|změn|zmen|schimbat|ändra|endre|ændre|muut|vaihde|megvált|змін|измен|поменя|смен|άλλαξε|impost)[\p{L}]*\s(?:[\p{L}-]+\s){0,4}?(?:to|by|with|auf|in|durch|zu|à|par|en|a|por|para|na|în|cu|σε|на|naar|til|till|su|con|pe)\s["'`«„]?(?P<s>[^\s"'`,;()«»„“]{6,64})"#,
         "[password]",
     )
-    .when(|found| speaks_of_password(found) && (shapes::looks_typed(trimmed(found)) || is_joined_words(trimmed(found))))
+    .when(|found| speaks_of_password(found) && (is_typed(trimmed(found)) || is_joined_words(trimmed(found))))
     .reach(2, 200)
     .hides("parola a fost schimbată în Gr8Wasser pe server")
     .keeps("the policy was changed to Strict2, password hash changed to argon2id in 4 rows"),
@@ -48,6 +48,14 @@ pub(crate) const RULES: &[Rule] = &[
 
 fn trimmed<'t>(found: &Found<'t>) -> &'t str {
     found.secret().trim_end_matches(['.', ',', ';', '!', '?', ':', ')'])
+}
+
+/// What somebody typed; a sign of equality in it joins no name and value when a number stands before it.
+fn is_typed(value: &str) -> bool {
+    let joins = value.split_once('=').is_some_and(|(head, _)| {
+        !head.bytes().any(|b| b.is_ascii_digit()) || !head.bytes().any(|b| b.is_ascii_uppercase())
+    });
+    shapes::looks_typed(value) || !joins && shapes::looks_typed(&value.replace('=', "+"))
 }
 
 fn speaks_of_password(found: &Found<'_>) -> bool {

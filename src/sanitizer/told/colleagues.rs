@@ -180,7 +180,10 @@ fn is_told(found: &Found<'_>, far: bool) -> bool {
         && value.split('-').count() == 3
         && value.split('-').filter(|part| !is_wordy(part)).count() >= 2;
     let head = &found.text[..found.secret.start];
+    // `пароль от стенда backup-3: …`: whose it is; the value stands behind the colon.
+    let owner = found.secret().ends_with(':') && found.text[found.secret.end..].starts_with(' ');
     value.len() >= 6
+        && !owner
         && !head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
         && !blanks::is_blanked(value)
         && !blanks::is_reference(value)

@@ -2,6 +2,9 @@
 //!
 //! `public_runs::is_no_secret` asks each of the others.
 
+pub(crate) mod columns;
+pub(crate) mod declared;
+pub(crate) mod numbered;
 pub(crate) mod own_code;
 pub(crate) mod own_names;
 pub(crate) mod own_states;

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::own_types::is_algorithm;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::spans::Span;
@@ -19,10 +20,10 @@ const KINDS: &str = " hs256 hs384 hs512 rs256 rs384 rs512 es256 es384 es512 ps25
  pbkdf2-sha256 yescrypt sha512crypt sha256crypt scram-sha-1 scram-sha-256 scram-sha-512 caching_sha2_password \
  mysql_native_password base32 base64 base64url pem der pkcs1 pkcs7 pkcs8 pkcs12 pkcs#1 pkcs#7 pkcs#8 pkcs#11 pkcs#12 \
  pfx jks jwt jws jwe jwk jwks paseto oauth oauth2 oidc saml saml2 mtls gssapi ldap ldaps radius totp hotp fido2 \
- webauthn x509 x.509 openpgp hsm tpm2 keytab keychain keyring wincred secretservice cubbyhole approle ";
+ xoauth2 oauthbearer cram-md5 digest-md5 gs2-krb5 gssapi-spnego webauthn x509 x.509 openpgp hsm tpm2 keytab keychain keyring wincred secretservice cubbyhole approle ";
 
 /// How a secret stands, in the languages of operators.
-const STATES: &str = " auto manual strict lax opaque cleartext plaintext inherited sealed unsealed certificate tbd tba \
+const STATES: &str = " on_create on_update always never auto manual strict lax opaque cleartext plaintext inherited sealed unsealed certificate tbd tba \
  automatic rotating retired archived superseded escrowed wrapped unwrapped purged orphaned dormant compliant \
  noncompliant non-compliant overdue upcoming imminent healthy degraded syncing synced unsynced outdated unverified \
  immutable readonly writeonly optional mandatory configured unconfigured provisioned deprovisioned scheduled paused \
@@ -54,6 +55,7 @@ pub(crate) fn tells_state(text: &str, span: &Span) -> bool {
     }
     WORDS.contains(value.trim_end_matches(['!', '?', '.']).to_lowercase().as_str())
         || is_compound_state(value)
+        || is_algorithm(value)
         || is_error_name(value)
         || is_error_number(value)
         || is_count(value)

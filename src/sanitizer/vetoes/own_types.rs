@@ -156,3 +156,22 @@ fn is_class(value: &str, head: &str) -> bool {
         && (2..=5).contains(&value.bytes().filter(u8::is_ascii_uppercase).count())
         && is_wordy(value)
 }
+
+/// `aes256-gcm96`, `rsa4096-oaep-sha512`: two or more steps of a cipher with their lengths.
+pub(crate) fn is_algorithm(value: &str) -> bool {
+    const STEPS: [&str; 27] = [
+        "aes", "gcm", "cbc", "ctr", "siv", "kw", "rsa", "oaep", "pss", "pkcs", "mgf", "ecdsa", "ecdh", "ecies", "p",
+        "ed", "x", "chacha", "xchacha", "poly", "hmac", "sha", "kdf", "hkdf", "mlkem", "curve", "nistp",
+    ];
+    let name = |step: &str| step.to_ascii_lowercase().trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let mut steps = value.split(['-', '_', '/', '+']);
+    // Numbers alone are a code that somebody dials.
+    let named = steps.clone().map(name).any(|name| name.len() >= 3 && STEPS.contains(&name.as_str()));
+    named
+        && steps.clone().count() >= 2
+        && value.bytes().any(|b| b.is_ascii_digit())
+        && steps.all(|step| {
+            let name = name(step);
+            !step.is_empty() && step.len() <= name.len() + 5 && (name.is_empty() || STEPS.contains(&name.as_str()))
+        })
+}

@@ -4,6 +4,9 @@
 
 use std::ops::Range;
 
+use super::columns::stands_under_heading;
+use super::declared::is_declared;
+use super::numbered::is_numbered;
 use super::own_code::is_expression;
 use super::own_names::names_secret;
 use super::own_states::tells_state;
@@ -179,11 +182,17 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
     {
         return true;
     }
-    if span.placeholder == "[phone]" && is_of_dump(text, &span.range) {
+    if is_declared(text, span)
+        || is_numbered(text, span)
+        || span.placeholder == "[phone]" && is_of_dump(text, &span.range)
+    {
         return true;
     }
     if !["[secret]", "[token]", "[key]", "[cookie]", "[password]"].contains(&span.placeholder) {
         return false;
+    }
+    if stands_under_heading(text, span) {
+        return true;
     }
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
     // No program's own words are so long, and none are drawn: what nothing below keeps need not be asked.

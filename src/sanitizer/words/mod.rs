@@ -11,6 +11,7 @@ pub(crate) mod joining_words;
 pub(crate) mod known_names;
 pub(crate) mod organisations;
 pub(crate) mod payload_texts;
+pub(crate) mod places;
 pub(crate) mod record_keys;
 pub(crate) mod roles;
 pub(crate) mod row_states;

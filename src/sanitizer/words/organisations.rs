@@ -111,6 +111,12 @@ pub(crate) fn belongs_to_thing(word: &str) -> bool {
         || word.len() >= 7 && ENDINGS.iter().any(|end| word.ends_with(end)) && !is_given(word) && !may_be_given(word)
 }
 
+/// `Token Service`, `Backup Operators`: two to five words with capitals, all of which belong to things.
+pub(crate) fn is_of_things(value: &str) -> bool {
+    let mut words = value.split(' ');
+    (2..=5).contains(&words.clone().count()) && words.all(|word| word.len() >= 3 && belongs_to_thing(word))
+}
+
 /// Account names that belong to no person.
 pub(crate) const ACCOUNTS: Words = Words::new(&[
     "runner",

@@ -35,7 +35,7 @@ static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static DISTANT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s[\p{L}.@_'-]+){1,6}?)
+        r#"(?ix)^(?:\s*\([^()\n]{1,30}\)|(?:\s(?:[\p{L}.@_'-]+|[a-z][a-z-]{1,24}[0-9]{1,3})){1,6}?)
         (?:\s*[:=]|\s(?:is|was|ist|lautet|es|est|è|é|jest|to|är|er|je|az|este|—|–|-)\s)\s*"#,
     )
     .ok()
@@ -252,5 +252,9 @@ pub(crate) fn after_owner(text: &str, start: usize) -> Option<usize> {
     let rest = ahead(text, start, 120);
     let owner = rest.split(' ').next()?;
     let foreign = !owner.is_ascii() && owner.chars().all(char::is_alphabetic);
-    (foreign && owner.len() < rest.len()).then_some(start + owner.len() + 1)
+    // `пароль стенда backup-3: Xy7…`: what stands before the colon says more of whose it is.
+    let machine =
+        rest.get(owner.len() + 1..).and_then(|rest| rest.split(' ').next()).filter(|word| word.ends_with(':'));
+    let gap = machine.map_or(0, |word| word.len() + 1);
+    (foreign && owner.len() + gap < rest.len()).then_some(start + owner.len() + 1 + gap)
 }
