@@ -207,13 +207,14 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         return None;
     }
     if weight == Weight::Personal {
-        person_fields::find(text, &name.range, joint, start, rule, spans);
+        let end = person_fields::find(text, &name.range, joint, start, rule, spans);
         if joint == Joint::Assign
+            && text[start..].trim_start_matches([' ', '\\']).starts_with(['"', '\'', '`'])
             && let Some(value) = values::read(text, start, joint).filter(|value| value.quoted)
         {
             changed_to(text, value.range.end, &told, spans);
         }
-        return None;
+        return end;
     }
     if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
         return None;

@@ -20,10 +20,17 @@ use crate::sanitizer::words::known_names::{is_family, is_given};
 use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
 
 /// Hides the value of a personal field.
-pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, rule: &Rule, spans: &mut Vec<Span>) {
+pub(crate) fn find(
+    text: &str,
+    name: &Range<usize>,
+    joint: Joint,
+    start: usize,
+    rule: &Rule,
+    spans: &mut Vec<Span>,
+) -> Option<usize> {
     // In running text a name behind such a word is found by its capitals (`persons`).
     if rule.name == PERSON_FIELD && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant) {
-        return;
+        return None;
     }
     let bare_name =
         rule.class == Class::Name && matches!(joint, Joint::Copula | Joint::Adjacent | Joint::Flag | Joint::Distant);
@@ -31,18 +38,17 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
         || joint == Joint::Adjacent && !matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
         || name.is_empty()
     {
-        return;
+        return None;
     }
     if joint == Joint::Adjacent
         && matches!(rule.class, Class::Phone | Class::Identity | Class::Bank)
         && let Some(range) = quoted_nearby(text, start, rule)
     {
         spans.push(Span::new(range, rule.placeholder));
-        return;
+        return None;
     }
-    let Some(mut value) = values::read(text, start, joint) else {
-        return;
-    };
+    let mut value = values::read(text, start, joint)?;
+    let end = value.range.end;
     if !value.quoted {
         value.range.end = widen(text, value.range.clone(), rule);
         // `LastName = Nagy, Port = 3306`: what follows the comma is the name of a field.
@@ -58,10 +64,10 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let starts_number = word.trim_start_matches(['+', '(', '[']).starts_with(|c: char| c.is_ascii_digit());
     if joint == Joint::Adjacent && (digits < 3 || !starts_number) {
-        return;
+        return None;
     }
     if bare_name && !word.starts_with(char::is_uppercase) {
-        return;
+        return None;
     }
     let setting = Setting {
         value: word,
@@ -80,6 +86,7 @@ pub(crate) fn find(text: &str, name: &Range<usize>, joint: Joint, start: usize, 
     if fits(rule, word) && !harmless::may_stay(&setting) {
         spans.push(Span::new(value.range, rule.placeholder));
     }
+    Some(end)
 }
 
 /// `Field 'phone' has invalid format "…"`: what a complaint about the field quotes.
@@ -101,8 +108,14 @@ fn begins_code(value: &str) -> bool {
     capitals >= 1 && value[capitals..].starts_with(['-', '_', '#'])
 }
 
+const MOST_READ: usize = 512;
+
 /// Whether the value can be what the field promises.
 pub(crate) fn fits(rule: &Rule, value: &str) -> bool {
+    // No name and no telephone number is as long; what else is, is not read to its end.
+    if value.len() > MOST_READ {
+        return !matches!(rule.class, Class::Name | Class::Phone);
+    }
     let digits = value.chars().filter(char::is_ascii_digit).count();
     match rule.class {
         Class::Name if rule.name == PERSON_FIELD => {

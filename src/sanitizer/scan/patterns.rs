@@ -58,10 +58,11 @@ impl Pattern {
                     break;
                 };
                 if whole.end == window.end && window.end < text.len() {
-                    // The window cut the match short; let it run as far as it wants.
-                    match self.next(&mut slots, text, whole.start) {
-                        Some(longer) => (whole, secret) = longer,
-                        None => break,
+                    // The window cut the match short; let it run on.
+                    let reach = text.floor_char_boundary(window.end.saturating_add(MOST_BEYOND));
+                    match self.next(&mut slots, &text[..reach], whole.start) {
+                        Some(longer) if longer.0.start == whole.start => (whole, secret) = longer,
+                        _ => {}
                     }
                 }
                 if rule.class == Class::CommandLine {
@@ -88,6 +89,9 @@ impl Pattern {
         }
     }
 }
+
+/// So far beyond its window a match is followed, in bytes.
+const MOST_BEYOND: usize = 8 << 10;
 
 /// A quoted argument is one value, its blanks included: `-u "app:two words"`.
 fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {

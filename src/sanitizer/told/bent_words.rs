@@ -91,7 +91,8 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 
 /// Somebody speaks of a way in; a sign that joins names of things too, `Name_part12`, must stand where a value does.
 fn is_told(text: &str, range: &Range<usize>, word: &str) -> bool {
-    let head = text[..range.start].trim_end_matches([' ', '\n', '\t', '"', '\'', '`', '„', '“', '«']);
+    let near = &text[text.ceil_char_boundary(range.start.saturating_sub(80))..range.start];
+    let head = near.trim_end_matches([' ', '\n', '\t', '"', '\'', '`', '„', '“', '«']);
     let joins_names = word.contains(['_', '#', '+', '&', '%']);
     let placed = || {
         let last = head.rsplit(|c: char| c.is_whitespace() || "(,".contains(c)).next().unwrap_or("");

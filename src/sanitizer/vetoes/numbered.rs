@@ -138,7 +138,7 @@ fn is_dumped(text: &str, span: &Span) -> bool {
     let pair = |word: &&str| word.len() == 2 && word.bytes().all(|b| b.is_ascii_hexdigit());
     let value = &text[span.range.clone()];
     let inside = value.split_whitespace();
-    if !inside.clone().all(|word| pair(&word)) {
+    if value.len() > 200 || !inside.clone().all(|word| pair(&word)) {
         return false;
     }
     let from = text.ceil_char_boundary(span.range.start.saturating_sub(60));

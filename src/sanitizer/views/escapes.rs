@@ -329,7 +329,8 @@ fn pads(text: &str, at: usize) -> bool {
     let length = run.take_while(|b| b.is_ascii_alphanumeric() || b"+/_-".contains(b)).count();
     let before = bytes[..at].ends_with(b"=");
     let filled = before || length >= 12 && (length + 1) % 4 == 0;
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1).max(text.ceil_char_boundary(at.saturating_sub(200)));
+    let from = text.ceil_char_boundary(at.saturating_sub(200));
+    let line = text[from..at].rfind('\n').map_or(from, |end| from + end + 1);
     filled && !is_quoted_printable(&text[line..at])
 }
 
