@@ -47,7 +47,7 @@ fn is_drawn(found: &Found<'_>) -> bool {
         && digits > 0
         && secret.bytes().any(|b| b.is_ascii_alphabetic())
         && !shapes::is_number(secret)
-        && !(secret.len() < 24 && is_wordy(secret))
+        && (secret.len() >= 24 || !is_wordy(secret))
         && !secret.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_')
 }
 

@@ -66,7 +66,7 @@ pub(crate) const RULES: &[Rule] = &[
         "name-for-a-cmdlet",
         Class::Name,
         &["-name ", "-displayname ", "-firstname ", "-lastname ", "-givenname ", "-surname ", "-fullname ", "-identity ", "-user ", "-manager ", "-trustee "],
-        r#"\b(?:New|Set|Enable|Disable|Get|Add|Remove|Grant|Update)-(?:AD(?:User|Account)|Mailbox|MailContact|MailUser|RemoteMailbox|MsolUser|MgUser|AzureADUser|LocalUser|CsUser|Recipient|DistributionGroupMember|Contact)[A-Za-z]{0,24}\b[ -+\--:<-{}-~]{0,240}?\s-(?:Name|DisplayName|FirstName|LastName|GivenName|Surname|FullName|Identity|User|Manager|Trustee)\s+\\?["'](?P<s>\p{Lu}[^"\\\n0-9_]+)\\?["']"#,
+        r#"\b(?:New|Set|Enable|Disable|Get|Add|Remove|Grant|Update)-(?:AD(?:User|Account)|Mailbox|MailContact|MailUser|RemoteMailbox|MsolUser|MgUser|AzureADUser|LocalUser|CsUser|Recipient|DistributionGroupMember|Contact)(?:(?:Folder)?Permission|Statistics|License|Password|RegionalConfiguration|AutoReplyConfiguration)?\b[ -+\--:<-{}-~]{0,240}?\s-(?:Name|DisplayName|FirstName|LastName|GivenName|Surname|FullName|Identity|User|Manager|Trustee)\s+\\?["'](?P<s>\p{Lu}[^"\\\n0-9_]+)\\?["']"#,
         "[name]",
     )
     .when(|found| found.secret().len() <= 80)
