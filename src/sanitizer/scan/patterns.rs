@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{CaptureLocations, Regex, RegexBuilder};
 
 use crate::sanitizer::looks::blanks::is_blanked;
+use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Finder, Found, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::identifying::is_request_id;
@@ -70,7 +71,9 @@ impl Pattern {
                 }
                 let found = Found { text, secret: secret.clone() };
                 let request = rule.class == Class::VendorToken
-                    && (is_request_id(text, secret.start) || is_blanked(&text[secret.clone()]));
+                    && (is_request_id(text, secret.start)
+                        || is_blanked(&text[secret.clone()])
+                        || is_name(&text[secret.clone()]));
                 if !request && check.is_none_or(|judge| judge(&found)) {
                     spans.push(Span::new(secret, rule.placeholder));
                     at = whole.end.max(at + 1);
@@ -87,6 +90,11 @@ impl Pattern {
             }
         }
     }
+}
+
+/// `hf_requiredTypesForDisplay`: words behind what looks like the mark of a vendor.
+fn is_name(value: &str) -> bool {
+    value.len() <= 96 && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-".contains(&b)) && is_wordy(value)
 }
 
 /// A quoted argument is one value, its blanks included: `-u "app:two words"`.

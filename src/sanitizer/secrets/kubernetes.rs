@@ -70,7 +70,9 @@ fn in_json(document: &str, start: usize, spans: &mut Vec<Span>) {
 
 fn push(start: usize, value: &str, spans: &mut Vec<Span>) {
     let inner = value.trim_matches(['"', '\'']);
-    if inner.len() >= 3 && !(inner.starts_with('[') && inner.ends_with(']')) {
+    // `{{ .Values.token }}` is filled in later.
+    let template = inner.starts_with("{{") && inner.ends_with("}}");
+    if inner.len() >= 3 && !template && !(inner.starts_with('[') && inner.ends_with(']')) {
         let start = start + (value.len() - value.trim_start_matches(['"', '\'']).len());
         spans.push(Span::new(start..start + inner.len(), "[secret]"));
     }

@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 pub(crate) mod armour;
 pub(crate) mod call_arguments;
 pub(crate) mod capability_ids;
+pub(crate) mod client_settings;
 pub(crate) mod command_lines;
 pub(crate) mod connection_texts;
 pub(crate) mod cookie_jars;
@@ -29,6 +30,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     armour::RULES,
     call_arguments::RULES,
     capability_ids::RULES,
+    client_settings::RULES,
     command_lines::RULES,
     connection_texts::RULES,
     cookie_jars::RULES,

@@ -2,6 +2,7 @@
 
 pub(crate) mod clouds;
 pub(crate) mod forges;
+pub(crate) mod later;
 pub(crate) mod models;
 pub(crate) mod more;
 pub(crate) mod payments;
@@ -12,5 +13,13 @@ pub(crate) mod token;
 use crate::sanitizer::rule::Rule;
 
 /// The rules of this room.
-pub(crate) const RULES: &[&[Rule]] =
-    &[clouds::RULES, forges::RULES, models::RULES, more::RULES, payments::RULES, platforms::RULES, services::RULES];
+pub(crate) const RULES: &[&[Rule]] = &[
+    clouds::RULES,
+    forges::RULES,
+    later::RULES,
+    models::RULES,
+    more::RULES,
+    payments::RULES,
+    platforms::RULES,
+    services::RULES,
+];
