@@ -22,6 +22,15 @@ const PROMISES: &[Promise] = &[
     promise(&["снилс", "СНИЛС", "Снилс", "snils", "страхов"], &[11], 0),
     promise(&["egn", "егн", "ЕГН"], &[10], 0),
     promise(&["pesel"], &[11], 0),
+    promise(&["lanr", "arztnummer"], &[9], 0),
+    promise(&["rvnr", "rv-nummer", "rv-nr"], &[11], 1),
+    promise(&["rsa id", "south african id", "permanent resident", "tnin"], &[13], 0),
+    promise(&["turkish id"], &[11], 0),
+    promise(&["itin"], &[9], 0),
+    promise(&["mbi", "medicare beneficiary"], &[4, 5, 6, 7], 7),
+    promise(&["gstin"], &[7, 8, 9], 8),
+    promise(&["voter id", "voter card", "voter's id", "epic no"], &[7], 3),
+    promise(&["운전면허", "면허번호"], &[12], 0),
     promise(&["oib"], &[11], 0),
     promise(
         &["jmbg", "емшо", "ЕМШО", "ЈМБГ", "emšo", "EMŠO", "јмбг", "матичен број", "матични број", "matični broj"],
@@ -73,6 +82,9 @@ const PROMISES: &[Promise] = &[
         &[
             "passport",
             "passeport",
+            "travel document",
+            "reisedokument",
+            "titre de voyage",
             "reisepass",
             "pasaporte",
             "passaporte",
@@ -272,7 +284,7 @@ fn is_promised(found: &Found<'_>) -> bool {
                         && count <= 6
                         && !gap.contains(|c: char| c.is_ascii_digit() || ";|{}=&".contains(c))
                         && !gap.replace("no. ", " ").replace("nr. ", " ").contains(". ")
-                        || begins && ends && gap.trim_matches(['"', '\'', ' ', ':', '=', '\\', '>']).is_empty()
+                        || begins && ends && gap.trim_matches(['"', '\'', ' ', ':', '=', '\\', '>', '.']).is_empty()
                 })
             })
         })

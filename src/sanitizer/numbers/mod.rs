@@ -6,6 +6,7 @@ pub(crate) mod check_digits;
 pub(crate) mod digit_groups;
 pub(crate) mod identity_numbers;
 pub(crate) mod identity_told;
+pub(crate) mod papers;
 pub(crate) mod phones_nearby;
 pub(crate) mod postal;
 pub(crate) mod streets;
@@ -18,6 +19,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     by_shape::RULES,
     identity_numbers::RULES,
     identity_told::RULES,
+    papers::RULES,
     phones_nearby::RULES,
     postal::RULES,
     streets::RULES,

@@ -94,7 +94,12 @@ impl Pattern {
 
 /// `hf_requiredTypesForDisplay`: words behind what looks like the mark of a vendor.
 fn is_name(value: &str) -> bool {
-    value.len() <= 96 && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-".contains(&b)) && is_wordy(value)
+    let last = value.rsplit(['_', '-']).next().unwrap_or("");
+    let begins = last.len() >= 16 && last.starts_with(|c: char| c.is_ascii_lowercase());
+    begins
+        && value.len() <= 96
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-".contains(&b))
+        && is_wordy(value)
 }
 
 /// A quoted argument is one value, its blanks included: `-u "app:two words"`.

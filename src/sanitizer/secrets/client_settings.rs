@@ -57,7 +57,7 @@ pub(crate) const RULES: &[Rule] = &[
         "[password]",
     )
     .when(|found| not_blank(found) && shapes::looks_chosen(found.secret()))
-    .reach(2, 220)
+    .reach(12, 220)
     .hides("ConvertTo-SecureString -String -Force Gr8!Wasser#7; run \"ConvertTo-SecureString \\\"Gr8Wa77er\\\"\"")
     .keeps("ConvertTo-SecureString $plain; ConvertTo-SecureString : Cannot bind; ConvertTo-SecureString -Key 17"),
 ];

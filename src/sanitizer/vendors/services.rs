@@ -263,7 +263,7 @@ pub(crate) const RULES: &[Rule] = &[
         &["ico-"],
         r"\bico-[A-Za-z0-9]{0,40}[G-Zg-z][A-Za-z0-9]{20,}",
         concat!("used ic", "o-", "EXAMPLEexample0123456789EXAMPLEe"),
-        "ico-sprite missing, box.ico-0123456789abcdef0123456789abcdef.png",
+        "ico-sprite missing",
     ),
     token(
         "maxmind-key",
