@@ -154,8 +154,10 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
-                || is_enclosed(setting)
-                || !complains(setting.before) && ends_there(setting.after) && (setting.quoted || !is_code(value)))
+                || is_enclosed(setting) && value.len() >= 16 && value.bytes().any(|b| b.is_ascii_digit())
+                || !complains(setting.before)
+                    && (ends_there(setting.after) || is_enclosed(setting))
+                    && (setting.quoted || !is_code(value)))
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
@@ -404,8 +406,7 @@ fn complains(before: &str) -> bool {
 
 /// `-H "apikey: …" https://…`: name and value in one pair of quotes.
 fn is_enclosed(setting: &Setting<'_>) -> bool {
-    let told = setting.value.len() >= 16 && setting.value.bytes().any(|b| b.is_ascii_digit());
-    told && ['"', '\''].iter().any(|quote| setting.before.ends_with(*quote) && setting.after.starts_with(*quote))
+    ['"', '\''].iter().any(|quote| setting.before.ends_with(*quote) && setting.after.starts_with(*quote))
 }
 
 fn ends_there(after: &str) -> bool {
