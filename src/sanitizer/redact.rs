@@ -76,6 +76,11 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
         if setting && line.ends_with('\n') {
             return false;
         }
+        // `db.password=` is empty, and so may be `mail.host=` below.
+        let emptied = line.ends_with("=\n") || line.ends_with("=\r\n");
+        if emptied && names_setting(secret) {
+            return false;
+        }
         // The last cell of a row and the first of the next are no value of two lines.
         let marks = [';', '|', ',', '\t'];
         let cells = secret.contains('\n')
@@ -106,6 +111,18 @@ pub(super) fn across_lines(text: &str) -> Option<String> {
         span.placeholder == "[payload]" || named || folded || !path && begins_line(text, span.range.start, drawn)
     });
     (!found.is_empty()).then(|| spans::cut(text, &found))
+}
+
+/// `jdbc.url=jdbc:…`, `OTHER_KEY=`: the name of a setting, with a value or without.
+fn names_setting(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(name, value)| {
+        let loud = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        let dotted = name
+            .split('.')
+            .all(|part| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase() || b"-_".contains(&b)));
+        let filled = !value.is_empty() && !value.starts_with('=');
+        loud && name.len() >= 4 && (filled || name.contains('_')) || dotted && name.len() >= 5 && name.contains('.')
+    })
 }
 
 /// Whether a value in the line after its name begins that line. What stands further on belongs to words of its own;

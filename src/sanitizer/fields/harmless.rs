@@ -173,7 +173,10 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
     }
     if setting.weight == Weight::Weak {
         return match setting.joint {
-            Joint::Assign | Joint::Element => !(shapes::looks_random(value, 14) || is_long_hex(value)),
+            Joint::Assign | Joint::Element => {
+                !(shapes::looks_random(value, 14) || is_long_hex(value) || shapes::is_numeral(value))
+            }
+            Joint::Colon => !(shapes::looks_random(value, 20) || shapes::is_numeral(value)),
             _ => !shapes::looks_drawn(value),
         };
     }
@@ -189,8 +192,11 @@ pub(crate) fn may_stay(setting: &Setting<'_>) -> bool {
                 || shapes::looks_chosen(value)
                 || shapes::looks_random(value, 12)
                 || is_code_number(setting, value)
+                || is_enclosed(setting) && value.len() >= 16 && value.bytes().any(|b| b.is_ascii_digit())
                 || !complains(setting.before) && rest_words(setting) >= 3
-                || !complains(setting.before) && ends_there(setting.after) && (setting.quoted || !is_code(value)))
+                || !complains(setting.before)
+                    && (ends_there(setting.after) || is_enclosed(setting))
+                    && (setting.quoted || !is_code(value)))
         }
         Joint::Copula => {
             let chosen = shapes::looks_chosen(value) || shapes::looks_random(value, 12);
@@ -482,6 +488,11 @@ fn complains(before: &str) -> bool {
         "renew",
     ]);
     has_word(before, &VERBS)
+}
+
+/// `-H "apikey: …" https://…`: name and value in one pair of quotes.
+fn is_enclosed(setting: &Setting<'_>) -> bool {
+    ['"', '\''].iter().any(|quote| setting.before.ends_with(*quote) && setting.after.starts_with(*quote))
 }
 
 fn ends_there(after: &str) -> bool {

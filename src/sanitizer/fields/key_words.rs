@@ -19,7 +19,7 @@ pub(crate) const RULES: &[Rule] = &[
          kodeord passord лозинк парол гасл κωδικ 密码 密碼 口令 パスワード \
          暗証番号 비밀번호 암호 mật_khẩu kata_sandi รหัสผ่าน zapork lozink gesl slaptažod \
          كلمة_المرور كلمة_السر רמز סיסמה סיסמא גסיסמה رمز_عبور پاسورڈ पासवर्ड kod_pristupa psk preshared_key pre_shared_key wpa_passphrase wifi_key requirepass masterauth pin_code \
-         pincode pin passwrd pasword paswd passwrod passwod passowrd pssword puk passwords \
+         pincode pin passwrd pasword paswd passwrod passwod passowrd pssword psswd pswrd psword psswrd paswrd passworsd passsword puk passwords \
          wlan_key wpa_key bindpw rootpw bind_pw wpa2_key snmp_community community_string rocommunity rwcommunity wep_key hotspot_key \
          wlan_schlüssel netzwerkschlüssel wifi_code wlan_code door_code alarm_code gate_code unlock_phrase secret_phrase security_phrase pepper storepass keypass \
          parole_d_accès phrase_de_passe phrase_secrète frase_de_paso frase_di_accesso code_d'accès code_d_accès 비번 패스워드 passwort_neu parool slaptaž lozinka geslo код_доступу vergeslo adgangsord paroli parole_wifi wlan_passwort zugangswort passwd_new passnya sandi_baru contra_nueva clave_de_acceso clave_nueva cod_acces parolă κωδικό κωδικός",
@@ -68,7 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
         "key-field",
         Class::Pair,
         Weight::Medium,
-        "api_key apikey access_key access_key_id secret_key secret_access_key private_key \
+        "api_key apikey authentication_key access_key access_key_id secret_key secret_access_key private_key \
          account_key storage_key shared_access_key shared_key signing_key encryption_key \
          decryption_key master_key auth_key license_key licence_key subscription_key \
          function_key ssh_key app_key application_key app_id_key webhook_key deploy_key \

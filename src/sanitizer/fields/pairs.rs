@@ -216,7 +216,9 @@ fn find(text: &str, hit: Range<usize>, rule: &'static Rule, weight: Weight, span
         }
         return end;
     }
-    if weight == Weight::Weak && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
+    // `vendorKey: …`: somebody's key, where `key:` alone may be anything.
+    let owned = joint == Joint::Colon && rule.placeholder == "[key]" && name.range.start + 3 <= hit.start;
+    if weight == Weight::Weak && !owned && !matches!(joint, Joint::Assign | Joint::Element | Joint::Copula) {
         return None;
     }
     if weight != Weight::Weak

@@ -96,6 +96,23 @@ pub(crate) fn looks_random(value: &str, shortest: usize) -> bool {
     switches(value) * 10 >= length * 3 - 5 && !is_wordy(value)
 }
 
+/// A long number written with small letters and digits, or with capitals and digits: fewer turns than in other keys,
+/// but no words either.
+pub(crate) fn is_numeral(value: &str) -> bool {
+    let count = |test: fn(&u8) -> bool| value.as_bytes().iter().filter(|b| test(b)).count();
+    let (upper, lower, digits) =
+        (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase), count(u8::is_ascii_digit));
+    (20..=128).contains(&value.len())
+        && upper + lower + digits == value.len()
+        && (upper == 0 || lower == 0)
+        && digits >= 3
+        && upper + lower >= 8
+        && switches(value) >= 6
+        && !value.bytes().all(|b| b.is_ascii_hexdigit())
+        && !is_identifier(value)
+        && !is_wordy(value)
+}
+
 /// How often a value changes between lower case, upper case, digit and sign.
 pub(crate) fn switches(value: &str) -> usize {
     value.as_bytes().windows(2).map(|pair| usize::from(kind(pair[0]) != kind(pair[1]))).sum()

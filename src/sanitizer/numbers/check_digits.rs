@@ -102,6 +102,23 @@ pub(crate) fn hetu(text: &str) -> bool {
     digits.len() == 9 && b"0123456789ABCDEFHJKLMNPRSTUVWXY"[rest as usize % 31] == sign.as_bytes()[0]
 }
 
+/// Germany: cross sums of weighted digits, the letter counted as its place in the alphabet.
+pub(crate) fn insurance(text: &str) -> bool {
+    const WEIGHTS: [u32; 12] = [2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1];
+    let mut digits = Vec::with_capacity(13);
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => digits.push(u32::from(byte - b'0')),
+            b'A'..=b'Z' => digits.extend([u32::from(byte - b'A' + 1) / 10, u32::from(byte - b'A' + 1) % 10]),
+            _ => return false,
+        }
+    }
+    let Some((check, rest)) = digits.split_last() else { return false };
+    let cross = |product: u32| product / 10 + product % 10;
+    rest.len() == 12
+        && rest.iter().zip(WEIGHTS).map(|(digit, weight)| cross(digit * weight)).sum::<u32>() % 10 == *check
+}
+
 /// China: weighted sum modulo 11, where ten is X.
 pub(crate) fn resident_id(text: &str) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

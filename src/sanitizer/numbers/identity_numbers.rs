@@ -164,7 +164,7 @@ pub(crate) const RULES: &[Rule] = &[
         .with(DASH | CAPITAL)
         .hides("kund 811218-9876 nekad")
         .keeps("fil 20240131-1235 nekad"),
-    shaped("finland-hetu", r"\b(?:[0-2][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[-+A-F][0-9]{3}[0-9A-FHJ-NPR-Y]\b")
+    shaped("finland-hetu", r"\b(?:[0-2][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]\b")
         .when(|found| apart(found) && check_digits::hetu(found.secret()))
         .with(DASH | CAPITAL)
         .hides("asiakas 131052-308T estetty")

@@ -8,6 +8,7 @@ pub(crate) mod identity_numbers;
 pub(crate) mod identity_promises;
 pub(crate) mod identity_shapes;
 pub(crate) mod identity_told;
+pub(crate) mod papers;
 pub(crate) mod phones_nearby;
 pub(crate) mod postal;
 pub(crate) mod streets;
@@ -21,6 +22,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     identity_numbers::RULES,
     identity_shapes::RULES,
     identity_told::RULES,
+    papers::RULES,
     phones_nearby::RULES,
     postal::RULES,
     streets::RULES,

@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex::{CaptureLocations, Regex, RegexBuilder};
 
 use crate::sanitizer::looks::blanks::is_blanked;
+use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Finder, Found, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::identifying::is_request_id;
@@ -71,7 +72,9 @@ impl Pattern {
                 }
                 let found = Found { text, secret: secret.clone() };
                 let request = rule.class == Class::VendorToken
-                    && (is_request_id(text, secret.start) || is_blanked(&text[secret.clone()]));
+                    && (is_request_id(text, secret.start)
+                        || is_blanked(&text[secret.clone()])
+                        || is_name(&text[secret.clone()]));
                 if !request && check.is_none_or(|judge| judge(&found)) {
                     spans.push(Span::new(secret, rule.placeholder));
                     at = whole.end.max(at + 1);
@@ -92,6 +95,16 @@ impl Pattern {
 
 /// So far beyond its window a match is followed, in bytes.
 const MOST_BEYOND: usize = 8 << 10;
+
+/// `hf_requiredTypesForDisplay`: words behind what looks like the mark of a vendor.
+fn is_name(value: &str) -> bool {
+    let last = value.rsplit(['_', '-']).next().unwrap_or("");
+    let begins = last.len() >= 16 && last.starts_with(|c: char| c.is_ascii_lowercase());
+    begins
+        && value.len() <= 96
+        && value.bytes().all(|b| b.is_ascii_alphabetic() || b"_-".contains(&b))
+        && is_wordy(value)
+}
 
 /// A quoted argument is one value, its blanks included: `-u "app:two words"`.
 fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {

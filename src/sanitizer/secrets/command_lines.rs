@@ -141,7 +141,8 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .when(|found| {
         let before = &found.text[..found.secret.start];
-        not_blank(found) && (!before.ends_with("AUTH ") || shapes::looks_chosen(found.secret()) || is_compound(found.secret()))
+        let sent = !before.ends_with("PASS ") || is_sent(found);
+        not_blank(found) && sent && (!before.ends_with("AUTH ") || shapes::looks_chosen(found.secret()) || is_compound(found.secret()))
     })
     .reach(16, 320)
     .hides("C: a1 LOGIN app \"Gr8-Wasser\"; > PASS Gr8Wasser")
@@ -150,7 +151,7 @@ pub(crate) const RULES: &[Rule] = &[
         "curl-user",
         Class::CommandLine,
         &[" -u", "-user", "-auth", " -a ", "-creds", "-credentials", "-basic", "-login "],
-        r#"\s(?:-u|-a |--?(?:(?:proxy-)?user|auth|basic(?:-auth)?|(?:src-|dest-)?creds|credentials|login))[ =]?["']?[^\s:"'=/]{1,64}["']?:(?:'(?P<t>[^'\n]{1,128})'|"(?P<u>[^"\n]{1,128})"|(?P<s>[^\s"']{1,128}))"#,
+        r#"\s(?:-u|-a |--?(?:(?:proxy-)?user|auth|basic(?:-auth)?|(?:src-|dest-)?creds|credentials|login))[ =]?["']?[^\s:"'=/<]{1,64}["']?:(?:'(?P<t>[^'\n]{1,128})'|"(?P<u>[^"\n]{1,128})"|(?P<s>[^\s"']{1,128}))"#,
         "[password]",
     )
     .when(|found| not_blank(found) && !found.secret().starts_with("//") && (shapes::looks_chosen(found.secret()) || is_compound(found.secret()) || calls_curl(found)))
@@ -168,6 +169,16 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("ldapsearch -x -D cn=app -w Gr8Wasser -b dc=internal")
     .keeps("ldapsearch -x -D cn=app -W -b dc=internal"),
 ];
+
+/// `PASS …` sends a password when it is all of its line; where the line goes on, or names a file or a case, a test did pass.
+fn is_sent(found: &Found<'_>) -> bool {
+    let tail = &found.text[found.secret.end..];
+    let value = found.secret();
+    let ends = tail.is_empty() || tail.starts_with(['\n', '\r', '"', '\'', '\\', ',', ')', ';', ']']);
+    let near = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(160))..found.secret.start];
+    let typed = near.contains("USER ") || near.trim_end_matches("PASS ").trim_end_matches(' ').ends_with(['>', ':']);
+    typed || ends && shapes::looks_chosen(value) && !value.contains('/')
+}
 
 /// `curl -u name:…`: what follows the colon is a password, whatever it looks like.
 fn calls_curl(found: &Found<'_>) -> bool {

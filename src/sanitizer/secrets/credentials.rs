@@ -10,17 +10,17 @@ pub(crate) const RULES: &[Rule] = &[
         "url-password",
         Class::Url,
         &["://"],
-        r#"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s/?#:@"'<>]{0,128}:(?P<s>[^\s"'<>/]{1,256}|[^\s"'<>@]{1,256})@[^\s@/"'<>:?#,]"#,
+        r#"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s/?#:@"'<>]{0,128}(?:@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,40}){1,4})?:(?P<s>[^\s"'<>/]{1,256}|[^\s"'<>@]{1,256})@[^\s@/"'<>:?#,]"#,
         "[password]",
     )
         .when(|found| {
         // `host:8080/path@x` is a port and a path.
-        let port = found.secret().split(['/', '?']).next().unwrap_or("");
-        not_blank(found) && !(found.secret().contains('/') && port.bytes().all(|b| b.is_ascii_digit()))
+        let port = found.secret().split(['/', '?', ',']).next().unwrap_or("");
+        not_blank(found) && !(found.secret().contains(['/', ',']) && port.bytes().all(|b| b.is_ascii_digit()))
     })
     .reach(40, 500)
-    .hides("connect postgres://app:kR4t-vogel@db.internal:5432/app failed")
-    .keeps("connect postgres://app@db.internal:5432/app?sslmode=require failed"),
+    .hides("connect postgres://app:kR4t-vogel@db.internal:5432/app failed, smtps://app@acme.example:kR4t-vogel@mail.internal")
+    .keeps("connect postgres://app@db.internal:5432/app?sslmode=require failed, redis://app@c1.internal:6379,app@c2.internal"),
     Rule::text(
         "url-token-user",
         Class::Url,

@@ -24,13 +24,13 @@ pub(crate) const RULES: &[Rule] = &[
         "byte-list",
         Class::PrivateKey,
         &["key", "secret", "share", "seed", "token", "pass", "blob", "bytes", "buf", "salt", "nonce", "cipher", "plain", "priv", "psk", "cookie", "cred", "body", "payload", "raw", "<<"],
-        r#"(?i)(?:(?:key|secret|share|seed|token|pass\w{0,8}|blob|bytes?|buf(?:fer)?|salt|nonce|cipher\w{0,8}|plain\w{0,8}|priv\w{0,8}|psk|cookie|cred\w{0,8}|body|payload|raw)[a-z0-9_]{0,16}["']?\s?(?:=>|[:=])?\s?(?:Some\()?(?:\[\]byte|bytes|\[u8; [0-9]{1,4}\]|new byte\[\]\s?|vec!)?[\[({]|<<)(?P<s>\s?(?:0x[0-9a-f]{1,2}|[0-9]{1,3})(?:[,\s]{1,2}\s?(?:0x[0-9a-f]{1,2}|[0-9]{1,3}))+)\s?(?:[\])}]|>>)"#,
+        r#"(?i)(?:(?:key|secret|share|seed|token|pass\w{0,8}|blob|bytes?|buf(?:fer)?|salt|nonce|cipher\w{0,8}|plain\w{0,8}|priv\w{0,8}|psk|cookie|cred\w{0,8}|body|payload|raw)[a-z0-9_]{0,16}["']?(?:\[\w{0,16}\])?\s?(?:=>|[:=])?\s?(?:Some\()?(?:\[\]byte|bytes|\[u8; [0-9]{1,4}\]|new byte\[\]\s?|vec!)?[\[({]|<<)(?P<s>\s?(?:0x[0-9a-f]{1,2}|[0-9]{1,3})(?:[,\s]{1,2}\s?(?:0x[0-9a-f]{1,2}|[0-9]{1,3}))+)\s?(?:[\])}]|>>)"#,
         "[key]",
     )
     .when(|found| are_bytes(found.secret()))
     .needs(&["[", "{", "(", "<<"])
     .reach(40, 2000)
-    .hides("wrong wrapping key=[201 7 188 93 45 240 17 66 131 99 250 12 77 180 3 222]")
+    .hides("const u8 aes_key[13] = {201, 7, 188, 93, 45, 240, 17, 66, 131, 99, 250, 12, 77}; wrong wrapping key=[201 7 188 93 45 240 17 66 131 99 250 12 77 180 3 222]")
     .keeps("bytes read per second [1 2 3 4 5 6 7 8 9 10 11 12 13], buffers=[900 901 902 903 904 905 906 907 908 909 910 911]"),
 ];
 

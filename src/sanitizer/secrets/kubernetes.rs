@@ -74,7 +74,9 @@ fn push(start: usize, value: &str, spans: &mut Vec<Span>) {
         let at = start + (value.len() - value.trim_start_matches(['"', '\'']).len());
         return leaves(at, inner, spans);
     }
-    if inner.len() >= 3 && !(inner.starts_with('[') && inner.ends_with(']')) {
+    // `{{ .Values.token }}` is filled in later.
+    let template = inner.starts_with("{{") && inner.ends_with("}}");
+    if inner.len() >= 3 && !template && !(inner.starts_with('[') && inner.ends_with(']')) {
         let start = start + (value.len() - value.trim_start_matches(['"', '\'']).len());
         spans.push(Span::new(start..start + inner.len(), "[secret]"));
     }

@@ -5,6 +5,7 @@ pub(crate) mod armour;
 pub(crate) mod bare_authorities;
 pub(crate) mod call_arguments;
 pub(crate) mod capability_ids;
+pub(crate) mod client_settings;
 pub(crate) mod command_lines;
 pub(crate) mod complaints;
 pub(crate) mod connection_texts;
@@ -39,6 +40,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     bare_authorities::RULES,
     call_arguments::RULES,
     capability_ids::RULES,
+    client_settings::RULES,
     command_lines::RULES,
     complaints::RULES,
     connection_texts::RULES,

@@ -3,6 +3,7 @@
 pub(crate) mod clouds;
 pub(crate) mod families;
 pub(crate) mod forges;
+pub(crate) mod later;
 pub(crate) mod models;
 pub(crate) mod more;
 pub(crate) mod payments;
@@ -17,6 +18,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     clouds::RULES,
     families::RULES,
     forges::RULES,
+    later::RULES,
     models::RULES,
     more::RULES,
     payments::RULES,

@@ -106,7 +106,7 @@ pub(crate) const RULES: &[Rule] = &[
     prefixed(
         "databricks-token",
         &["dapi", "dkea", "dose"],
-        r"\b(?:dapi|dkea|dose)[0-9a-f]{32}(?:-[0-9])?\b",
+        r"\b(?:dapi|dkea|dose)[0-9a-fA-F]{32}(?:-[0-9])?\b",
         concat!("used da", "pi", "0123456789abcdef0123456789abcdef"),
         "dapi endpoint is slow",
     ),

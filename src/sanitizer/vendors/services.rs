@@ -10,9 +10,9 @@ pub(crate) const RULES: &[Rule] = &[
     prefixed(
         "slack-token",
         &["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe", "xoxo-", "xoxc-", "xoxd-", "xapp-"],
-        r"\b(?:xox[abcdeoprs]-|xoxe\.xox[bp]-|xapp-)[A-Za-z0-9%+/-]{10,}",
+        r"\b(?:xox[abcdeoprs]-|xoxe\.xox[bp]-|xapp-)[A-Za-z%+/-]*[0-9][A-Za-z0-9%+/-]{8,}",
         concat!("used xo", "xb-", "000000000000-EXAMPLEexample0123456789"),
-        "xoxb- prefix expected",
+        "xoxb- prefix expected, see xoxa-nyc.github.io and 2018-xoxo-indieweb-1.jpg",
     ),
     prefixed(
         "resend-key",
@@ -116,7 +116,7 @@ pub(crate) const RULES: &[Rule] = &[
     prefixed(
         "harness-token",
         &["pat.", "sat."],
-        r"\b[ps]at\.[A-Za-z0-9_-]{22}\.[0-9a-f]{24}\.[A-Za-z0-9]{20}",
+        r"\b[ps]at\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}",
         concat!("used pa", "t.", "EXAMPLEexample01234567.0123456789abcdef01234567.EXAMPLEexample012345"),
         "pat.expired is a code",
     ),
@@ -140,8 +140,8 @@ pub(crate) const RULES: &[Rule] = &[
     ),
     token(
         "newrelic-key",
-        &["nrak-", "nrjs-", "nrii-", "nriq-", "nrra-", "nral"],
-        r"\b(?:NR(?:AK|JS|II|IQ|RA)-[A-Za-z0-9_-]{16,}|[0-9a-f]{36}NRAL)\b",
+        &["nrak-", "nrjs-", "nrii-", "nriq-", "nrra-", "nrbr-", "nral"],
+        r"\b(?:NR(?:AK|JS|II|IQ|RA|BR)-[A-Za-z0-9_-]{16,}|[0-9a-f]{36}NRAL)\b",
         concat!("used NR", "AK-", "EXAMPLE234567EXAMPLE234567E"),
         "NRAK- prefix expected",
     ),
@@ -261,7 +261,7 @@ pub(crate) const RULES: &[Rule] = &[
     prefixed(
         "infracost-key",
         &["ico-"],
-        r"\bico-[A-Za-z0-9]{30,}",
+        r"\bico-[A-Za-z0-9]{0,40}[G-Zg-z][A-Za-z0-9]{20,}",
         concat!("used ic", "o-", "EXAMPLEexample0123456789EXAMPLEe"),
         "ico-sprite missing",
     ),

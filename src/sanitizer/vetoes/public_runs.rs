@@ -195,6 +195,9 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         return true;
     }
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    if span.placeholder == "[key]" && (follows_public(text, span.range.start) || is_entry_of_store(text, span)) {
+        return true;
+    }
     // No program's own words are so long, and none are drawn: what nothing below keeps need not be asked.
     if value.len() > LONGEST_OWN {
         return false;
@@ -302,6 +305,19 @@ fn is_ulid(value: &str) -> bool {
     value.len() == 26
         && value.starts_with("01")
         && value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() && !b"ILOU".contains(&b))
+}
+
+/// `secretKey: db-login` beside a `remoteRef`: under which name an operator keeps what it fetches.
+fn is_entry_of_store(text: &str, span: &Span) -> bool {
+    let value = &text[span.range.clone()];
+    let name = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+    let around = text.ceil_char_boundary(span.range.start.saturating_sub(400))
+        ..text.floor_char_boundary(span.range.end.saturating_add(200));
+    value.len() <= 64
+        && value.bytes().all(name)
+        && text[..span.range.start].ends_with("secretKey: ")
+        && text[around].contains("remoteRef:")
+        && !looks_random(value, 16)
 }
 
 /// `public key: …`, `peer: …`, `ENC[AES256_GCM,data:…`: halves and ciphers that may be read.
