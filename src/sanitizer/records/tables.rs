@@ -198,7 +198,9 @@ fn header(line: &str) -> Option<Table> {
         let cell = cell.trim();
         shapes::looks_random(cell, 14) || shapes::looks_drawn(cell)
     };
-    if cells > MOST_COLUMNS || line.split(separator).any(drawn) || !line.split(separator).all(named) {
+    // `\t// Test`, `userCode,`: indented code and lists of one name a line have no second column.
+    let several = line.split(separator).filter(|cell| !cell.trim().is_empty()).nth(1).is_some();
+    if !several || cells > MOST_COLUMNS || line.split(separator).any(drawn) || !line.split(separator).all(named) {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {

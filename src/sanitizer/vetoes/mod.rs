@@ -2,7 +2,9 @@
 //!
 //! `public_runs::is_no_secret` asks each of the others.
 
+pub(crate) mod code_lines;
 pub(crate) mod own_code;
+pub(crate) mod own_labels;
 pub(crate) mod own_names;
 pub(crate) mod own_states;
 pub(crate) mod own_types;

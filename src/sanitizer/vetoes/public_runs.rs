@@ -4,7 +4,9 @@
 
 use std::ops::Range;
 
+use super::code_lines::is_of_code;
 use super::own_code::is_expression;
+use super::own_labels::is_label;
 use super::own_names::names_secret;
 use super::own_states::tells_state;
 use super::own_words::is_programs_own;
@@ -222,6 +224,8 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_template(text, span)
         || names_secret(text, span)
         || is_expression(text, span)
+        || is_of_code(text, span)
+        || is_label(text, span)
         || tells_state(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
