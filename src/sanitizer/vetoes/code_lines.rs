@@ -74,9 +74,16 @@ pub(crate) fn is_of_code(text: &str, span: &Span) -> bool {
         && signs
         && ends
         && (member || hump || tail.starts_with([',', ')', ';', '\n']))
-        && words_read(value)
+        && reads(value)
         && !shapes::looks_typed(name)
         && is_code(text, span)
+}
+
+/// Whether each part reads like a word or is a short one, such as `cfg` and `KeyID`.
+fn reads(value: &str) -> bool {
+    value
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .all(|word| word.len() <= 6 && word.bytes().all(|b| b.is_ascii_alphabetic()) || words_read(word))
 }
 
 /// Whether the lines around are those of a program.
