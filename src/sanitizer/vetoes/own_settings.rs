@@ -17,6 +17,7 @@ pub(crate) fn is_setting(text: &str, span: &Span) -> bool {
         || is_option_noun(value, head)
         || is_loud_list(value, head)
         || is_known_group(value)
+        || is_of_chart(value, head, &text[span.range.end..])
 }
 
 /// `id-token: write`, `secrets: inherit`, `update_password: always`.
@@ -100,6 +101,27 @@ fn is_loud_list(value: &str, head: &str) -> bool {
         && other.is_some_and(loud)
 }
 
+/// `dict "secret" $secretName "key"`, `{{ include "relay.key" . | b64enc }}`, `secretKey: dbHost` above `remoteRef:`:
+/// variables, templates and the names of entries in charts and manifests.
+fn is_of_chart(value: &str, head: &str, tail: &str) -> bool {
+    let variable = value.strip_prefix('$').is_some_and(|name| {
+        name.bytes().all(|b| b.is_ascii_alphabetic())
+            && is_wordy(name)
+            && head.ends_with("\" ")
+            && tail.starts_with([' ', ')'])
+    });
+    let template = value.starts_with("{{")
+        && value.trim_end().ends_with("}}")
+        && ["include ", ".Values.", "lookup ", "{{ $", "{{- $"].iter().any(|call| value.contains(call));
+    let line = before(head, head.len(), 24);
+    let entry = line.trim_end_matches(['"', '\'']).trim_end_matches(' ').ends_with("secretkey:")
+        && ahead(tail, 0, 80)
+            .trim_start_matches(['"', '\'', ',', ' ', '\n', '\t', '#'])
+            .to_ascii_lowercase()
+            .starts_with("remoteref:");
+    variable || template || entry || value == "required!" || value == "openAPIV3Schema" && tail.starts_with(':')
+}
+
 fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().filter(u8::is_ascii_digit).count() <= 1 && (word.len() <= 4 || is_wordy(word))
 }
@@ -143,6 +165,8 @@ mod tests {
         ));
         assert!(stays("- **Secret rotation** keeps both", "rotation**"));
         assert!(stays("names = \"ACCESS_TOKEN\", \"CERTIFICATE_CHAIN\"", "CERTIFICATE_CHAIN"));
+        assert!(stays("(dict \"secret\" $secretName \"key\" \"tls\")", "$secretName"));
+        assert!(stays("- secretKey: dbHost\n  remoteRef:\n    key: db", "dbHost"));
         assert!(stays("with the --set-auth-token flag set", "flag"));
     }
 
