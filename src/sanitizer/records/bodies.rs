@@ -274,7 +274,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
-            && !(matches!(&*key, "title" | "description") && is_of_schema(text, start..inner))
+            && !is_of_schema(&key, text, start..inner)
             && !is_of_stock(&key, &text[start..inner])
             && !is_complaint(&text[start..inner])
             && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
@@ -286,7 +286,10 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
 }
 
 /// `"type": "string", "title": "The account to use"`: what a schema says of a field.
-fn is_of_schema(text: &str, value: Range<usize>) -> bool {
+fn is_of_schema(key: &str, text: &str, value: Range<usize>) -> bool {
+    if !matches!(key, "title" | "description") {
+        return false;
+    }
     const KINDS: [&str; 6] = ["string", "object", "array", "integer", "boolean", "number"];
     let near = &text[text.ceil_char_boundary(value.start.saturating_sub(160))
         ..text.floor_char_boundary((value.end + 120).min(text.len()))];

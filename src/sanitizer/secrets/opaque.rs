@@ -320,7 +320,9 @@ fn named_by_suffix(words: &str) -> bool {
 
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
-    if follows_thing(text, run.start) || is_listed(text, run) {
+    // `uses: relay/login-action@<commit>`: the version of a step.
+    let step = run.len() == 40 && text[..run.start].ends_with('@') && before(text, run.start, 120).contains("uses: ");
+    if step || follows_thing(text, run.start) || is_listed(text, run) {
         return false;
     }
     let words = subject(without_placeholders(before(text, run.start, 40)));
