@@ -15,7 +15,7 @@ use crate::sanitizer::persons::people::is_service;
 use crate::sanitizer::persons::personal::{ADDRESS_FIELD, PERSON_FIELD};
 use crate::sanitizer::rule::{Class, Rule, Weight};
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{Words, ahead};
 use crate::sanitizer::words::known_names::{is_family, is_given};
 use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
 
@@ -59,6 +59,10 @@ pub(crate) fn find(
         {
             value.range.end = value.range.start + comma;
         }
+    }
+    // `$fullName := include "relay.name" .`: an expression follows, a literal would stand in quotes.
+    if !value.quoted && text[..value.range.start].trim_end_matches(' ').ends_with(":=") {
+        return None;
     }
     let word = &text[value.range.clone()];
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
@@ -127,6 +131,7 @@ pub(crate) fn fits(rule: &Rule, value: &str) -> bool {
                 && value.chars().count() <= 80
                 && !is_machine_account(value)
                 && !is_of_things(value)
+                && !says_name(value)
                 && !value.contains(['/', '=', '{', '_', '@', '[', ':'])
         }
         Class::Phone => (5..=17).contains(&digits),
@@ -149,6 +154,46 @@ fn is_of_things(value: &str) -> bool {
     // `startswith(displayName,'Mail')`: a single one counts, unless somebody has that name.
     let count = words.count();
     things >= 2 && things * 2 > count || count == 1 && things == 1 && !is_given(value) && !is_family(value)
+}
+
+/// `Cluster Name`, `Segundo nombre`: what stands under "display name" in a catalogue of labels.
+fn says_name(value: &str) -> bool {
+    const NAMES: Words = Words::new(&[
+        "name",
+        "names",
+        "nombre",
+        "nom",
+        "nome",
+        "naam",
+        "navn",
+        "namn",
+        "etternavn",
+        "nachname",
+        "vorname",
+        "apellido",
+        "nazwisko",
+        "nazwa",
+        "имя",
+        "отчество",
+        "фамилия",
+        "username",
+        "cognome",
+        "sobrenome",
+        "prénom",
+        "jméno",
+        "příjmení",
+        "nume",
+        "název",
+        "ім'я",
+        "ad",
+        "soyad",
+        "नाम",
+        "பெயர்",
+        "שם",
+        "isim",
+    ]);
+    value.contains(' ') && value.split_whitespace().any(|word| NAMES.has(&word.to_lowercase()))
+        || matches!(value, "Отчество" | "Nazwisko" | "Etternavn" | "Nachname" | "Vorname")
 }
 
 /// `иван петренко`: two or three words in small Cyrillic letters, of which one ends like a family name.

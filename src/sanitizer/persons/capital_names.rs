@@ -184,6 +184,11 @@ fn judge(text: &str, words: &[Range<usize>], spans: &mut Vec<Span>) {
     while from < words.len() {
         let length = words[from..].iter().take_while(|word| !is_thing(&text[(*word).clone()])).count();
         let part = &words[from..from + length];
+        let week = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "Di", "Mi", "Do", "So"];
+        if part.len() >= 2 && part.iter().all(|word| week.contains(&&text[word.clone()])) {
+            from += length + 1;
+            continue;
+        }
         let cut = from + length < words.len();
         let titled = words.get(from + length).is_some_and(|word| titles::is_after(&text[word.clone()]));
         if let Some(range) = name_in(text, part, cut, titled).filter(|range| !is_place(&text[range.clone()])) {

@@ -118,6 +118,7 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
         // `/users/password` is a route.
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
+        && !["sign_out", "sign_up", "unlock", "cancel", "confirmation", "invitation", "new", "edit", "profile"].contains(&name)
         && !name.bytes().all(|b| b.is_ascii_digit())
         // `/Users/2819b7e69a9d`: the number of a resource.
         && !(name.len() >= 8

@@ -279,6 +279,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
+            && !is_of_schema(&key, text, start..inner)
             && !is_of_stock(&key, &text[start..inner])
             && !is_complaint(&text[start..inner])
             && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
@@ -287,6 +288,20 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
         }
         at = end + 1;
     }
+}
+
+/// `"type": "string", "title": "The account to use"`: what a schema says of a field.
+fn is_of_schema(key: &str, text: &str, value: Range<usize>) -> bool {
+    if !matches!(key, "title" | "description") {
+        return false;
+    }
+    const KINDS: [&str; 6] = ["string", "object", "array", "integer", "boolean", "number"];
+    let near = &text[text.ceil_char_boundary(value.start.saturating_sub(160))
+        ..text.floor_char_boundary((value.end + 120).min(text.len()))];
+    near.match_indices("\"type\"").any(|(at, found)| {
+        let kind = near[at + found.len()..].trim_start_matches([' ', ':']).strip_prefix('"').unwrap_or("");
+        KINDS.iter().any(|word| kind.strip_prefix(word).is_some_and(|rest| rest.starts_with('"')))
+    })
 }
 
 /// Keys under which programs say what went wrong.

@@ -6,6 +6,7 @@
 use super::xml_bodies;
 use super::{bodies, bound_columns};
 use crate::sanitizer::rule::{Class, Found, Rule};
+use crate::sanitizer::vetoes::own_settings::is_aside_or_name;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::code(
@@ -92,7 +93,11 @@ pub(crate) const RULES: &[Rule] = &[
         r#"(?i)\b(?:body|payload)["']?\s*[:=]\s*(?:Some\()?"(?P<s>[^"\n\\]{1,2000})""#,
         "[payload]",
     )
-    .when(|found| found.secret().contains(' ') && !found.secret().starts_with('['))
+    .when(|found| {
+        let secret = found.secret();
+        let template = (secret.starts_with("{{") || secret.starts_with("${{")) && secret.ends_with("}}");
+        secret.contains(' ') && !secret.starts_with('[') && !template
+    })
     .hides("Response { status: 400, body: \"Zsófia's mailbox is full\" }")
     .keeps("Response { status: 400, body: \"\" }"),
     Rule::text(
@@ -132,6 +137,9 @@ fn holds_words(found: &Found<'_>) -> bool {
     }
     // `params[:password]`: a look-up by a name.
     if found.secret().strip_prefix(':').is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+        return false;
+    }
+    if is_aside_or_name(found.secret(), &found.text[found.secret.end..]) {
         return false;
     }
     !found.secret().starts_with(['[', '@'])

@@ -218,7 +218,9 @@ fn header(line: &str) -> Option<Table> {
         let cell = cell.trim();
         shapes::looks_random(cell, 14) || shapes::looks_drawn(cell)
     };
-    if cells > MOST_COLUMNS || line.split(signs).any(drawn) || !line.split(signs).all(named) {
+    // `\t// Test`, `userCode,`: indented code and lists of one name a line have no second column.
+    let several = line.split(signs).filter(|cell| !cell.trim().is_empty()).nth(1).is_some();
+    if !several || cells > MOST_COLUMNS || line.split(signs).any(drawn) || !line.split(signs).all(named) {
         return None;
     }
     let secret = |(at, cell): (usize, &str)| {

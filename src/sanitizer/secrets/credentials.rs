@@ -144,6 +144,10 @@ fn numbers_revision(found: &Found<'_>) -> bool {
 /// "keys are identified by service and account": a sentence, and no statement.
 fn is_passive(found: &Found<'_>) -> bool {
     let near = before(found.text, found.secret.start, 32);
+    // "is identified as excluded": said of anything.
+    if near.ends_with("identified as ") && found.secret().bytes().all(|b| b.is_ascii_lowercase()) {
+        return true;
+    }
     ["is identified by ", "are identified by ", "be identified by ", "was identified by "]
         .iter()
         .any(|end| near.ends_with(end))

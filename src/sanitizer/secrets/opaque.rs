@@ -202,7 +202,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     {
         return;
     }
-    if is_request_line(&text[..run.start], value) {
+    if is_request_line(&text[..run.start], value) || is_page_of_commit(&text[..run.start], value) {
         return;
     }
     // `SHA256:xjz/+qRY…` is one digest, whatever stands between its slashes.
@@ -308,6 +308,19 @@ fn is_request_line(head: &str, path: &str) -> bool {
         })
 }
 
+/// `https://hub.example.com/app/blob/<commit>/src/relay`: a page of a repository as it was.
+fn is_page_of_commit(head: &str, path: &str) -> bool {
+    // The repository stands in the path or, when its owner has a dot, before it.
+    let url = head.rsplit(char::is_whitespace).next().unwrap_or("").contains("://");
+    let mut parts = path.trim_matches('/').split('/');
+    let commit = |part: &str| part.len() == 40 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    let short = |part: &str| part.len() <= 24;
+    url && parts.by_ref().take(5).any(|part| ["blob", "tree", "commit", "raw", "blame", "commits"].contains(&part))
+        && parts.next().is_some_and(commit)
+        && parts.all(short)
+        && path.trim_matches('/').split('/').take(3).all(short)
+}
+
 fn ends_with(head: &str, mark: &str) -> bool {
     let at = head.len().saturating_sub(mark.len());
     head.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(mark))
@@ -331,7 +344,9 @@ fn named_by_suffix(words: &str) -> bool {
 
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
-    if follows_thing(text, run.start) || is_listed(text, run) {
+    // `uses: relay/login-action@<commit>`: the version of a step.
+    let step = run.len() == 40 && text[..run.start].ends_with('@') && before(text, run.start, 120).contains("uses: ");
+    if step || follows_thing(text, run.start) || is_listed(text, run) {
         return false;
     }
     let words = subject(without_placeholders(before(text, run.start, 40)));
@@ -353,6 +368,7 @@ fn hides_hex(text: &str, run: &Range<usize>) -> bool {
                 "hash",
                 "mismatch",
                 "etag",
+                "getetag",
                 "fingerprint",
                 "thumbprint",
             ])

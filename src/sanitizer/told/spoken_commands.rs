@@ -27,7 +27,7 @@ pub(crate) const RULES: &[Rule] = &[
         r#"\b(?:(?:az|registry|podman|skopeo|buildah) login\b[^\n|;]{0,200}?\s-p|ssh-keygen\b[^\n|;]{0,200}?\s-[NP]|openssl\b[^\n|;]{0,200}?\s-[kK]|(?:un)?zip\b[^\n|;]{0,200}?\s-P|(?:mosquitto_(?:pub|sub)|ipmitool)\b[^\n|;]{0,200}?\s-P|keytool\b[^\n|;]{0,200}?\s-(?:store|key)pass|x?freerdp\b[^\n|;]{0,200}?\s/p:)\s?(?:'(?P<t>[^'\n]{3,128})'|"(?P<u>[^"\n]{3,128})"|["']?(?P<s>[^\s"'-][^\s"']{2,128}))"#,
         "[password]",
     )
-    .when(|found| not_blank(found) && !found.secret().contains('.'))
+    .when(|found| not_blank(found) && !found.secret().contains('.') && !is_long_option(found))
     .hides("az login --service-principal -u app -p Gr8-Wasser; zip -P Gr8-Wasser out.zip dump.sql")
     .keeps("ssh-keygen -f id_ed25519 -N ''; unzip -p out.zip dump.sql; openssl s_client -key app.pem"),
     Rule::text(
@@ -114,3 +114,11 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("open sqlite:///var/lib/app.db?key=Gr8+Wasser&cache=shared")
     .keeps("open sqlite:///var/lib/app.db?mode=rwc&cache=shared"),
 ];
+
+/// `openssl req -keyout key.pem`, `-key app.key`: the rest of an option's own name.
+fn is_long_option(found: &crate::sanitizer::rule::Found<'_>) -> bool {
+    matches!(
+        found.secret(),
+        "ey" | "eyout" | "eyform" | "eysig" | "eylog" | "eylogfile" | "eymatexport" | "eygen" | "DF" | "ekopt"
+    )
+}

@@ -5,8 +5,11 @@
 pub(crate) mod columns;
 pub(crate) mod declared;
 pub(crate) mod numbered;
+pub(crate) mod code_lines;
 pub(crate) mod own_code;
+pub(crate) mod own_labels;
 pub(crate) mod own_names;
+pub(crate) mod own_settings;
 pub(crate) mod own_states;
 pub(crate) mod own_types;
 pub(crate) mod own_words;

@@ -4,11 +4,14 @@
 
 use std::ops::Range;
 
+use super::code_lines::is_of_code;
 use super::columns::stands_under_heading;
 use super::declared::is_declared;
 use super::numbered::is_numbered;
 use super::own_code::is_expression;
+use super::own_labels::is_label;
 use super::own_names::names_secret;
+use super::own_settings::is_setting;
 use super::own_states::tells_state;
 use super::own_words::is_programs_own;
 use super::templates::is_template;
@@ -234,6 +237,9 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_template(text, span)
         || names_secret(text, span)
         || is_expression(text, span)
+        || is_of_code(text, span)
+        || is_label(text, span)
+        || is_setting(text, span)
         || tells_state(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
@@ -324,6 +330,14 @@ fn is_entry_of_store(text: &str, span: &Span) -> bool {
 pub(crate) fn follows_public(text: &str, at: usize) -> bool {
     let head = before(text, at, 160);
     let name = head.trim_end_matches([' ', '"', '\'', ':', '=']);
+    // A long cipher goes before its start and its tag.
+    if ["data:", "iv:", "tag:"].iter().any(|part| head.ends_with(part)) {
+        let from = text.ceil_char_boundary(at.saturating_sub(1024));
+        let cipher = text[from..at].rsplit_once("ENC[AES256_GCM,");
+        if cipher.is_some_and(|(_, inside)| !inside.contains(']')) {
+            return true;
+        }
+    }
     let public =
         ["public key", "public_key", "publickey", "public-key", "pubkey"].iter().any(|end| name.ends_with(end))
             || head.ends_with("peer: ");
