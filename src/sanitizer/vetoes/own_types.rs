@@ -8,7 +8,7 @@ use crate::sanitizer::looks::wordness::is_wordy;
 
 /// Whether the value is a type, or an object of one that is built there.
 pub(crate) fn is_type_of_field(value: &str, head: &str, tail: &str, placeholder: &str) -> bool {
-    is_type_name(value)
+    is_type_name(value.trim_end())
         || is_action(value)
         || is_path_of_code(value, placeholder == "[password]")
         || is_declared(value, tail)
