@@ -150,6 +150,26 @@ fn before_next_field(text: &str, span: &Range<usize>) -> usize {
     if field && line > 0 { span.start + text[span.start..span.start + line].trim_end().len() } else { span.end }
 }
 
+/// `D3A1….node3`: where a session ends whose server is told behind a dot; which one it was is what operators ask.
+fn before_node(text: &str, span: &spans::Span) -> usize {
+    const DRAWN: usize = 32;
+    let value = &text[span.range.clone()];
+    let node = value.len() - value.len().min(DRAWN);
+    let dot = (value.len() > DRAWN && span.placeholder == "[cookie]" || span.placeholder == "[token]")
+        .then(|| value.as_bytes().iter().rposition(|b| *b == b'.'))
+        .flatten()
+        .filter(|dot| *dot >= DRAWN && node > 0);
+    let told = dot.is_some_and(|dot| {
+        let (session, node) = (&value.as_bytes()[dot - DRAWN..dot], &value.as_bytes()[dot + 1..]);
+        let name = node.iter().take_while(|b| b.is_ascii_lowercase() || **b == b'-').count();
+        session.iter().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(b))
+            && (2..=12).contains(&name)
+            && node.len() <= name + 3
+            && node[name..].iter().all(u8::is_ascii_digit)
+    });
+    span.range.start + dot.filter(|_| told).unwrap_or(value.len())
+}
+
 fn find(text: &str) -> Vec<spans::Span> {
     let mut found = Vec::new();
     let views = scan::scan_while(text, &mut found, || views::of(text));
@@ -162,6 +182,7 @@ fn find(text: &str) -> Vec<spans::Span> {
         scan::scan(&view.text, &mut seen);
         found.extend(seen.into_iter().map(|span| view.to_original(span)));
     }
+    found.iter_mut().for_each(|span| span.range.end = before_node(text, span));
     let found = sharing::sift(text.len(), found, |span| !is_no_secret(text, span));
     with_repeats(text, spans::unite(found))
 }

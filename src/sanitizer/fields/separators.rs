@@ -71,7 +71,10 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Element, text.len() - tag.len() + end + 1));
         }
     }
-    if let Some(joint) = tuple(text, before, next) {
+    // `{:otp, "…"}`: the name is an atom.
+    let atom = before == Some(b':') && name.start >= 2 && bytes[name.start - 2] == b'{';
+    let opened = if atom && ahead(text, next, 4).starts_with(", \"") { Some(b'{') } else { before };
+    if let Some(joint) = tuple(text, opened, next) {
         return Some(joint);
     }
     match bytes.get(next) {

@@ -167,6 +167,11 @@ fn wrapper(rest: &str) -> usize {
     if bytes.first() == Some(&b'~') && matches!(bytes.get(1), Some(b'c' | b's' | b'S' | b'C' | b'B' | b'b')) {
         return if matches!(bytes.get(2), Some(b'"' | b'\'')) { 2 } else { 0 };
     }
+    // `0x55d1c0e2 "…"`: where a text lies, as debuggers print before they print it.
+    if let Some(place) = rest.strip_prefix("0x") {
+        let digits = place.bytes().take(17).take_while(u8::is_ascii_hexdigit).count();
+        return if digits >= 4 && place[digits..].starts_with(" \"") { digits + 3 } else { 0 };
+    }
     for _ in 0..3 {
         let word = bytes[at..].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
         match bytes.get(at + word) {

@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts_told;
 pub(crate) mod by_shape;
+pub(crate) mod called_numbers;
 pub(crate) mod check_digits;
 pub(crate) mod digit_groups;
 pub(crate) mod identity_numbers;
@@ -19,6 +20,7 @@ use crate::sanitizer::rule::Rule;
 pub(crate) const RULES: &[&[Rule]] = &[
     accounts_told::RULES,
     by_shape::RULES,
+    called_numbers::RULES,
     identity_numbers::RULES,
     identity_shapes::RULES,
     identity_told::RULES,

@@ -137,7 +137,27 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             && !follows_machine(&words)
             && speaks_of_caller(&words, &line.to_lowercase());
     }
-    !speaks_of_service(&words)
+    is_refused_host(&words, tail) || is_tunnel_peer(&words) || !speaks_of_service(&words)
+}
+
+/// `no pg_hba.conf entry for host "203.0.113.7"`, `Host '203.0.113.7' is not allowed to connect`: the host that a
+/// database complains about is the one that asked.
+fn is_refused_host(words: &str, tail: &str) -> bool {
+    const REFUSALS: [&str; 5] =
+        [" is not allowed to connect", " is blocked", " is not privileged", " is not permitted", " rejected"];
+    let Some(head) = words.trim_end_matches([' ', '"', '\'', '`', '«']).strip_suffix("host") else { return false };
+    let tail = tail.trim_start_matches(['"', '\'', '`', '»']);
+    ["entry for ", "from ", "entry matches ", "denied for ", "rejects connection for ", "refused for "]
+        .iter()
+        .any(|end| head.ends_with(end))
+        || REFUSALS.iter().any(|refusal| tail.starts_with(refusal))
+}
+
+/// `handshake for peer 14 (203.0.113.7:51820)`: the other end of a tunnel, which is numbered.
+fn is_tunnel_peer(words: &str) -> bool {
+    let Some(head) = words.strip_suffix(" (") else { return false };
+    let number = head.bytes().rev().take_while(u8::is_ascii_digit).count();
+    number > 0 && head[..head.len() - number].ends_with(" peer ")
 }
 
 /// The first host of a private network: what hands on the calls of others, and nobody's own device.

@@ -1,10 +1,11 @@
 //! Names of people where no field says so: directories, accounts, titles, "approved by".
 
+use super::capital_names::is_whole_name;
 use super::login_logs::is_of_machine;
 use crate::sanitizer::looks::shapes::is_identifier;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;
-use crate::sanitizer::words::known_names::is_given;
+use crate::sanitizer::words::known_names::{is_family, is_given};
 use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
 
 pub(crate) const RULES: &[Rule] = &[
@@ -52,10 +53,21 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("bind as uid=zsofia,ou=people,dc=acme failed")
     .keeps("bind as cn=svc-ops,ou=people,dc=acme failed"),
     Rule::text(
+        "entry-of-unit",
+        Class::Name,
+        &["cn="],
+        r#"(?i:\bcn)=(?P<s>\p{Lu}[\p{L}\p{M}.'’\\, -]{3,60}?)\s?,\s?(?i:ou|dc|cn)\s?="#,
+        "[name]",
+    )
+    .when(is_entry_of_person)
+    .reach(2, 90)
+    .hides("no such entry: CN=Zsófia Nagy,OU=Controlling,DC=acme, CN=Nagy\\, Zsófia,OU=Controlling")
+    .keeps("no such entry: CN=Backup Operators,CN=Builtin,DC=acme, CN=Acme Issuing CA,OU=Web,DC=acme"),
+    Rule::text(
         "named-person",
         Class::Name,
         &["customer", "employee", "patient", "recipient", "contact", "manager", "owner", "initiator", "assigned to", "approved by", "requested by", "invited by", "created by", "signed by", "on behalf of", "author", "committer", "reporter", "sender", "triggered by", "started by", "cancelled by", "canceled by", "updated by", "deleted by", "reviewed by", "opened by", "closed by", "reported by", "dear ", "kedves ", "herr ", "frau ", "mr ", "mr.", "mrs", "ms.", "mme ", "monsieur", "señor", "sra. ", "sr. ", "sra ", "sig. ", "sig.ra", "signor", "dott. ", "m. ", "mevrouw ", "meneer ", "dhr. ", "mevr. ", "pan ", "pani ", "paní ", "doamna ", "domnul ", "bay ", "bayan ", "г-н ", "г-жа ", "господин ", "госпожа ", "пан ", "пані ", "signed-off-by", "co-authored-by", "reviewed-by", "acked-by", "tested-by", "reported-by", "locked by", "unlocked by", "held by", "edited by", "modified by", "uploaded by", "revoked by", "paused by", "acknowledged by", "resolved by", "escalated to", "forwarded to", "authorised by", "authorized by", "assignee", "approver", "requester", "reviewer"],
-        r#"\b(?:(?i:customer|employee|patient|recipient|contact|manager|owner|initiator|assignee|approver|requester|reviewer|author|committer|reporter|sender|(?:signed-off|co-authored|reviewed|acked|tested|reported)-by)["']?\s*[:=]\s*["']?|(?i:assigned to|approved by|requested by|invited by|created by|signed by|triggered by|started by|cancell?ed by|updated by|deleted by|reviewed by|opened by|closed by|reported by|locked by|unlocked by|held by|edited by|modified by|uploaded by|revoked by|paused by|acknowledged by|resolved by|escalated to|forwarded to|authori[sz]ed by|on behalf of|dear|kedves)\s+["']?|(?P<title>(?:Herr|Frau|Mr|Mrs|Ms|Mme|Mlle|Monsieur|Madame|Señora?|Sra?|Sig|Sig\.ra|Signora?|Dott|M\.|[Mm]evrouw|[Mm]eneer|Dhr|Mevr|[Pp]an[ií]?|Doamna|Domnul|Bay|Bayan|г-н|г-жа|господин|госпожа|пан|пані)\.?\s+))(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.?\s+){0,2}(?P<s>\p{Lu}[\p{L}'’-]+(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}\p{Lu}[\p{L}'’-]+){0,3})"#,
+        r#"\b(?:(?i:customer|employee|patient|recipient|contact|manager|owner|initiator|assignee|approver|requester|reviewer|author|committer|reporter|sender|(?:signed-off|co-authored|reviewed|acked|tested|reported)-by)["']?\s*[:=]\s*["']?|(?i:assigned to|approved by|requested by|invited by|created by|signed by|triggered by|started by|cancell?ed by|updated by|deleted by|reviewed by|opened by|closed by|reported by|locked by|unlocked by|held by|edited by|modified by|uploaded by|revoked by|paused by|acknowledged by|resolved by|escalated to|forwarded to|authori[sz]ed by|on behalf of|dear|kedves)\s+["']?|(?P<title>(?:Herr|Frau|Mr|Mrs|Ms|Mme|Mlle|Monsieur|Madame|Señora?|Sra?|Sig|Sig\.ra|Signora?|Dott|M\.|[Mm]evrouw|[Mm]eneer|Dhr|Mevr|[Pp]an[ií]?|Doamna|Domnul|Bay|Bayan|г-н|г-жа|господин|госпожа|пан|пані)\.?\s+))(?:(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau)\.?\s+){0,2}(?P<s>\p{Lu}[\p{L}'’-]*\p{L}(?:\s(?:(?:van|von|de|der|den|la|da|di)\s){0,2}\p{Lu}[\p{L}'’-]*\p{L}){0,3})"#,
         "[name]",
     )
     .when(is_person)
@@ -128,6 +140,12 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
 }
 
+/// Two or more words of which one is what people are called, in either order.
+fn is_entry_of_person(found: &Found<'_>) -> bool {
+    let name = found.secret().replace("\\,", "").replace(',', " ");
+    name.contains(' ') && is_whole_name(&name) && name.split([' ', '-']).any(|word| is_given(word) || is_family(word))
+}
+
 /// `\\nas\weekly\2026-W25\policies.xml`: between the parts of a path stands no domain.
 fn is_path_part(found: &Found<'_>) -> bool {
     let head = &found.text[..found.secret.start];
@@ -146,7 +164,13 @@ pub(crate) fn is_service(name: &str) -> bool {
     let name = name.to_lowercase();
     ACCOUNTS.has(&name)
         || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
-        || ["-service", "_svc", "-bot", "user", "admin", "runner", "-agent", "-app"].iter().any(|s| name.ends_with(s))
+        || ["-service", "_svc", "-bot", "user", "admin", "-agent", "-app"].iter().any(|s| name.ends_with(s))
+        || name.strip_suffix("runner").is_some_and(|head| !is_first_of_brunner(head))
+}
+
+/// `e.brunner`: a family name that ends like a program, unless it is the runner of a lab, a hub, a job or the web.
+fn is_first_of_brunner(head: &str) -> bool {
+    head.ends_with('b') && !["lab", "hub", "job", "web", "club"].iter().any(|owner| head.ends_with(owner))
 }
 
 /// Titles after which one word is enough.

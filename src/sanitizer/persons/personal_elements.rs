@@ -19,6 +19,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("<Nachname>[name]</Nachname><Konfession>evangelisch</Konfession><Bemerkung>Pfändung läuft</Bemerkung>")
     .keeps("<job>17</job><Bemerkung>queue is full</Bemerkung>"),
     Rule::text(
+        "pay-of-person",
+        Class::Identity,
+        &["compensation", "salary", "pay", "wage", "hourly", "gehalt", "lohn", "salaire", "salario", "sueldo", "stipendio", "salaris", "wynagrodzenie", "income"],
+        r"(?i)<(?:[a-z0-9]{1,12}:)?(?:[a-z]{1,12}_?)?(?:compensation|salary|(?:base|gross|net|monthly|annual)_?pay|wages?|hourly_?rate|gehalt|lohn|salaire|salario|sueldo|stipendio|salaris|wynagrodzenie|income)(?:_?amount)?(?:\s[^<>]{0,80})?>(?P<s>[0-9][0-9.,' ]{2,16})</",
+        "[personal]",
+    )
+    .when(is_of_person)
+    .reach(24, 140)
+    .hides("<ns:Name>[name]</ns:Name><ns:Base_Salary currency=\"EUR\">51200.00</ns:Base_Salary>")
+    .keeps("<plan>basic</plan><Compensation>51200</Compensation> of the queue"),
+    Rule::text(
         "handle-of-person",
         Class::Name,
         &["handle", "nick", "screen_name", "screenname", "skype", "gamertag", "twitter", "instagram", "telegram", "discord", "icq", "xmpp", "gtalk", "jabber", "whatsapp", "threema", "signal\"", "msn", "\"aim\"", "\"qq\""],

@@ -231,7 +231,7 @@ fn speaks_of_birth(found: &Found<'_>) -> bool {
 }
 
 /// `Restore drill tenant 2264`: nothing but words of operations and numbers, in an entry of a team's calendar.
-fn is_of_operations(entry: &str) -> bool {
+pub(crate) fn is_of_operations(entry: &str) -> bool {
     const WORK: Words = Words::new(&[
         "restore",
         "backup",
@@ -295,6 +295,13 @@ fn is_of_operations(entry: &str) -> bool {
         "entretien",
         "dr",
         "prod",
+        "ready",
+        "finished",
+        "completed",
+        "failed",
+        "started",
+        "succeeded",
+        "alert",
     ]);
     let (mut work, mut other) = (0, false);
     for word in entry.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).filter(|word| !word.is_empty()) {

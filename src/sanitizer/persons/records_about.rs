@@ -4,6 +4,7 @@
 //! which language; identifiers, codes, states, times and errors stay. A record of a log is about what happened, not
 //! about whom it names: there only what people write goes.
 
+use super::placed_persons::is_of_operations;
 use crate::sanitizer::fields::person_fields::is_machine_account;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::records::bodies::{is_code, is_free_text};
@@ -81,7 +82,10 @@ fn close(text: &str, block: &mut Vec<Field>, spans: &mut Vec<Span>) {
         for field in block.iter() {
             let key = plain(&text[field.key.clone()]);
             let value = text[field.value.clone()].trim();
-            let written = WRITTEN_KEYS.has(&key) && is_free_text(value) && value.contains([' ', '\u{3000}']);
+            let written = WRITTEN_KEYS.has(&key)
+                && is_free_text(value)
+                && value.contains([' ', '\u{3000}'])
+                && !(key == "subject" && is_of_operations(value));
             if !is_marked(value)
                 && (written || PRIVATE_KEYS.has(&key) && is_private(value) && value.bytes().any(|b| b.is_ascii_digit()))
             {
@@ -134,6 +138,7 @@ fn judge(text: &str, fields: &[Field], spans: &mut Vec<Span>) {
             || is_id(key, value)
             || is_machine_account(value)
             || is_place(value)
+            || is_room(key, value)
         {
             continue;
         }
@@ -189,7 +194,7 @@ pub(crate) fn is_fault(text: &str, fields: &[Field]) -> bool {
 
 /// A value of one piece under a key that names an identifier.
 fn is_id(key: &str, value: &str) -> bool {
-    value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/".contains(&b))
+    value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/%+=".contains(&b))
         && (["id", "uuid", "guid", "ref", "etag", "hash"].iter().any(|end| key.ends_with(end))
             || value.starts_with("http"))
         && !PRIVATE_KEYS.has(key)
@@ -206,6 +211,26 @@ fn is_place(value: &str) -> bool {
             && host.bytes().any(|b| b.is_ascii_lowercase())
     };
     value.contains('=') && value.split(',').all(unit) || value.rsplit_once(':').is_some_and(port)
+}
+
+/// `"officeLocation":"B2/017"`: the number of a room, in which nobody lives.
+fn is_room(key: &str, value: &str) -> bool {
+    [
+        "officelocation",
+        "office",
+        "room",
+        "roomnumber",
+        "building",
+        "desk",
+        "seat",
+        "floor",
+        "physicaldeliveryofficename",
+    ]
+    .contains(&key)
+        && value.len() <= 16
+        && value.bytes().any(|b| b.is_ascii_digit())
+        && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"-./_".contains(&b))
+        && value.bytes().filter(u8::is_ascii_digit).count() < 7
 }
 
 fn is_marked(value: &str) -> bool {

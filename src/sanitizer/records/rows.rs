@@ -113,6 +113,7 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
         if !edge
             && !marked(value)
             && !is_state(value)
+            && !is_count(value)
             && (is_private_number(value)
                 || is_birthday(value)
                 || is_text(value)
@@ -129,6 +130,16 @@ fn row(start: usize, line: &str, separator: char, spans: &mut Vec<Span>) {
 fn is_state(value: &str) -> bool {
     let mut words = value.split([' ', '_', '-']);
     value.len() <= 40 && words.clone().count() <= 4 && words.all(|word| STATES.has(&word.to_lowercase()))
+}
+
+/// `1 bounced (552 mailbox full)`: how many of something came to what, in small letters.
+fn is_count(value: &str) -> bool {
+    let mut words = value.split(' ');
+    let number = words.next().is_some_and(|word| word.len() <= 7 && word.bytes().all(|b| b.is_ascii_digit()));
+    let deed = words.next().is_some_and(|word| {
+        word.len() >= 5 && word.ends_with("ed") || ["sent", "lost", "left", "ok", "read", "new", "open"].contains(&word)
+    });
+    number && deed && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b" ()-".contains(&b))
 }
 
 /// What a table or file of people is called.

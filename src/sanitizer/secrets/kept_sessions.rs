@@ -7,7 +7,23 @@ use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::context::{ahead, before};
 
-pub(crate) const RULES: &[Rule] = &[Rule::text(
+pub(crate) const RULES: &[Rule] = &[
+Rule::text(
+    "session-told-by-index",
+    Class::Cookie,
+    &["session index", "session handle", "session reference", "session ticket", "sessionindex", "session-index", "session_index", "session nameid"],
+    r#"(?i)\bsession[ _-]?(?:index|handle|reference|ticket)(?:es|s)?["']?[\s:=>]{1,3}["'<(\[]?(?P<s>_?[0-9a-f]{24,128}|_?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[A-Za-z0-9_+/=-]{20,128})"#,
+    "[cookie]",
+)
+.when(|found| {
+    let value = found.secret().trim_start_matches('_');
+    let hex = value.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    hex && value.bytes().any(|b| b.is_ascii_digit()) || shapes::looks_random(value, 20)
+})
+.reach(0, 180)
+.hides("logout of session index _4be0c1d2a3f4958677ab01cd23ef45a6b7c8d9e0 sent to the provider")
+.keeps("session index rebuilt, session handle 17 closed, session index idx_sessions_by_tenant_and_time is large"),
+Rule::text(
     "session-in-store",
     Class::Cookie,
     &["session", "sess:", "sess_", "sid:"],
@@ -17,7 +33,8 @@ pub(crate) const RULES: &[Rule] = &[Rule::text(
 .when(is_kept)
 .reach(48, 180)
 .hides("\"SETEX\" \"spring:session:sessions:01234567-89ab-4def-8123-456789abcdef\" \"1800\" \"\"")
-.keeps("backup:session:17 is over, get backup:session:nightly-policies")];
+.keeps("backup:session:17 is over, get backup:session:nightly-policies"),
+];
 
 /// Drawn, and in a store: its command stands there, or the names in front are those of a framework.
 fn is_kept(found: &Found<'_>) -> bool {

@@ -10,7 +10,7 @@ pub(crate) const RULES: &[Rule] = &[
         "password-changed-to",
         Class::Prose,
         &["chang", "reset", "replac", "geänder", "ersetz", "gesetzt", "cambi", "alter", "troc", "mud", "remis", "gewijzigd", "veranderd", "zmieni", "změn", "zmen", "schimbat", "ändra", "endre", "ændre", "muut", "vaihde", "megvált", "змін", "измен", "поменя", "смен", "άλλαξε", "impost"],
-        r#"(?i)(?:chang|reset|replac|geänder|ersetz|gesetzt|cambi|alter|troc|mud|remis|gewijzigd|veranderd|zmieni|změn|zmen|schimbat|ändra|endre|ændre|muut|vaihde|megvált|змін|измен|поменя|смен|άλλαξε|impost)[\p{L}]*\s(?:[\p{L}-]+\s){0,4}?(?:to|by|with|auf|in|durch|zu|à|par|en|a|por|para|na|în|cu|σε|на|naar|til|till|su|con|pe)\s["'`«„]?(?P<s>[^\s"'`,;()«»„“]{6,64})"#,
+        r#"(?i)(?:chang|reset|replac|geänder|ersetz|gesetzt|cambi|alter|troc|mud|remis|gewijzigd|veranderd|zmieni|změn|zmen|schimbat|ändra|endre|ændre|muut|vaihde|megvált|змін|измен|поменя|смен|άλλαξε|impost)[\p{L}]*,?\s(?:[\p{L}-]+\s){0,4}?(?:теперь он|теперь она|тепер він|now it is|now it's|jetzt ist es|ahora es|maintenant c'est|ora è|agora é|teraz to|to|by|with|auf|in|durch|zu|à|par|en|a|por|para|na|în|cu|σε|на|naar|til|till|su|con|pe)\s["'`«„]?(?P<s>[^\s"'`,;()«»„“]{6,64})"#,
         "[password]",
     )
     .when(|found| speaks_of_password(found) && (is_typed(trimmed(found)) || is_joined_words(trimmed(found))))

@@ -18,6 +18,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("expect \"assword:\"; send \"Gr8Wasser\\r\"")
     .keeps("expect \"assword:\"; send \"$env(DB)\\r\""),
     Rule::text(
+        "given-as-password",
+        Class::Prose,
+        &["gave ", "handed ", "sent ", "told ", "texted ", "dictated ", "lent "],
+        r"(?i)\b(?:gave|handed|sent|told|texted|dictated|lent) (?:me|us|him|her|them|ops|support) (?P<s>[^\s,;]{6,64}) (?:as|for) (?:his|her|their|the|my|our|a) (?:[a-z-]{2,12} ){0,2}(?:sign-?in|log-?in|password|pass(?:phrase|code)?|pin|credentials?)\b",
+        "[password]",
+    )
+    .when(|found| not_blank(found) && shapes::looks_typed(found.secret()))
+    .reach(2, 130)
+    .hides("He gave me Nebel7horn! as his sign-in for the portal")
+    .keeps("she sent us instructions for the login page, he told me RUN-61120 for the pin change was stuck"),
+    Rule::text(
         "echoed-password",
         Class::CommandLine,
         &["password-command", "passphrase-command", "passcommand", "password_command", "password_cmd", "password-cmd", "askpass"],

@@ -97,7 +97,9 @@ fn counts_things(text: &str, span: &Span) -> bool {
     let word = words.rsplit(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).next().unwrap_or("");
     // `port_range`: the last part of a name that a program made up.
     let last = word.rsplit(['_', '-']).next().unwrap_or("");
-    NUMBERED.has(word) || NUMBERED.has(last)
+    // `libphonenumber 9.2.17`: the version of a library.
+    let library = word.starts_with("lib") && text[span.range.clone()].contains('.');
+    library || NUMBERED.has(word) || NUMBERED.has(last)
 }
 
 /// `serial numbers: 0221-4471-8812, 0221-…`, `versions 1.2 and 0…`: a list behind a word in the plural.

@@ -8,11 +8,36 @@ use crate::sanitizer::looks::wordness::is_wordy;
 
 /// Whether the value is a type, or an object of one that is built there.
 pub(crate) fn is_type_of_field(value: &str, head: &str, tail: &str, placeholder: &str) -> bool {
-    is_type_name(value)
+    is_type_name(value.trim_end())
+        || is_action(value)
         || is_path_of_code(value, placeholder == "[password]")
         || is_declared(value, tail)
         || !is_quoted(head, tail) && is_built(value)
         || matches!(placeholder, "[token]" | "[cookie]") && is_class(value, head)
+}
+
+/// `SessionsController#create`, `Auth::TokenJob#perform`: a method of a class, by what classes of programs end in.
+fn is_action(value: &str) -> bool {
+    const KINDS: [&str; 11] = [
+        "Controller",
+        "Job",
+        "Mailer",
+        "Service",
+        "Worker",
+        "Helper",
+        "Handler",
+        "Channel",
+        "Command",
+        "Serializer",
+        "Middleware",
+    ];
+    value.split_once('#').is_some_and(|(class, method)| {
+        KINDS.iter().any(|kind| class.len() > kind.len() && class.ends_with(kind))
+            && class.starts_with(|c: char| c.is_ascii_uppercase())
+            && class.bytes().all(|b| b.is_ascii_alphabetic() || b == b':')
+            && (2..=40).contains(&method.len())
+            && method.bytes().all(|b| b.is_ascii_lowercase() || b"_?!".contains(&b))
+    })
 }
 
 /// `[]byte`, `String?`, `Option<SecretString>`, `timestamptz`: the type of a field.

@@ -285,9 +285,14 @@ fn is_identifier_at(value: &str, head: &str) -> bool {
     {
         return true;
     }
-    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages.
+    // `AC845c…`: two capitals and a number in hex digits, as telephone services call accounts, calls and messages;
+    // `SK` begins what they call a key.
     let (kind, number) = value.as_bytes().split_at(2.min(value.len()));
-    if value.len() == 34 && kind.iter().all(u8::is_ascii_uppercase) && number.iter().all(u8::is_ascii_hexdigit) {
+    if value.len() == 34
+        && kind != b"SK"
+        && kind.iter().all(u8::is_ascii_uppercase)
+        && number.iter().all(u8::is_ascii_hexdigit)
+    {
         return quoteless.trim_end_matches([' ', ':', '=', '"', '\'']).to_ascii_lowercase().ends_with("sid");
     }
     if value.len() == 40 && hex {
