@@ -3,6 +3,7 @@
 pub(crate) mod accounts_told;
 pub(crate) mod by_shape;
 pub(crate) mod check_digits;
+pub(crate) mod constrained_numbers;
 pub(crate) mod digit_groups;
 pub(crate) mod identity_numbers;
 pub(crate) mod identity_promises;
@@ -18,6 +19,7 @@ use crate::sanitizer::rule::Rule;
 pub(crate) const RULES: &[&[Rule]] = &[
     accounts_told::RULES,
     by_shape::RULES,
+    constrained_numbers::RULES,
     identity_numbers::RULES,
     identity_shapes::RULES,
     identity_told::RULES,

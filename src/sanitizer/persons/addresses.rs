@@ -50,6 +50,30 @@ pub(crate) fn mac(text: &str, spans: &mut Vec<Span>) {
             |run| {
                 let value = text[run.clone()].trim_end_matches(char::from(sign));
                 let (groups, length) = if sign == b'.' { (3, 4) } else { (6, 2) };
+                // `cid=[01:3c:22:…]`: an identifier of a client is the kind of its hardware and the address.
+                let told = before(text, run.start, 24);
+                let client = sign != b'.'
+                    && value.len() == 20
+                    && value.as_bytes()[..3] == [b'0', b'1', sign]
+                    && [
+                        "cid",
+                        "client-id",
+                        "client_id",
+                        "clientid",
+                        "client id",
+                        "client identifier",
+                        "client-identifier",
+                        "uid",
+                    ]
+                    .iter()
+                    .any(|name| told.trim_end_matches(['[', '"', '\'', ' ', '=', ':', '(']).ends_with(name));
+                if client
+                    && value.split(char::from(sign)).all(|group| group.len() == 2)
+                    && is_mac(text, &(run.start..run.start + value.len()))
+                {
+                    spans.push(Span::new(run.start + 3..run.start + value.len(), "[mac]"));
+                    return;
+                }
                 let shaped = value.len() == groups * length + groups - 1
                     && value.split(char::from(sign)).all(|group| group.len() == length);
                 let range = run.start..run.start + value.len();
@@ -137,7 +161,21 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             && !follows_machine(&words)
             && speaks_of_caller(&words, &line.to_lowercase());
     }
-    !speaks_of_service(&words)
+    is_of_caller(&words, tail) || !speaks_of_service(&words)
+}
+
+/// `host=203.0.113.7 port=51990`, `(HOST=203.0.113.7)(PORT=49722)`, `no pg_hba.conf entry for host "203.0.113.7"`,
+/// `Host '203.0.113.7' is not allowed to connect`: what a database calls the host of is its client.
+fn is_of_caller(words: &str, tail: &str) -> bool {
+    let next = ahead(tail, 0, 40).to_lowercase();
+    let next = next.trim_start_matches(['"', '\'', ')']);
+    let port = [" port=", ", port=", "(port=", " port "].iter().find_map(|name| next.strip_prefix(name)).unwrap_or("");
+    let port = &port[..port.bytes().take(6).take_while(u8::is_ascii_digit).count()];
+    port.parse().is_ok_and(|port: u32| (32_768..65_536).contains(&port))
+        || words.contains("pg_hba.conf")
+        || words.ends_with("connection received: host=")
+        || next.starts_with(" is not allowed to connect")
+        || next.starts_with(" is blocked because of")
 }
 
 /// The first host of a private network: what hands on the calls of others, and nobody's own device.

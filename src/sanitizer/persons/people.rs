@@ -22,13 +22,13 @@ pub(crate) const RULES: &[Rule] = &[
         "home-directory",
         Class::Name,
         &["/home/", "/users/", "\\users\\", "\\home\\", "\\homes\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:(?:profiles?|data|shares?|homes?|redirect(?:ed|ion)?|fslogix|citrix|upm|roaming|vol[0-9]{0,2}|disk[0-9]{0,2}|windows\.old|backup)[\\/]{1,4}){0,2}(?:users|homes?|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
+        r#"(?i)(?:(?:^|[\s"'`=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/(?:(?:[a-z0-9-]{1,40}\.){1,4}(?:local|lan|corp|internal|intra|intranet|priv|domain)/)?|(?:^|[\s"'`=(:,>])/(?:usr|export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:(?:profiles?|data|shares?|homes?|redirect(?:ed|ion)?|fslogix|citrix|upm|roaming|vol[0-9]{0,2}|disk[0-9]{0,2}|windows\.old|backup)[\\/]{1,4}){0,2}(?:users|homes?|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
         "[name]",
     )
     .when(is_person_directory)
     .reach(48, 120)
-    .hides("cannot read /home/zsofia/.config/app.toml")
-    .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
+    .hides("cannot read `/usr/home/zsofia/.config/app.toml`, /home/ad.acme.local/zsofia.nagy/.profile")
+    .keeps("cannot read `/usr/home/runner/work/app.toml`, /home/ad.acme.local/svc-backup/log or /users/17/policies"),
     Rule::text(
         "home-share",
         Class::Name,
@@ -51,6 +51,23 @@ pub(crate) const RULES: &[Rule] = &[
     .reach(80, 4)
     .hides("bind as uid=zsofia,ou=people,dc=acme failed")
     .keeps("bind as cn=svc-ops,ou=people,dc=acme failed"),
+    Rule::text(
+        "entry-of-account",
+        Class::Name,
+        &["cn="],
+        r"\bCN=(?P<s>\p{Lu}[\p{L}'’-]+(?: (?:(?:van|von|de|der|den|la|da|di) ){0,2}\p{Lu}[\p{L}'’-]+){1,3}),\s?(?:OU|CN|O)=",
+        "[name]",
+    )
+    .when(|found| {
+        let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(120))..found.secret.start];
+        let mut words = found.secret().split(' ');
+        // Groups have the same shape: the command says that it is about an account, or the name is one.
+        (head.to_lowercase().contains("aduser") || words.clone().next().is_some_and(is_given))
+            && !words.any(belongs_to_thing)
+    })
+    .reach(4, 120)
+    .hides("Set-ADUser : Cannot find an object with identity: 'CN=Zsófia Quendler,OU=Vertrieb,DC=acme,DC=local'")
+    .keeps("Get-ADGroup : Cannot find an object with identity: 'CN=Domain Admins,OU=Gruppen,DC=acme,DC=local'"),
     Rule::text(
         "named-person",
         Class::Name,
@@ -115,6 +132,7 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
     !is_service(name)
         && !is_of_machine(name)
         && name != "other"
+        && !is_domain(name)
         // `/users/password` is a route.
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
@@ -125,6 +143,12 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
             && name.bytes().filter(u8::is_ascii_digit).count() >= 3)
         && !is_identifier(name)
         && !name.starts_with(['[', '{', '$', '<', '*', ':', '%', '.'])
+}
+
+/// `/home/ad.acme.local/…`: the folder in which the homes of a domain stand.
+fn is_domain(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["local", "lan", "corp", "internal", "intra", "intranet", "priv", "domain"];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 /// `\\nas\weekly\2026-W25\policies.xml`: between the parts of a path stands no domain.
