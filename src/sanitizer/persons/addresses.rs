@@ -51,24 +51,11 @@ pub(crate) fn mac(text: &str, spans: &mut Vec<Span>) {
                 let value = text[run.clone()].trim_end_matches(char::from(sign));
                 let (groups, length) = if sign == b'.' { (3, 4) } else { (6, 2) };
                 // `cid=[01:3c:22:…]`: an identifier of a client is the kind of its hardware and the address.
-                let told = before(text, run.start, 24);
-                let client = sign != b'.'
-                    && value.len() == 20
-                    && value.as_bytes()[..3] == [b'0', b'1', sign]
-                    && [
-                        "cid",
-                        "client-id",
-                        "client_id",
-                        "clientid",
-                        "client id",
-                        "client identifier",
-                        "client-identifier",
-                        "uid",
-                    ]
-                    .iter()
-                    .any(|name| told.trim_end_matches(['[', '"', '\'', ' ', '=', ':', '(']).ends_with(name));
+                let client = sign != b'.' && value.len() == 20 && value.as_bytes()[..3] == [b'0', b'1', sign];
                 if client
                     && value.split(char::from(sign)).all(|group| group.len() == 2)
+                    && value[3..].bytes().any(|b| b != b'0' && b != sign)
+                    && is_told_client(text, run.start)
                     && is_mac(text, &(run.start..run.start + value.len()))
                 {
                     spans.push(Span::new(run.start + 3..run.start + value.len(), "[mac]"));
@@ -83,6 +70,15 @@ pub(crate) fn mac(text: &str, spans: &mut Vec<Span>) {
             },
         );
     }
+}
+
+/// `cid=[`, `client-id `: what leases call the identifier of a client.
+fn is_told_client(text: &str, at: usize) -> bool {
+    let words = before(text, at, 24);
+    let name = words.trim_end_matches(['[', '"', '\'', ' ', '=', ':', '(']);
+    ["cid", "client-id", "client_id", "clientid", "client id", "client identifier", "client-identifier", "uid"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Longest runs of the given bytes that hold the sign.

@@ -43,7 +43,9 @@ fn stands_beside_number(found: &Found<'_>) -> bool {
     let near = &text[start..end];
     let number = |word: &str| {
         let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        (7..=13).contains(&digits) && !word.contains(':') && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-./,;".contains(&b))
+        (7..=13).contains(&digits)
+            && !word.contains(':')
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-./,;".contains(&b))
     };
     (near.contains("[personal]") || near.split_whitespace().any(number))
         && !found.secret().split(' ').any(|word| belongs_to_thing(word) || is_about(&word.to_lowercase()))
