@@ -92,6 +92,18 @@ pub(crate) fn personnummer(text: &str) -> bool {
     digits.len() >= 10 && text.contains(['-', '+']) && luhn(&digits[digits.len() - 10..])
 }
 
+/// Norway: a day of birth and two weighted sums modulo 11.
+pub(crate) fn birth_number(text: &str) -> bool {
+    let digits = digits_of(text);
+    let sum = |weights: &[u32]| digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>() % 11;
+    digits.len() == 11
+        // A number given for some time counts the day from 41.
+        && matches!(digits[0] * 10 + digits[1], 1..=31 | 41..=71)
+        && matches!(digits[2] * 10 + digits[3], 1..=12)
+        && sum(&[3, 7, 6, 1, 8, 9, 4, 5, 2, 1]) == 0
+        && sum(&[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) == 0
+}
+
 /// Finland: the sign is the number modulo 31.
 pub(crate) fn hetu(text: &str) -> bool {
     let Some((number, sign)) = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at)) else {

@@ -164,6 +164,10 @@ pub(crate) const RULES: &[Rule] = &[
         .with(DASH | CAPITAL)
         .hides("kund 811218-9876 nekad")
         .keeps("fil 20240131-1235 nekad"),
+    shaped("norway-birth-number", r"\b[0-7][0-9][01][0-9]{3} ?[0-9]{5}\b")
+        .when(|found| apart(found) && check_digits::birth_number(found.secret()))
+        .hides("ansatt 01019000083 finnes ikke")
+        .keeps("ordre 01019000084 finnes ikke"),
     shaped("finland-hetu", r"\b(?:[0-2][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}[-+A-FU-Y][0-9]{3}[0-9A-FHJ-NPR-Y]\b")
         .when(|found| apart(found) && check_digits::hetu(found.secret()))
         .with(DASH | CAPITAL)

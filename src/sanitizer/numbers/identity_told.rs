@@ -41,7 +41,7 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .when(is_promised)
     .reach(0, 84)
-    .hides("EGN of the colleague in Varna 7523169263 was skipped, SNILS 112-233-445 95")
+    .hides("EGN of the colleague in Varna 7523169263 was skipped, ЕГН row 88,7523169263, \"TaxFileNumber\":\"123 456 782\", SNILS 112-233-445 95")
     .keeps(
         "passport service took 120 ms on 2026-03-04, fin 12345678 lignes, EGN lookup of 12 rows, id of the job 77120",
     ),
@@ -109,7 +109,7 @@ fn is_promised(found: &Found<'_>) -> bool {
         .any(|promise| {
             promise.names.iter().any(|name| {
                 words.rfind(name).is_some_and(|at| {
-                    let gap = &words[at + name.len()..];
+                    let gap = without_row(&words[at + name.len()..]);
                     let begins = !words[..at].ends_with(char::is_alphanumeric)
                         || !name.is_ascii()
                         || is_hump(found.text, found.secret.start, &words[at..]);
@@ -125,6 +125,14 @@ fn is_promised(found: &Found<'_>) -> bool {
                 })
             })
         })
+}
+
+/// `EGN row 88,7523169263`: the number of the row in front of the value is none of what the name promises.
+fn without_row(gap: &str) -> &str {
+    let Some(head) = gap.trim_end_matches(['"', '\'', ' ']).strip_suffix([',', ';', '|', '\t']) else { return gap };
+    let bare = head.trim_end_matches(|c: char| c.is_ascii_digit());
+    let row = (1..=6).contains(&(head.len() - bare.len())) && bare.ends_with([' ', '#', '\t', '"', '[', '(']);
+    if row { bare } else { gap }
 }
 
 /// `nrDowodu=`: the name begins with a capital behind a small letter.

@@ -4,6 +4,7 @@ pub(crate) mod accounts_told;
 pub(crate) mod by_shape;
 pub(crate) mod called_numbers;
 pub(crate) mod check_digits;
+pub(crate) mod constrained_numbers;
 pub(crate) mod digit_groups;
 pub(crate) mod identity_numbers;
 pub(crate) mod identity_promises;
@@ -21,6 +22,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     accounts_told::RULES,
     by_shape::RULES,
     called_numbers::RULES,
+    constrained_numbers::RULES,
     identity_numbers::RULES,
     identity_shapes::RULES,
     identity_told::RULES,

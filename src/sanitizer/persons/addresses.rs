@@ -50,6 +50,17 @@ pub(crate) fn mac(text: &str, spans: &mut Vec<Span>) {
             |run| {
                 let value = text[run.clone()].trim_end_matches(char::from(sign));
                 let (groups, length) = if sign == b'.' { (3, 4) } else { (6, 2) };
+                // `cid=[01:3c:22:…]`: an identifier of a client is the kind of its hardware and the address.
+                let client = sign != b'.' && value.len() == 20 && value.as_bytes()[..3] == [b'0', b'1', sign];
+                if client
+                    && value.split(char::from(sign)).all(|group| group.len() == 2)
+                    && value[3..].bytes().any(|b| b != b'0' && b != sign)
+                    && is_told_client(text, run.start)
+                    && is_mac(text, &(run.start..run.start + value.len()))
+                {
+                    spans.push(Span::new(run.start + 3..run.start + value.len(), "[mac]"));
+                    return;
+                }
                 let shaped = value.len() == groups * length + groups - 1
                     && value.split(char::from(sign)).all(|group| group.len() == length);
                 let range = run.start..run.start + value.len();
@@ -59,6 +70,15 @@ pub(crate) fn mac(text: &str, spans: &mut Vec<Span>) {
             },
         );
     }
+}
+
+/// `cid=[`, `client-id `: what leases call the identifier of a client.
+fn is_told_client(text: &str, at: usize) -> bool {
+    let words = before(text, at, 24);
+    let name = words.trim_end_matches(['[', '"', '\'', ' ', '=', ':', '(']);
+    ["cid", "client-id", "client_id", "clientid", "client id", "client identifier", "client-identifier", "uid"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Longest runs of the given bytes that hold the sign.
@@ -137,7 +157,7 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
             && !follows_machine(&words)
             && speaks_of_caller(&words, &line.to_lowercase());
     }
-    is_refused_host(&words, tail) || is_tunnel_peer(&words) || !speaks_of_service(&words)
+    is_refused_host(&words, tail) || is_client_port(tail) || is_tunnel_peer(&words) || !speaks_of_service(&words)
 }
 
 /// `no pg_hba.conf entry for host "203.0.113.7"`, `Host '203.0.113.7' is not allowed to connect`: the host that a
@@ -145,6 +165,10 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
 fn is_refused_host(words: &str, tail: &str) -> bool {
     const REFUSALS: [&str; 5] =
         [" is not allowed to connect", " is blocked", " is not privileged", " is not permitted", " rejected"];
+    // Whatever the language of the rest: the file of rules is asked about the client.
+    if words.contains("pg_hba.conf") || words.ends_with("connection received: host=") {
+        return true;
+    }
     let Some(head) = words.trim_end_matches([' ', '"', '\'', '`', '«']).strip_suffix("host") else { return false };
     let tail = tail.trim_start_matches(['"', '\'', '`', '»']);
     ["entry for ", "from ", "entry matches ", "denied for ", "rejects connection for ", "refused for "]
@@ -158,6 +182,15 @@ fn is_tunnel_peer(words: &str) -> bool {
     let Some(head) = words.strip_suffix(" (") else { return false };
     let number = head.bytes().rev().take_while(u8::is_ascii_digit).count();
     number > 0 && head[..head.len() - number].ends_with(" peer ")
+}
+
+/// `host=203.0.113.7 port=51990`, `(HOST=203.0.113.7)(PORT=49722)`: a port that only clients have.
+fn is_client_port(tail: &str) -> bool {
+    let next = ahead(tail, 0, 40).to_lowercase();
+    let next = next.trim_start_matches(['"', '\'', ')']);
+    let port = [" port=", ", port=", "(port=", " port "].iter().find_map(|name| next.strip_prefix(name)).unwrap_or("");
+    let port = &port[..port.bytes().take(6).take_while(u8::is_ascii_digit).count()];
+    port.parse().is_ok_and(|port: u32| (32_768..65_536).contains(&port))
 }
 
 /// The first host of a private network: what hands on the calls of others, and nobody's own device.

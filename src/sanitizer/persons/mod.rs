@@ -9,6 +9,7 @@ pub(crate) mod mailboxes;
 pub(crate) mod message_formats;
 pub(crate) mod medical_names;
 pub(crate) mod named_beside;
+pub(crate) mod names_beside_numbers;
 pub(crate) mod network;
 pub(crate) mod paired_names;
 pub(crate) mod people;
@@ -35,6 +36,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     medical_names::RULES,
     mailbox_names::RULES,
     named_beside::RULES,
+    names_beside_numbers::RULES,
     network::RULES,
     paired_names::RULES,
     people::RULES,

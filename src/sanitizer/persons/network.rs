@@ -14,8 +14,8 @@ pub(crate) const RULES: &[Rule] = &[
         "[ip]",
         addresses::v4,
     )
-    .hides("sign-in from 203.0.113.45 refused")
-    .keeps("listening on 0.0.0.0:8080, version 1.2.3.4, proxy 127.0.0.1, upstream 10.4.0.12:5432, client: 10.42.0.1"),
+    .hides("sign-in from 203.0.113.45 refused, connection received: host=203.0.113.7 port=51990, (ADDRESS=(PROTOCOL=tcp)(HOST=203.0.113.8)(PORT=49722))")
+    .keeps("listening on 0.0.0.0:8080, cannot reach host=203.0.113.9 port=5432, version 1.2.3.4, proxy 127.0.0.1, upstream 10.4.0.12:5432, client: 10.42.0.1"),
     Rule::code(
         "ipv6-address",
         Class::Network,
@@ -32,7 +32,7 @@ pub(crate) const RULES: &[Rule] = &[
         "[mac]",
         addresses::mac,
     )
-    .hides("device 3c:22:fb:9a:01:7e joined")
+    .hides("device 3c:22:fb:9a:01:7e joined, cid=[01:3c:22:fb:9a:01:7f]")
     .keeps("at 12:34:56, broadcast ff:ff:ff:ff:ff:ff, certificate serial 4c:1e:90:aa:07:3d"),
     Rule::key(
         "address-field",

@@ -7,7 +7,7 @@ use crate::sanitizer::words::context::ahead;
 use crate::sanitizer::words::known_names::{is_family, is_given};
 
 /// The halves of a name, as fields call them; one of each must stand close together.
-const HALVES: [(&[&str], &[&str]); 4] = [
+const HALVES: [(&[&str], &[&str]); 5] = [
     (
         &["fn", "fname", "first", "firstname", "given", "givenname", "gn", "vn", "vname"],
         &["ln", "lname", "last", "lastname", "family", "sn", "surname", "nn", "nname"],
@@ -33,6 +33,7 @@ const HALVES: [(&[&str], &[&str]); 4] = [
             "фамилия",
         ],
     ),
+    (&["όνομα", "ονομα", "onoma"], &["επώνυμο", "επωνυμο", "eponymo", "eponimo"]),
     (&["名", "セイ", "이름"], &["姓", "メイ", "성"]),
 ];
 
@@ -40,13 +41,13 @@ pub(crate) const RULES: &[Rule] = &[
     Rule::text(
         "half-of-a-name",
         Class::Name,
-        &["nombre]", "nombres]", "nome]", "nom]", "prenom]", "first]", "last]", "fname]", "lname]", "given]", "family]", "sn]", "vname]", "nname]", "jmeno]", "imie]", "ime]", "nume]", "fn =", "ln =", "given =", "family =", "sn =", "gn =", "first =", "last =", "firstname =", "lastname =", "vn =", "nn =", "fn=", "fn:", "fn\"", "fn'", "ln=", "ln:", "ln\"", "ln'", "fname=", "fname:", "fname\"", "fname'", "lname=", "lname:", "lname\"", "lname'", "first=", "first:", "first\"", "first'", "last=", "last:", "last\"", "last'", "firstname=", "firstname:", "firstname\"", "firstname'", "lastname=", "lastname:", "lastname\"", "lastname'", "given=", "given:", "given\"", "given'", "family=", "family:", "family\"", "family'", "sn=", "sn:", "sn\"", "sn'", "gn=", "gn:", "gn\"", "gn'", "vn=", "vn:", "vn\"", "vn'", "nn=", "nn:", "nn\"", "nn'", "vname=", "vname:", "vname\"", "vname'", "nname=", "nname:", "nname\"", "nname'", "nombre=", "nombre:", "nombre\"", "nombre'", "nombres=", "nombres:", "nombres\"", "nombres'", "nome=", "nome:", "nome\"", "nome'", "nom=", "nom:", "nom\"", "nom'", "nume=", "nume:", "nume\"", "nume'", "ime=", "ime:", "ime\"", "ime'", "meno=", "meno:", "meno\"", "meno'", "vardas=", "vardas:", "vardas\"", "vardas'", "ad=", "ad:", "ad\"", "ad'", "prenom=", "prenom:", "prenom\"", "prenom'", "prenume=", "prenume:", "prenume\"", "prenume'", "prénom", "jméno", "imię", "ім'я", "имя", "име", "姓", "名", "セイ", "メイ", "이름", "성\"", "jmeno", "imie"],
-        r#"(?:^|[\s{(\[,;&?"'<|\\.]-{0,2})(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|姓|名|セイ|メイ|이름|성))\\?["'\]]?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
+        &["nombre]", "nombres]", "nome]", "nom]", "prenom]", "first]", "last]", "fname]", "lname]", "given]", "family]", "sn]", "vname]", "nname]", "jmeno]", "imie]", "ime]", "nume]", "fn =", "ln =", "given =", "family =", "sn =", "gn =", "first =", "last =", "firstname =", "lastname =", "vn =", "nn =", "fn=", "fn:", "fn\"", "fn'", "ln=", "ln:", "ln\"", "ln'", "fname=", "fname:", "fname\"", "fname'", "lname=", "lname:", "lname\"", "lname'", "first=", "first:", "first\"", "first'", "last=", "last:", "last\"", "last'", "firstname=", "firstname:", "firstname\"", "firstname'", "lastname=", "lastname:", "lastname\"", "lastname'", "given=", "given:", "given\"", "given'", "family=", "family:", "family\"", "family'", "sn=", "sn:", "sn\"", "sn'", "gn=", "gn:", "gn\"", "gn'", "vn=", "vn:", "vn\"", "vn'", "nn=", "nn:", "nn\"", "nn'", "vname=", "vname:", "vname\"", "vname'", "nname=", "nname:", "nname\"", "nname'", "nombre=", "nombre:", "nombre\"", "nombre'", "nombres=", "nombres:", "nombres\"", "nombres'", "nome=", "nome:", "nome\"", "nome'", "nom=", "nom:", "nom\"", "nom'", "nume=", "nume:", "nume\"", "nume'", "ime=", "ime:", "ime\"", "ime'", "meno=", "meno:", "meno\"", "meno'", "vardas=", "vardas:", "vardas\"", "vardas'", "ad=", "ad:", "ad\"", "ad'", "prenom=", "prenom:", "prenom\"", "prenom'", "prenume=", "prenume:", "prenume\"", "prenume'", "prénom", "jméno", "imię", "ім'я", "имя", "име", "姓", "名", "セイ", "メイ", "이름", "성\"", "jmeno", "imie", "όνομα", "Όνομα", "ΟΝΟΜΑ", "ΕΠΩΝΥΜΟ", "onoma"],
+        r#"(?:^|[\s{(\[,;&?"'<|\\.]-{0,2})(?P<k>(?i:fn|ln|fname|lname|first|last|firstname|lastname|given|family|sn|gn|vn|nn|vname|nname|nombres?|nome|nom|prenom|prénom|prenume|nume|ime|jméno|jmeno|meno|imię|imie|vardas|ad|ім'я|имя|име|όνομα|ονομα|επωνυμο|onoma|姓|名|セイ|メイ|이름|성))\\?["'\]]?\s?(?:=>|[:=])\s?\\?["']?(?P<s>\p{Lu}[\p{L}\p{M}'’-]+(?:[ -]\p{Lu}[\p{L}\p{M}'’-]+){0,2}|[\p{Han}\p{Hangul}\p{Katakana}ー]{1,8})\\?["']?(?:[\s,;&}\])|<]|$)"#,
         "[name]",
     )
     .when(other_half_is_near)
     .reach(5, 110)
-    .hides("{\"fn\":\"Zsófia\",\"ln\":\"Nagy\"}, user-add zn --first=Zsófia --last=Nagy")
+    .hides("{\"fn\":\"Zsófia\",\"ln\":\"Nagy\"}, user-add zn --first=Zsófia --last=Nagy, Επώνυμο: Παπαδάκης Όνομα: Ευτέρπη")
     .keeps("{\"fn\":\"Handler\",\"line\":12} sn: 7714ABX first: Monday"),
     Rule::text(
         "account-of-a-person",

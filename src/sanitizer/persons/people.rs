@@ -5,6 +5,7 @@ use super::login_logs::is_of_machine;
 use crate::sanitizer::looks::shapes::is_identifier;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;
+use crate::sanitizer::words::context::before;
 use crate::sanitizer::words::known_names::{is_family, is_given};
 use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
 
@@ -23,13 +24,13 @@ pub(crate) const RULES: &[Rule] = &[
         "home-directory",
         Class::Name,
         &["/home/", "/users/", "\\users\\", "\\home\\", "\\homes\\", "documents and settings"],
-        r#"(?i)(?:(?:^|[\s"'=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/|(?:^|[\s"'=(:,>])/(?:export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:(?:profiles?|data|shares?|homes?|redirect(?:ed|ion)?|fslogix|citrix|upm|roaming|vol[0-9]{0,2}|disk[0-9]{0,2}|windows\.old|backup)[\\/]{1,4}){0,2}(?:users|homes?|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
+        r#"(?i)(?:(?:^|[\s"'`=(\[:,>]|[a-z]:|file://)(?:/(?:mnt/|host_mnt/|cygdrive/|run/desktop/mnt/host/)?[a-z]|/system/volumes/data|/volumes/[^/\s]{1,24}|/(?:host|rootfs|hostfs|proc/1/root))?/?(?:home|users)/(?:(?:[a-z0-9-]{1,40}\.){1,4}(?:local|lan|corp|internal|intra|intranet|priv|domain)/)?|(?:^|[\s"'`=(:,>])/(?:usr|export|exports|var|data|srv|net|nfs|mnt|media|rpool|tank|private|array[0-9])/home/|[a-z]:[\\/]{1,4}(?:(?:profiles?|data|shares?|homes?|redirect(?:ed|ion)?|fslogix|citrix|upm|roaming|vol[0-9]{0,2}|disk[0-9]{0,2}|windows\.old|backup)[\\/]{1,4}){0,2}(?:users|homes?|documents and settings)[\\/]{1,4})(?:(?P<s>[^\s/\\"'<>:|,;()\[\]]{1,64}(?: \p{Lu}[^\s/\\"'<>:|,;()\[\]]{1,40}){0,2})[/\\]|(?P<t>[^\s/\\"'<>:|,;()\[\]]{1,64})(?:["'\s:,;)>\]]|$))"#,
         "[name]",
     )
     .when(is_person_directory)
     .reach(48, 120)
-    .hides("cannot read /home/zsofia/.config/app.toml")
-    .keeps("cannot read /home/runner/work/app.toml or /users/17/policies"),
+    .hides("cannot read `/usr/home/zsofia/.config/app.toml`, /home/ad.acme.local/zsofia.nagy/.profile")
+    .keeps("cannot read `/usr/home/runner/work/app.toml`, /home/ad.acme.local/svc-backup/log or /users/17/policies"),
     Rule::text(
         "home-share",
         Class::Name,
@@ -127,6 +128,7 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
     !is_service(name)
         && !is_of_machine(name)
         && name != "other"
+        && !is_domain(name)
         // `/users/password` is a route.
         && !is_about(name)
         && !["password", "passwords", "me", "sign_in", "sign-in", "login", "token", "search"].contains(&name)
@@ -143,7 +145,17 @@ pub(crate) fn is_person_directory(found: &Found<'_>) -> bool {
 /// Two or more words of which one is what people are called, in either order.
 fn is_entry_of_person(found: &Found<'_>) -> bool {
     let name = found.secret().replace("\\,", "").replace(',', " ");
-    name.contains(' ') && is_whole_name(&name) && name.split([' ', '-']).any(|word| is_given(word) || is_family(word))
+    // Groups have the same shape: the command says that it is about an account, or the name is one.
+    let about_account =
+        || before(found.text, found.secret.start, 120).contains("aduser") && !name.split(' ').any(belongs_to_thing);
+    let named = name.split([' ', '-']).any(|word| is_given(word) || is_family(word));
+    name.contains(' ') && is_whole_name(&name) && (named || about_account())
+}
+
+/// `/home/ad.acme.local/…`: the folder in which the homes of a domain stand.
+fn is_domain(name: &str) -> bool {
+    const ENDS: [&str; 8] = ["local", "lan", "corp", "internal", "intra", "intranet", "priv", "domain"];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 /// `\\nas\weekly\2026-W25\policies.xml`: between the parts of a path stands no domain.

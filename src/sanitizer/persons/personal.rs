@@ -60,7 +60,7 @@ pub(crate) const RULES: &[Rule] = &[
          user_full_name 姓名 氏名 名前 성명 фио фамилия imię_i_nazwisko nom_complet device_owner registered_owner guest_name author_name preferred_name sam_account_name logon_name beneficiary_name requested_by_name \
          prenom nom_usage nom_de_naissance nom_naissance nom_et_prénom prenom_nom imie nazwisko_i_imię imię prezime ime_i_prezime příjmení prijmeni priezvisko meno_a_priezvisko jméno_a_příjmení nombre_y_apellidos primer_apellido segundo_apellido \
          fornavn efternavn etternavn efternamn förnamn etunimi sukunimi eesnimi perekonnanimi uzvārds pavardė vardas_pavardė soyad soyadı ad_soyad adı_soyadı isim_soyisim nume_de_familie prenume nachnahme familienname rufname geburtsname anzeigename \
-         nome_e_cognome achternaam voornaam roepnaam фамилно_име прізвище по_батькові отчество имя_и_фамилия ім'я_та_прізвище презиме όνομα_επώνυμο επώνυμο フリガナ ふりがな 氏名カナ カナ氏名 氏名_カナ 氏名（カナ） お名前 顧客名 患者名 客户姓名 联系人姓名 员工姓名 真实姓名 \
+         nome_e_cognome achternaam voornaam roepnaam nachn vorna фамилно_име прізвище по_батькові отчество имя_и_фамилия ім'я_та_прізвище презиме όνομα_επώνυμο επώνυμο フリガナ ふりがな 氏名カナ カナ氏名 氏名_カナ 氏名（カナ） お名前 顧客名 患者名 客户姓名 联系人姓名 员工姓名 真实姓名 \
          고객명 성함 성명 पूरा_नाम ชื่อ-นามสกุล นามสกุล họ_tên họ_và_tên nama_lengkap nama_pelanggan الاسم_الكامل اسم_العميل اسم_الموظف שם_מלא שם_משפחה actor_name user_display_name caller_name member_name \
          cdtr_nm dbtr_nm creditor_name debtor_name beneficiary_nm initiator_name operator_name agent_name reporter_name assignee_name approver_name contact_person_name next_of_kin emergency_contact_name account_name_holder name_on_card cardholder_nm policyholder policy_holder insured_name",
         "[name]",

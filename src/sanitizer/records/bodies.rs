@@ -399,9 +399,21 @@ pub(crate) fn is_code(key: &str, value: &str) -> bool {
         && bytes[..2].iter().all(u8::is_ascii_lowercase)
         && bytes[3..].iter().all(u8::is_ascii_uppercase);
     let stands = (key.ends_with("status") || key.ends_with("state")) && value.bytes().all(|b| b.is_ascii_alphabetic());
-    let identifies = ["client_id", "clientid", "trace_id", "traceid", "request_id", "requestid", "icaluid", "keyname"]
-        .iter()
-        .any(|end| key.ends_with(end))
+    let identifies = [
+        "client_id",
+        "clientid",
+        "transactionid",
+        "transaction_id",
+        "correlationid",
+        "trace_id",
+        "traceid",
+        "request_id",
+        "requestid",
+        "icaluid",
+        "keyname",
+    ]
+    .iter()
+    .any(|end| key.ends_with(end))
         && value.len() <= 80
         && value.bytes().all(wordlike);
     // `Server=…;Database=…;Password=…`: what is secret in it has rules of its own.
@@ -419,8 +431,12 @@ pub(crate) fn is_code(key: &str, value: &str) -> bool {
         && value.bytes().all(|b| b.is_ascii_alphanumeric())
         && is_wordy(value);
     let digest = ["identifier", "thumbprint", "fingerprint", "digest", "etag"].iter().any(|end| key.ends_with(end))
+        && value.len() <= 95
+        && value.bytes().all(|b| b.is_ascii_hexdigit() || b == b':');
+    // `"host":"tdprod1"`: a machine.
+    let machine = ["host", "hostname", "server", "dbhost"].contains(&key)
         && value.len() <= 64
-        && value.bytes().all(|b| b.is_ascii_hexdigit());
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
     locale
         || stands
         || identifies
@@ -428,6 +444,7 @@ pub(crate) fn is_code(key: &str, value: &str) -> bool {
         || state
         || kind
         || digest
+        || machine
         || button
         || key == "hostid" && !value.contains(' ')
         || is_address(value)

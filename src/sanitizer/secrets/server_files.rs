@@ -19,6 +19,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("# postmap -s /etc/postfix/sasl_passwd\n[relay.internal]:587\tapp:kR4tvogel7\nmx.internal.io fax:Gr8Wasser")
     .keeps("[relay.internal]:587 answered: 421\nsasl_passwd: relay.internal.io app:\nconnect to [relay.internal]:587: timed out"),
     Rule::text(
+        "account-of-pooler",
+        Class::Pair,
+        &["userlist", "auth_file"],
+        r#"(?m)^[ \t>+|-]{0,6}"[^"\n]{1,63}"[ \t]+"(?P<s>[^"\n]{3,300})"[ \t\r]*(?:[#;]|$)"#,
+        "[password]",
+    )
+    .when(|found| not_blank(found) && !found.secret().starts_with('/'))
+    .reach(80, 800)
+    .hides("# /etc/pgbouncer/userlist.txt\n\"app\" \"kR4tvogel.7\"\n\"ro\" \"Kessel-wasser\"\n")
+    .keeps("userlist.txt: broken auth file\n\"app\" \"\"\nauth_file = userlist.txt, users \"app\" \"ro\" are unknown"),
+    Rule::text(
         "secret-of-tunnel",
         Class::Pair,
         &[": psk ", ": eap ", ": xauth ", ": ntlm ", ": rsa ", ": ecdsa ", ": pkcs8 ", ": p12 ", ": pin "],

@@ -198,6 +198,17 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         return true;
     }
     let (head, tail) = (&text[..span.range.start], &text[span.range.end..]);
+    // `ACCOUNT_SID=AC845c…` and the next variable below it, read as one line.
+    if let Some((first, below)) = value.split_once('\n')
+        && below.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty()
+                && name.len() <= 64
+                && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        })
+        && is_identifier_at(first, head)
+    {
+        return true;
+    }
     if span.placeholder == "[key]" && (follows_public(text, span.range.start) || is_entry_of_store(text, span)) {
         return true;
     }

@@ -239,6 +239,9 @@ pub(crate) const WRITTEN_KEYS: Words = Words::new(&[
 /// Keys of which the value is technical even where a person is named.
 pub(crate) const TECHNICAL_KEYS: Words = Words::new(&[
     "operationname",
+    "failurereason",
+    "appdisplayname",
+    "resourcedisplayname",
     "activitydisplayname",
     "eventname",
     "error",
