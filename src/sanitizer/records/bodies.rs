@@ -279,6 +279,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
             key = text[start..inner].to_lowercase();
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
+            && !is_number_of_error(&key, &text[start..inner])
             && !is_of_stock(&key, &text[start..inner])
             && !is_complaint(&text[start..inner])
             && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
@@ -287,6 +288,25 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
         }
         at = end + 1;
     }
+}
+
+/// `"errorId":"oae…"`, `"requestId":"…"`: what a service numbers its answers with.
+fn is_number_of_error(key: &str, value: &str) -> bool {
+    const NUMBERS: [&str; 10] = [
+        "errorid",
+        "error_id",
+        "requestid",
+        "request_id",
+        "traceid",
+        "trace_id",
+        "correlationid",
+        "correlation_id",
+        "activityid",
+        "operationid",
+    ];
+    NUMBERS.contains(&key)
+        && value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
 }
 
 /// Keys under which programs say what went wrong.

@@ -8,6 +8,7 @@ pub(crate) mod numbered;
 pub(crate) mod own_code;
 pub(crate) mod own_names;
 pub(crate) mod own_states;
+pub(crate) mod own_traces;
 pub(crate) mod own_types;
 pub(crate) mod own_words;
 pub(crate) mod public_runs;

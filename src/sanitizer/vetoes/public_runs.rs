@@ -10,6 +10,7 @@ use super::numbered::is_numbered;
 use super::own_code::is_expression;
 use super::own_names::names_secret;
 use super::own_states::tells_state;
+use super::own_traces::is_of_trace;
 use super::own_words::is_programs_own;
 use super::templates::is_template;
 use crate::sanitizer::looks::shapes::looks_random;
@@ -232,6 +233,7 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         || names_secret(text, span)
         || is_expression(text, span)
         || tells_state(text, span)
+        || is_of_trace(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
