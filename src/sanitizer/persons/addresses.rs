@@ -175,7 +175,7 @@ fn is_told_of_machine(text: &str, range: &Range<usize>) -> bool {
             let rest = around[at + word.len()..].strip_prefix("name").unwrap_or(&around[at + word.len()..]);
             let name = rest.trim_start_matches(['"', '\'', '=', ':', ' ', '\\']);
             let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"._-".contains(b)).count();
-            (name.len() < rest.len() && rest.contains([':', '=']) && length > 0).then(|| &name[..length])
+            (rest[..rest.len() - name.len()].contains([':', '=']) && length > 0).then(|| &name[..length])
         })
         .peekable();
     accounts.peek().is_some() && accounts.all(is_of_machine)

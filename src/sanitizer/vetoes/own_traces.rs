@@ -58,8 +58,12 @@ fn is_frame(value: &str, tail: &str) -> bool {
         && called.is_some_and(|(class, method)| {
             method.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
                 && class.bytes().all(|b| b.is_ascii_alphanumeric() || b"\\_".contains(&b))
-                && words_read(value)
+                && (words_read(value) || class.split('\\').count() >= 2 && class.split('\\').all(is_class))
         })
+}
+
+fn is_class(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().filter(u8::is_ascii_digit).count() <= 1
 }
 
 /// `{error,{http_status,503}}`: a term of Erlang, of plain words and short numbers.
