@@ -130,13 +130,15 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
         let tail = &text[range.end..];
         let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
         // `session-store   ClusterIP   10.96.217.175`
+        // What a client of SSH says of the server that hung up.
+        let left_by_server = line.starts_with(" port 22") && words.ends_with("closed by ");
         let kinds = ["clusterip", "nodeport", "loadbalancer"];
         return !tail.starts_with('/')
             && !kinds.iter().any(|kind| words.trim_end().ends_with(kind))
             && !is_served(tail)
             && !follows_machine(&words)
             && !is_told_of_machine(text, range)
-            && !(line.starts_with(" port 22") && words.ends_with("closed by "))
+            && !left_by_server
             && speaks_of_caller(&words, &line.to_lowercase());
     }
     !speaks_of_service(&words)

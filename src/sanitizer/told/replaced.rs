@@ -39,7 +39,7 @@ pub(crate) const RULES: &[Rule] = &[
         r"(?i:\b(?:old|previous|alt|ancien))\s(?P<s>[A-Za-z0-9_~.-]{16,128})\s(?:→\s|->\s|,\s)?(?i:new|neu|nouveau|current)\s",
         "[secret]",
     )
-    .when(|found| is_rotated(found))
+    .when(is_rotated)
     .reach(2, 280)
     .hides("old kQ7xZ2mVb9RtLw4cHs8N new pT3yWd6KfJ1uGe5aXz0B rotation of mailer finished")
     .keeps("old kQ7xZ2mVb9RtLw4cHs8N new pT3yWd6KfJ1uGe5aXz0B digest of the file"),
@@ -50,7 +50,7 @@ pub(crate) const RULES: &[Rule] = &[
         r"(?i:\b(?:old|previous|alt|ancien))\s(?:[A-Za-z0-9_~.-]{16,128}|\[[a-z]+\])\s(?:→\s|->\s|,\s)?(?i:new|neu|nouveau|current)\s(?P<s>[A-Za-z0-9_~.-]{16,128})(?:\s|$)",
         "[secret]",
     )
-    .when(|found| is_rotated(found))
+    .when(is_rotated)
     .reach(140, 240)
     .hides("old [secret] new pT3yWd6KfJ1uGe5aXz0B rotation of mailer finished")
     .keeps("old 0123456789abcdef0123 new 89abcdef012345670123 rotation of the log"),
