@@ -129,7 +129,8 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     // Without quotes a value of several words has an entry before it and one behind.
     let (end, next) = end_of_entry(&rest[blanks..], ", ", close)?;
     let flow = bracket == b'{' && (next || inside.contains(": "));
-    let bare = &rest[blanks..blanks + end];
+    let bare = rest[blanks..blanks + end].trim_end();
+    let end = bare.len();
     // `Some(Secret(..))`: a wrapper without a literal.
     let word = bare.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"_:.".contains(b)).count();
     let wrapper = word > 0 && bare[word..].starts_with('(') && bare.ends_with(')');

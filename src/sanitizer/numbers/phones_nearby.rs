@@ -105,6 +105,17 @@ pub(crate) const RULES: &[Rule] = &[
     .hides("ring back on [phone] ext. 12; the other line 206.741.3358 is the fax")
     .keeps("[phone] since 2026-03-04, [phone] at 10.20.30.40:5432"),
     Rule::text(
+        "phone-of-duty",
+        Class::Phone,
+        &["bereitschaft", "guardia", "reperibil", "astreinte", "piket", "dyżur", "plantão", "on-call", "on call", "oncall", "pager", "centralino", "switchboard", "centralita", "beredskap", "päivyst", "nöbet", "дежурн", "чергов"],
+        r"(?i)(?:bereitschaft\p{L}*|\bguardia|\breperibil\p{L}*|\bastreinte|\bpiket\p{L}*|\bdyżur\p{L}*|\bplantão|\bon[ -]?call|\bpager|\bcentralino|\bswitchboard|\bcentralita|\bberedskap\p{L}*|\bpäivyst\p{L}*|\bnöbet\p{L}*|дежурн\p{L}*|чергов\p{L}*)(?:\s\p{L}+){0,3}?\s?[:=–,-]?\s(?P<s>\(?[0-9][0-9 ()/-]{6,18}[0-9])",
+        "[phone]",
+    )
+    .when(|found| stands_apart(found) && (is_trunk(found.secret()) || is_grouped(found.secret())))
+    .reach(14, 90)
+    .hides("Rufbereitschaft heute: 0160 / 55 21 778")
+    .keeps("on-call since 2026-03-04 10:15, guardia: 12 000 000 filas, pager 17"),
+    Rule::text(
         "messenger-link",
         Class::Phone,
         &["wa.me/", "tel:", "sms:", "callto:", "whatsapp.com/send?phone="],

@@ -150,11 +150,15 @@ fn is_of_person(text: &str, range: &Range<usize>, address: Ipv4Addr) -> bool {
         let tail = &text[range.end..];
         let line = ahead(tail, 0, 80).split('\n').next().unwrap_or("");
         // `session-store   ClusterIP   10.96.217.175`
+        // What a client of SSH says of the server that hung up.
+        let left_by_server = line.starts_with(" port 22") && words.ends_with("closed by ");
         let kinds = ["clusterip", "nodeport", "loadbalancer"];
         return !tail.starts_with('/')
             && !kinds.iter().any(|kind| words.trim_end().ends_with(kind))
             && !is_served(tail)
             && !follows_machine(&words)
+            && !is_told_of_machine(text, range)
+            && !left_by_server
             && speaks_of_caller(&words, &line.to_lowercase());
     }
     is_refused_host(&words, tail) || is_client_port(tail) || is_tunnel_peer(&words) || !speaks_of_service(&words)
@@ -214,6 +218,22 @@ fn follows_machine(words: &str) -> bool {
             && name.starts_with(|c: char| c.is_ascii_alphabetic())
             && is_of_machine(name)
     })
+}
+
+/// `user: 'backup_ro' host: '10.0.7.9'`, `"client":"10.0.7.9:41152",…,"user":"svc-index"`: the account in the same line
+/// is a machine's; `"client_token":"hmac-…"`, as Vault writes down who asks, is a program's as well.
+fn is_told_of_machine(text: &str, range: &Range<usize>) -> bool {
+    let around = before(text, range.start, 120) + "\n" + ahead(text, range.end, 160).split('\n').next().unwrap_or("");
+    let mut accounts = around
+        .match_indices("user")
+        .filter_map(|(at, word)| {
+            let rest = around[at + word.len()..].strip_prefix("name").unwrap_or(&around[at + word.len()..]);
+            let name = rest.trim_start_matches(['"', '\'', '=', ':', ' ', '\\']);
+            let length = name.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"._-".contains(b)).count();
+            (rest[..rest.len() - name.len()].contains([':', '=']) && length > 0).then(|| &name[..length])
+        })
+        .peekable();
+    accounts.peek().is_some() && accounts.all(is_of_machine)
 }
 
 /// `10.0.3.4:5432`: callers come from high ports, services listen on low ones.

@@ -280,6 +280,7 @@ fn values(text: &str, object: Range<usize>, whose: Whose, spans: &mut Vec<Span>)
         } else if is_free_text(&text[start..inner])
             && !is_code(&key, &text[start..inner])
             && !is_of_schema(&key, text, start..inner)
+            && !is_number_of_error(&key, &text[start..inner])
             && !is_of_stock(&key, &text[start..inner])
             && !is_complaint(&text[start..inner])
             && (!whose.may_say(&key) || !is_diagnostic(&key, &text[start..inner]))
@@ -302,6 +303,25 @@ fn is_of_schema(key: &str, text: &str, value: Range<usize>) -> bool {
         let kind = near[at + found.len()..].trim_start_matches([' ', ':']).strip_prefix('"').unwrap_or("");
         KINDS.iter().any(|word| kind.strip_prefix(word).is_some_and(|rest| rest.starts_with('"')))
     })
+}
+
+/// `"errorId":"oae…"`, `"requestId":"…"`: what a service numbers its answers with.
+fn is_number_of_error(key: &str, value: &str) -> bool {
+    const NUMBERS: [&str; 10] = [
+        "errorid",
+        "error_id",
+        "requestid",
+        "request_id",
+        "traceid",
+        "trace_id",
+        "correlationid",
+        "correlation_id",
+        "activityid",
+        "operationid",
+    ];
+    NUMBERS.contains(&key)
+        && value.len() <= 64
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
 }
 
 /// Keys under which programs say what went wrong.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::sanitizer::looks::code_values::is_file;
 use crate::sanitizer::looks::randomness::{SHORTEST, random_parts, run_of};
-use crate::sanitizer::looks::shapes::is_identifier;
+use crate::sanitizer::looks::shapes::{is_identifier, is_uuid};
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::vetoes::public_runs::{follows_public, is_listed, is_of_id, is_trace, names_public_key};
@@ -202,7 +202,8 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
     {
         return;
     }
-    if is_request_line(&text[..run.start], value) || is_page_of_commit(&text[..run.start], value) {
+    let head = &text[..run.start];
+    if is_request_line(head, value) || is_page_of_commit(head, value) || is_version_in_vault(head, value) {
         return;
     }
     // `SHA256:xjz/+qRY…` is one digest, whatever stands between its slashes.
@@ -256,6 +257,17 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         let end = if part.end == value.len() { tail(text, run.end + padding) } else { run.start + part.end };
         spans.push(Span::new(start..end, "[secret]"));
     }
+}
+
+/// `…/KeyVault/vaults/kv-1/secrets/mailer/4f09…`: the version of a secret, a key or a certificate.
+fn is_version_in_vault(head: &str, value: &str) -> bool {
+    let Some((path, version)) = value.rsplit_once('/') else { return false };
+    let kind = path.rsplit('/').nth(1).unwrap_or("");
+    let vault = || path.contains("/vaults/") || before(head, head.len(), 80).contains("vault.");
+    version.len() == 32
+        && version.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        && matches!(kind, "secrets" | "keys" | "certificates")
+        && vault()
 }
 
 /// `https://…/dl/Xq8W…/export.csv`: in an address the drawn part in front of a file is what opens it.
@@ -342,11 +354,23 @@ fn named_by_suffix(words: &str) -> bool {
     ["_id", "-id", "_uuid", "-uuid", "_uid", "_ref"].iter().any(|end| last.ends_with(end))
 }
 
+/// A line of identifiers: one that is written without its dashes, behind two that have them.
+fn is_among_uuids(text: &str, run: &Range<usize>) -> bool {
+    let line = before(text, run.start, 200);
+    let words = || line.split([' ', ',', ';', '|', '\t']).filter(|word| !word.is_empty());
+    let uuid = |word: &str| {
+        let bare = word.rsplit(':').next().unwrap_or(word).trim_matches(['{', '}', '(', ')', '"', '\'']);
+        is_uuid(bare.as_bytes())
+    };
+    // What stands in front may be cut off in its middle.
+    run.len() == 32 && text.as_bytes()[run.start + 12] == b'4' && words().count() >= 3 && words().skip(1).all(uuid)
+}
+
 /// Bare runs of digest length are digests unless the words before speak of a secret.
 fn hides_hex(text: &str, run: &Range<usize>) -> bool {
     // `uses: relay/login-action@<commit>`: the version of a step.
     let step = run.len() == 40 && text[..run.start].ends_with('@') && before(text, run.start, 120).contains("uses: ");
-    if step || follows_thing(text, run.start) || is_listed(text, run) {
+    if step || follows_thing(text, run.start) || is_listed(text, run) || is_among_uuids(text, run) {
         return false;
     }
     let words = subject(without_placeholders(before(text, run.start, 40)));

@@ -6,6 +6,7 @@ pub(crate) mod changed_to;
 pub(crate) mod colleagues;
 pub(crate) mod handed_over;
 pub(crate) mod in_chat;
+pub(crate) mod replaced;
 pub(crate) mod spoken;
 pub(crate) mod spoken_codes;
 pub(crate) mod spoken_commands;
@@ -20,6 +21,7 @@ pub(crate) const RULES: &[&[Rule]] = &[
     colleagues::RULES,
     handed_over::RULES,
     in_chat::RULES,
+    replaced::RULES,
     spoken::RULES,
     spoken_codes::RULES,
     spoken_commands::RULES,

@@ -195,7 +195,14 @@ fn is_translated(text: &str, span: &Span) -> bool {
     let named = scan::names_in(value)
         .into_iter()
         .any(|(hit, rule, _)| rule.placeholder == "[password]" && (hit.start == 0 || hit.end == value.len()));
-    named && sentences_around(text, span) >= 2
+    named && (is_resource_of_app(text, span) || sentences_around(text, span) >= 2)
+}
+
+/// `<string name="err_password">…</string>` among other texts in `<resources>`: what an app says to people.
+fn is_resource_of_app(text: &str, span: &Span) -> bool {
+    let head = &text[text.ceil_char_boundary(span.range.start.saturating_sub(4000))..span.range.start];
+    let line = head.rsplit('\n').next().unwrap_or("").trim_start();
+    line.starts_with("<string name=") && head.contains("<resources")
 }
 
 /// How many quoted values near the place are sentences of three words or more, without a digit.

@@ -11,6 +11,7 @@ pub(crate) mod own_labels;
 pub(crate) mod own_names;
 pub(crate) mod own_settings;
 pub(crate) mod own_states;
+pub(crate) mod own_traces;
 pub(crate) mod own_types;
 pub(crate) mod own_words;
 pub(crate) mod public_runs;

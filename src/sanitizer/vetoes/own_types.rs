@@ -3,6 +3,7 @@
 //!
 //! A field for a secret is followed by its type wherever a compiler or a review quotes it.
 
+use super::declared::is_kind;
 use super::own_code::words_read;
 use crate::sanitizer::looks::wordness::is_wordy;
 
@@ -42,7 +43,12 @@ fn is_action(value: &str) -> bool {
 
 /// `[]byte`, `String?`, `Option<SecretString>`, `timestamptz`: the type of a field.
 fn is_type_name(value: &str) -> bool {
-    let inner = value.trim_start_matches(['[', ']', '*', '&', '?']).trim_end_matches(['?', '!', '[', ']']);
+    // `password_hash citext,`: a column where a table is made.
+    if value.ends_with([',', '!']) && is_kind(value) {
+        return true;
+    }
+    let inner =
+        value.trim_start_matches(['[', ']', '*', '&', '?']).trim_end_matches(['?', '!', '[', ']', ',', ';', ' ']);
     matches!(
         inner,
         "string"

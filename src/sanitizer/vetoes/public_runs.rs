@@ -13,6 +13,7 @@ use super::own_labels::is_label;
 use super::own_names::names_secret;
 use super::own_settings::is_setting;
 use super::own_states::tells_state;
+use super::own_traces::is_of_trace;
 use super::own_words::is_programs_own;
 use super::templates::is_template;
 use crate::sanitizer::looks::shapes::looks_random;
@@ -252,6 +253,7 @@ pub(crate) fn is_no_secret(text: &str, span: &Span) -> bool {
         || is_label(text, span)
         || is_setting(text, span)
         || tells_state(text, span)
+        || is_of_trace(text, span)
         || span.placeholder != "[password]" && is_identifier_at(value, head)
 }
 
