@@ -91,7 +91,7 @@ pub(crate) fn bare(text: &str, start: usize, joint: Joint, setting: bool) -> Opt
         if !is_plain(word) {
             // `… port:88`, `… /silent`, `… --quiet`, `… from /run/env`: what follows the phrase.
             let next = word.starts_with(['/', '-', '$', '#', '(']) || word.contains([':', '=']) || word.is_empty();
-            sentence = !next && !(joint == Joint::Assign && word == "from");
+            sentence = !(next || joint == Joint::Assign && word == "from");
             break;
         }
         end += word.len() + usize::from(count > 0);
