@@ -32,6 +32,25 @@ pub(super) fn value_after(text: &str, at: usize, named_in_quotes: bool) -> Optio
 
 /// `invalid value '…' for '--password <VALUE>'`: the value before its name.
 pub(super) fn value_before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    // Hardly any name is one that a complaint is about, and most lines need not be read for it.
+    ends_complaint(line_before(text, name.start, 80))?;
+    let line = line_before(text, name.start, 400);
+    let (inner, quote) = ends_complaint(line)?;
+    let slash = inner.ends_with('\\');
+    let inner = inner.trim_end_matches('\\');
+    // What opens the value is the first such quote behind the word that announces it.
+    let announced = ANNOUNCE.iter().filter_map(|word| {
+        let at = inner.find(word)? + word.len();
+        let opens = inner[at..].trim_start_matches([' ', ':']).trim_start_matches(if slash { "\\" } else { "" });
+        opens.starts_with(quote).then(|| inner.len() - opens.len() + 1)
+    });
+    let start = announced.min()?;
+    let begin = name.start - line.len() + start;
+    (start < inner.len()).then_some(begin..begin + inner.len() - start)
+}
+
+/// What stands before ` … 'value' for the option` at the end of a line, up to the quote that closes the value.
+fn ends_complaint(line: &str) -> Option<(&str, char)> {
     const NOUNS: [&str; 14] = [
         "flag",
         "option",
@@ -48,7 +67,6 @@ pub(super) fn value_before(text: &str, name: &Range<usize>) -> Option<Range<usiz
         "config",
         "column",
     ];
-    let line = line_before(text, name.start, 400);
     let mut head = line.trim_end_matches(['-', '"', '\'', '`', '<', '$', '/', '\\']);
     for _ in 0..2 {
         let trimmed = head.trim_end_matches([' ', ':']);
@@ -56,18 +74,7 @@ pub(super) fn value_before(text: &str, name: &Range<usize>) -> Option<Range<usiz
     }
     let head = [" for", " of", " für", " pour", " para"].iter().find_map(|word| head.trim_end().strip_suffix(word))?;
     let quote = head.chars().next_back().filter(|c| "\"'`".contains(*c))?;
-    let inner = &head[..head.len() - 1];
-    let slash = inner.ends_with('\\');
-    let inner = inner.trim_end_matches('\\');
-    // What opens the value is the first such quote behind the word that announces it.
-    let announced = ANNOUNCE.iter().filter_map(|word| {
-        let at = inner.find(word)? + word.len();
-        let opens = inner[at..].trim_start_matches([' ', ':']).trim_start_matches(if slash { "\\" } else { "" });
-        opens.starts_with(quote).then(|| inner.len() - opens.len() + 1)
-    });
-    let start = announced.min()?;
-    let begin = name.start - line.len() + start;
-    (start < inner.len()).then_some(begin..begin + inner.len() - start)
+    Some((&head[..head.len() - 1], quote))
 }
 
 /// Words right before the value.

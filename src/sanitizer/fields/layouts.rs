@@ -45,13 +45,15 @@ pub(crate) fn is_directive(text: &str, name: &Range<usize>, value: usize) -> boo
     let head = &text[text.ceil_char_boundary(name.start.saturating_sub(60))..name.start];
     let begins =
         head.rsplit('\n').next().unwrap_or("").trim().is_empty() && (head.contains('\n') || name.start == head.len());
+    if !begins {
+        return false;
+    }
     let line = ahead(text, value, 200).split(['\n', '\r']).next().unwrap_or("").trim_end();
     let field = &text[name.clone()];
     let setting = field.contains('_')
         || field.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    begins
-        && line.len() >= 4
+    line.len() >= 4
         && !line.contains(char::is_whitespace)
         && line.starts_with(|c: char| c.is_alphanumeric())
         && (digits >= 6
@@ -60,11 +62,13 @@ pub(crate) fn is_directive(text: &str, name: &Range<usize>, value: usize) -> boo
 
 /// `bind_password    Kettle41`, two columns below a line of dashes, as `vault kv get` prints them.
 pub(crate) fn is_table_row(text: &str, name: &Range<usize>, value: usize) -> bool {
+    if !text[..name.start].ends_with('\n') || !text[..value].ends_with("  ") {
+        return false;
+    }
     let head = &text[text.ceil_char_boundary(name.start.saturating_sub(600))..name.start];
-    let begins = head.ends_with('\n');
     let ruled = || head.lines().rev().take(12).any(|line| line.split_whitespace().eq(["---", "-----"]));
     let row = ahead(text, value, 400).split(['\n', '\r']).next().unwrap_or("").trim_end();
-    begins && text[..value].ends_with("  ") && !row.contains("  ") && ruled()
+    !row.contains("  ") && ruled()
 }
 
 #[cfg(test)]

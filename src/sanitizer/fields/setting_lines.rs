@@ -114,13 +114,11 @@ pub(super) fn under_command(text: &str, name: &Range<usize>, at: usize) -> Optio
     let head = line_before(text, name.start, 200);
     // `app:` and `kv/app/` before the key say whose it is.
     let path = head.bytes().rev().take(80).take_while(|b| b.is_ascii_alphanumeric() || b"-_./:".contains(b)).count();
-    let words: Vec<&str> = head[..head.len() - path].split_whitespace().collect();
-    let verb = words.iter().rposition(|word| !word.starts_with('-'))?;
-    let sets =
-        matches!(words[verb].to_ascii_lowercase().as_str(), "set" | "put" | "add" | "write" | "store" | "create");
-    let line = head.to_lowercase();
-    let keeps = has_word(&line, &KEEPERS);
-    if !sets || verb == 0 || !keeps || words[verb + 1..].len() > 4 {
+    let mut words = head[..head.len() - path].split_whitespace().rev();
+    // The options of the command may stand between what it does and the name.
+    let verb = words.by_ref().take(5).find(|word| !word.starts_with('-'))?;
+    let sets = matches!(verb.to_ascii_lowercase().as_str(), "set" | "put" | "add" | "write" | "store" | "create");
+    if !sets || words.next().is_none() || !has_word(&head.to_lowercase(), &KEEPERS) {
         return None;
     }
     let start = at + text[at..].bytes().take(4).take_while(|b| *b == b' ').count();

@@ -12,6 +12,8 @@ use super::{complaints, setting_lines};
 use crate::sanitizer::words::context::ahead;
 
 const LONGEST: usize = 1200;
+/// The same of an entry without quotes.
+const LONGEST_ENTRY: usize = 400;
 /// How far back the bracket that a pair stands in may open, in bytes.
 const REACH: usize = 600;
 
@@ -92,8 +94,8 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
         b'[' => ']',
         _ => ')',
     };
-    let rest = ahead(text, at + 1, LONGEST);
-    let rest = rest.split(['\n', '\r']).next().unwrap_or("");
+    let rest = ahead(text, at + 1, LONGEST_ENTRY);
+    let rest = &rest[..rest.bytes().position(|b| b == b'\n' || b == b'\r').unwrap_or(rest.len())];
     if !rest.starts_with(' ') {
         // Go prints maps and structures with blanks between their entries.
         let map = bracket == b'[' && head[..open].ends_with("map");
@@ -126,9 +128,12 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     if told.starts_with(['"', '\'']) {
         return values::read(text, start, Joint::Assign).filter(|value| value.quoted).map(|value| value.range);
     }
+    if bracket != b'{' {
+        return None;
+    }
     // Without quotes a value of several words has an entry before it and one behind.
     let (end, next) = end_of_entry(&rest[blanks..], ", ", close)?;
-    let flow = bracket == b'{' && (next || inside.contains(": "));
+    let flow = next || inside.contains(": ");
     let bare = rest[blanks..blanks + end].trim_end();
     let end = bare.len();
     // `Some(Secret(..))`: a wrapper without a literal.

@@ -77,6 +77,9 @@ const VALUES: Words = Words::new(&[
     "wartość",
 ]);
 
+/// Longest line and longest cell of one that are read as names of columns, in bytes.
+const LONGEST_HEAD: usize = 400;
+const LONGEST_COLUMN: usize = 48;
 const MOST_COLUMNS: usize = 12;
 const LONGEST_NAME: usize = 80;
 
@@ -98,6 +101,9 @@ enum Separator {
 impl Table {
     /// The table that the line is the header of.
     pub(super) fn of(line: &str) -> Option<Table> {
+        if line.len() > LONGEST_HEAD {
+            return None;
+        }
         let sign = ['|', '│', '┃', '\t', ';', ','].into_iter().find(|sign| line.contains(*sign));
         let separator = match sign {
             Some(sign) => Separator::Sign(sign),
@@ -109,7 +115,8 @@ impl Table {
             return None;
         }
         let head = |cell: &Range<usize>| bare(&line[cell.clone()]).to_lowercase();
-        let name = cells.iter().position(|cell| NAMES.has(&head(cell)))?;
+        let short = |cell: &&Range<usize>| bare(&line[(*cell).clone()]).len() <= LONGEST_COLUMN;
+        let name = cells.iter().position(|cell| short(&cell) && NAMES.has(&head(cell)))?;
         let values: Vec<usize> = (name + 1..cells.len()).filter(|at| VALUES.has(&head(&cells[*at]))).collect();
         (!values.is_empty()).then_some(Table { separator, name, values, columns: cells.len() })
     }

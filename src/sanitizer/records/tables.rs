@@ -47,7 +47,6 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\n', '\r']);
-        let bars = bare.matches(BARS).count();
         if let Some(open) = &settings
             && (rule_line(bare) || open.row(start, bare, spans))
         {
@@ -61,7 +60,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         // Rows under a header of a table without secrets are no headers, whatever they hold.
-        if plain.is_some_and(|count| count == bars) {
+        if plain.is_some_and(|count| count == bare.matches(BARS).count()) {
             start += line.len();
             continue;
         }

@@ -27,16 +27,20 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     let inside = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
     let mut at = 0;
     while at < bytes.len() {
+        if !inside(&bytes[at]) {
+            at += 1;
+            continue;
+        }
         let length = bytes[at..].iter().take_while(|b| inside(b)).count();
-        let apart = at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"_-/+.".contains(&bytes[at - 1]));
-        if apart
-            && (SHORTEST..=LONGEST).contains(&length)
+        let apart = || at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || b"_-/+.".contains(&bytes[at - 1]));
+        if (SHORTEST..=LONGEST).contains(&length)
+            && apart()
             && is_key_id(&bytes[at..at + length])
             && meets(text, at + length)
         {
             spans.push(Span::new(at..at + length, "[key]"));
         }
-        at += length.max(1);
+        at += length;
     }
 }
 

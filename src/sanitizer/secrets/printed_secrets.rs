@@ -55,12 +55,11 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 fn command(line: &str) -> Option<&str> {
     let line = line.trim();
     let near = &line[..line.floor_char_boundary(80)];
-    let at = ["$ ", "# ", "> ", "% ", "+ ", "❯ "]
-        .iter()
-        .filter_map(|sign| near.find(sign).map(|at| (at, sign.len())))
-        .min()
-        .map(|(at, length)| (&near[..at], at + length))?;
-    let (prompt, start) = at;
+    let ends = |at: &usize| near[..*at].ends_with(['$', '#', '>', '%', '+', '❯']);
+    let blank = near.match_indices(' ').map(|(at, _)| at).find(ends)?;
+    let prompt = near[..blank].trim_end_matches(|c| c == '❯');
+    let prompt = if prompt.len() < blank { prompt } else { &near[..blank - 1] };
+    let start = blank + 1;
     let plain = prompt.is_empty()
         || prompt.bytes().all(|b| b == b'+')
         || prompt.starts_with("PS ")
