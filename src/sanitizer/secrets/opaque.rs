@@ -323,7 +323,8 @@ fn is_request_line(head: &str, path: &str) -> bool {
 /// `https://hub.example.com/app/blob/<commit>/src/relay`: a page of a repository as it was.
 fn is_page_of_commit(head: &str, path: &str) -> bool {
     // The repository stands in the path or, when its owner has a dot, before it.
-    let url = head.rsplit(char::is_whitespace).next().unwrap_or("").contains("://");
+    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(160))..];
+    let url = near.rsplit(char::is_whitespace).next().unwrap_or("").contains("://");
     let mut parts = path.trim_matches('/').split('/');
     let commit = |part: &str| part.len() == 40 && part.bytes().all(|b| b.is_ascii_hexdigit());
     let short = |part: &str| part.len() <= 24;

@@ -37,10 +37,10 @@ fn is_permission(value: &str, head: &str) -> bool {
 
 /// `uses: docker/login-action@v4`: a step of a workflow and its version.
 fn is_action(text: &str, span: &Span) -> bool {
-    let end = text[span.range.start..].find(char::is_whitespace).map_or(text.len(), |at| span.range.start + at);
     let line = before(text, span.range.start, 40);
     let used = line.trim_start_matches([' ', '-', '\t']).trim_end_matches(['"', '\'']) == "uses: ";
-    used && text[span.range.start..end].split_once('@').is_some_and(|(action, version)| {
+    let word = ahead(text, span.range.start, 200).split(char::is_whitespace).next().unwrap_or("");
+    used && word.split_once('@').is_some_and(|(action, version)| {
         action.contains('/')
             && action.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b))
             && version.len() <= 42
@@ -78,6 +78,7 @@ fn is_bold(value: &str, head: &str) -> bool {
 
 /// "when using the --set-auth-token flag": what the option is.
 fn is_option_noun(value: &str, head: &str) -> bool {
+    let head = &head[head.ceil_char_boundary(head.len().saturating_sub(80))..];
     matches!(value, "flag" | "flags" | "option" | "options" | "argument" | "parameter" | "setting" | "switch")
         && head.ends_with(' ')
         && head
@@ -93,6 +94,7 @@ fn is_loud_list(value: &str, head: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_uppercase())
             && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
     };
+    let head = &head[head.ceil_char_boundary(head.len().saturating_sub(160))..];
     let list = head.strip_suffix('"').map(str::trim_end).and_then(|head| head.strip_suffix(','));
     let other = list.and_then(|head| head.strip_suffix('"')).and_then(|head| head.rsplit('"').next());
     value.contains('_')
