@@ -194,7 +194,8 @@ const TITLES: [&str; 16] = [
 /// Two or more words, or one after a title, none of which belongs to an organisation.
 pub(crate) fn is_person(found: &Found<'_>) -> bool {
     let secret = found.secret();
-    let head = &found.text[..found.secret.start];
+    let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(60));
+    let head = &found.text[start..found.secret.start];
     let title = head
         .trim_end()
         .rsplit(|c: char| c.is_whitespace())

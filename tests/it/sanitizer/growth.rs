@@ -18,7 +18,7 @@ const ENOUGH: f64 = 0.06;
 const MOST: f64 = 20.0;
 
 /// Pieces whose repetition makes careless rules read the same bytes again and again.
-const PIECES: [&str; 53] = [
+const PIECES: [&str; 60] = [
     "2026-03-04T05:06:07Z INFO run=17 request_id=6f1c0b7e-7a2b-4c3d-8e9f-0123456789ab status=200 OK rows=17\n",
     "2026-03-04T05:06:07Z WARN password=hunt17 user=a17@example.org ip=203.0.113.17 token expired\n",
     "4",
@@ -72,6 +72,13 @@ const PIECES: [&str; 53] = [
     "body a=B&",
     "key=[1 2 ",
     "a: [name]\nb: c d\n",
+    "a=b&",
+    "client_mac=3c22fb9a017e",
+    "?password=x1&u=",
+    "owner:PlatformTeam,approvedbyBoard,",
+    "smssaid441902,one-timecode(22819037)",
+    "pwd={'K','e','s'}",
+    "net/a/b:used",
 ];
 
 #[test]
