@@ -57,7 +57,7 @@ fn command(line: &str) -> Option<&str> {
     let near = &line[..line.floor_char_boundary(80)];
     let ends = |at: &usize| near[..*at].ends_with(['$', '#', '>', '%', '+', '❯']);
     let blank = near.match_indices(' ').map(|(at, _)| at).find(ends)?;
-    let prompt = near[..blank].trim_end_matches(|c| c == '❯');
+    let prompt = near[..blank].trim_end_matches('❯');
     let prompt = if prompt.len() < blank { prompt } else { &near[..blank - 1] };
     let start = blank + 1;
     let plain = prompt.is_empty()
