@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::structures::{line_before, quoted};
-use crate::sanitizer::words::context::ahead;
+use super::structures::quoted;
+use crate::sanitizer::words::context::{ahead, line_behind};
 
 /// `"password" with value "…"`, `'pin' received '…'`: what stands between a quoted name and the value it was given.
 pub(super) fn value_after(text: &str, at: usize, named_in_quotes: bool) -> Option<Range<usize>> {
@@ -33,8 +33,8 @@ pub(super) fn value_after(text: &str, at: usize, named_in_quotes: bool) -> Optio
 /// `invalid value '…' for '--password <VALUE>'`: the value before its name.
 pub(super) fn value_before(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
     // Hardly any name is one that a complaint is about, and most lines need not be read for it.
-    ends_complaint(line_before(text, name.start, 80))?;
-    let line = line_before(text, name.start, 400);
+    ends_complaint(line_behind(text, name.start, 80))?;
+    let line = line_behind(text, name.start, 400);
     let (inner, quote) = ends_complaint(line)?;
     let slash = inner.ends_with('\\');
     let inner = inner.trim_end_matches('\\');

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::phrases::is_joined_phrase;
 use super::separators::labelled;
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{ahead, behind};
 
 /// Whether the name is that of an element, such as `<entry key="…">`.
 pub(crate) fn is_named_element(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(120))..start];
+    let head = behind(text, start, 120);
     labelled(text, start) && head.rfind('<').is_some_and(|open| !head[open..].contains('>'))
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn registry_type(rest: &str) -> usize {
 
 /// `pulumi config set hub:bindPassword …`: the name is set to what follows.
 pub(crate) fn sets_config(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(120))..start];
+    let head = behind(text, start, 120);
     let line = head.rsplit('\n').next().unwrap_or("");
     let Some((_, between)) = line.rsplit_once(" config set ") else { return false };
     between.len() <= 60
@@ -42,7 +42,7 @@ pub(crate) fn sets_config(text: &str, start: usize) -> bool {
 
 /// `bind_password Kettle41`: a line of a file of settings, which has the name and the value and nothing else.
 pub(crate) fn is_directive(text: &str, name: &Range<usize>, value: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(name.start.saturating_sub(60))..name.start];
+    let head = behind(text, name.start, 60);
     let begins =
         head.rsplit('\n').next().unwrap_or("").trim().is_empty() && (head.contains('\n') || name.start == head.len());
     if !begins {
@@ -65,7 +65,7 @@ pub(crate) fn is_table_row(text: &str, name: &Range<usize>, value: usize) -> boo
     if !text[..name.start].ends_with('\n') || !text[..value].ends_with("  ") {
         return false;
     }
-    let head = &text[text.ceil_char_boundary(name.start.saturating_sub(600))..name.start];
+    let head = behind(text, name.start, 600);
     let ruled = || head.lines().rev().take(12).any(|line| line.split_whitespace().eq(["---", "-----"]));
     let row = ahead(text, value, 400).split(['\n', '\r']).next().unwrap_or("").trim_end();
     !row.contains("  ") && ruled()

@@ -22,7 +22,7 @@ use crate::sanitizer::rule::{Rule, Weight};
 use crate::sanitizer::scan;
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context;
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{ahead, behind};
 use crate::sanitizer::words::sentences;
 
 /// Passwords are short and chosen by people, so sentences about them are read more closely.
@@ -327,7 +327,7 @@ fn is_compound(name: &str) -> bool {
 
 /// `-field=`, `--query=`: whether an option ends directly before the name.
 fn is_given_to_option(text: &str, at: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(at.saturating_sub(40))..at];
+    let head = behind(text, at, 40);
     let word = head.rsplit(char::is_whitespace).next().unwrap_or("");
     word.strip_suffix('=').is_some_and(|option| {
         let name = option.trim_start_matches('-');
@@ -339,7 +339,7 @@ fn is_given_to_option(text: &str, at: usize) -> bool {
 /// `does "root@db's password: " match?`: the quote behind the colon ends what was asked.
 fn ends_prompt(text: &str, name: usize, start: usize) -> bool {
     let Some(tail) = ahead(text, start, 4).strip_prefix(" \"") else { return false };
-    let head = &text[text.ceil_char_boundary(name.saturating_sub(80))..name];
+    let head = behind(text, name, 80);
     let line = head.rsplit('\n').next().unwrap_or("");
     tail.starts_with([' ', ',', ')']) && line.matches('"').count() % 2 == 1
 }
@@ -362,7 +362,7 @@ fn is_psql_variable(text: &str, start: usize) -> bool {
 
 /// `x-access-token:…@host`: within the authority of a URL the value ends where the host begins.
 fn host_after(text: &str, name: usize, value: &Range<usize>) -> Option<usize> {
-    let head = &text[text.ceil_char_boundary(name.saturating_sub(80))..name];
+    let head = behind(text, name, 80);
     let inside = head.rsplit(|c: char| c.is_whitespace() || "\"'".contains(c)).next().unwrap_or("").contains("://");
     let sign = text[value.clone()].find('@').filter(|_| inside)?;
     Some(value.start + sign)

@@ -15,7 +15,7 @@ use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_compound;
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::words::about_words::is_about;
-use crate::sanitizer::words::context::{self, Words, ahead};
+use crate::sanitizer::words::context::{self, Words, ahead, behind};
 use crate::sanitizer::words::sentences;
 
 /// How a name and its value are joined.
@@ -308,7 +308,7 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
     let named = is_about(next) || next.split(['_', '-', '.']).any(is_about);
     let flag = text[name.clone()].starts_with('-') || text[..name.start].ends_with('-');
     // `Map.of("user", "app", "password", …)`: names and values in turn.
-    let near = &text[text.ceil_char_boundary(name.start.saturating_sub(160))..name.start];
+    let near = behind(text, name.start, 160);
     let call = near.rfind(['(', '[', '{']).is_some_and(|at| {
         near[at..].starts_with('(')
             && !near[at..].contains(')')
@@ -327,7 +327,7 @@ fn is_listed_name(text: &str, name: &Range<usize>, value: usize) -> bool {
 
 /// `"cookie_names":["sid","csrf"]`: whether the list that the place stands in is one of names.
 fn lists_names(text: &str, at: usize) -> bool {
-    let near = &text[text.ceil_char_boundary(at.saturating_sub(200))..at];
+    let near = behind(text, at, 200);
     // `fields=[('a', 'b'), (`: pairs are listed there.
     let Some(open) = near.rfind('[').filter(|open| !near[*open..].contains([']', '('])) else { return false };
     let key = near[..open].trim_end_matches([' ', ':', '=', '"', '\'', '(']);
@@ -386,7 +386,7 @@ fn tuple(text: &str, before: Option<u8>, next: usize) -> Option<(Joint, usize)> 
     let value = &value[..end];
     // `[Region, eu], [BindPassword, moss]`: pairs in a row, none of which is a list of names.
     let in_row = || {
-        let head = &text[text.ceil_char_boundary(next.saturating_sub(100))..next];
+        let head = behind(text, next, 100);
         head.rfind('[').is_some_and(|open| head[..open].ends_with("], "))
             && !value.split(' ').any(|word| is_about(word) || FIELDS.has(word))
     };

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::structures::{line_before, quoted};
+use super::structures::quoted;
 use crate::sanitizer::looks::shapes;
-use crate::sanitizer::words::context::{Words, ahead, has_word};
+use crate::sanitizer::words::context::{Words, ahead, has_word, line_behind};
 
 const LONGEST: usize = 600;
 
@@ -32,7 +32,7 @@ pub(super) fn registry(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// `/password:value`, `/pin=4411`: an option as programs of Windows take it.
 pub(super) fn slash_option(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 200);
+    let head = line_behind(text, name.start, 200);
     let before = head.strip_suffix('/')?;
     if !(before.is_empty() || before.ends_with([' ', '\t'])) {
         return None;
@@ -52,7 +52,7 @@ pub(super) fn slash_option(text: &str, name: &Range<usize>, at: usize) -> Option
 
 /// `C:\build>set PASSWORD=value`: everything up to the end of the line.
 pub(super) fn shell_of_windows(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 200).to_lowercase();
+    let head = line_behind(text, name.start, 200).to_lowercase();
     let prompt = head.trim_end_matches('"').strip_suffix("set ")?.trim_end();
     if !prompt.ends_with('>') || !prompt.contains([':', '\\']) {
         return None;
@@ -111,7 +111,7 @@ pub(super) fn under_command(text: &str, name: &Range<usize>, at: usize) -> Optio
     if !text[at..].starts_with(' ') {
         return None;
     }
-    let head = line_before(text, name.start, 200);
+    let head = line_behind(text, name.start, 200);
     // `app:` and `kv/app/` before the key say whose it is.
     let path = head.bytes().rev().take(80).take_while(|b| b.is_ascii_alphanumeric() || b"-_./:".contains(b)).count();
     let mut words = head[..head.len() - path].split_whitespace().rev();
@@ -135,7 +135,7 @@ pub(super) fn under_command(text: &str, name: &Range<usize>, at: usize) -> Optio
 
 /// `proxy_set_header X-Pin "4411";`: a header that a server is told to set.
 pub(super) fn directive(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 80).trim_end_matches(['"', '\'', ' ']);
+    let head = line_behind(text, name.start, 80).trim_end_matches(['"', '\'', ' ']);
     let sets = [
         "_set_header",
         "add_header",
@@ -186,7 +186,7 @@ pub(super) fn arrow(text: &str, name: &Range<usize>, at: usize) -> Option<Range<
     let tail = ["->", "=>", "→", "⇒", "~>"].into_iter().find_map(|sign| rest.strip_prefix(sign))?;
     let value = tail.trim_start_matches(' ');
     let gap = ahead(text, at, LONGEST).len() - value.len();
-    if !has_word(&line_before(text, name.start, 120).to_lowercase(), &CHANGES) {
+    if !has_word(&line_behind(text, name.start, 120).to_lowercase(), &CHANGES) {
         return None;
     }
     let word = value.split([' ', '\t', '\n', '\r']).next().unwrap_or("");
@@ -202,7 +202,7 @@ pub(super) fn arrow(text: &str, name: &Range<usize>, at: usize) -> Option<Range<
 /// `loglevel notice` / `bind_password value`: a line of a file that parts names from values by blanks, below or above
 /// another such line.
 pub(super) fn line(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let lead = line_before(text, name.start, 80);
+    let lead = line_behind(text, name.start, 80);
     let bullet = lead.trim_matches([' ', '\t']);
     if !(matches!(bullet, "" | "*" | "-" | "•" | "+") && (name.start == lead.len() || is_line_start(text, name, lead)))
     {
@@ -222,7 +222,7 @@ pub(super) fn line(text: &str, name: &Range<usize>, at: usize) -> Option<Range<u
     }
     let identifier = called.contains(['_', '.', '-']) || called.bytes().skip(1).any(|b| b.is_ascii_uppercase());
     let above = text[..name.start - lead.len()].trim_end_matches(['\n', '\r']);
-    let above = line_before(above, above.len(), 200);
+    let above = line_behind(above, above.len(), 200);
     let below = text[value.end..].trim_start_matches([' ', '\t', '\r']).strip_prefix('\n').unwrap_or("");
     let below = ahead(below, 0, 200).split(['\n', '\r']).next().unwrap_or("");
     let sibling = |line: &str| {

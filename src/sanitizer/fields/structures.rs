@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::separators::Joint;
 use super::values;
 use super::{complaints, setting_lines};
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{ahead, line_behind};
 
 const LONGEST: usize = 1200;
 /// The same of an entry without quotes.
@@ -64,12 +64,6 @@ pub(super) fn quoted(text: &str, at: usize) -> Option<Range<usize>> {
     values::read(text, at, Joint::Assign).filter(|value| value.quoted).map(|value| value.range)
 }
 
-/// At most so much of the line before the place.
-pub(super) fn line_before(text: &str, at: usize, reach: usize) -> &str {
-    let head = &text[text.ceil_char_boundary(at.saturating_sub(reach))..at];
-    head.rfind('\n').map_or(head, |end| &head[end + 1..])
-}
-
 /// `key: Some(` and the value in the line below, as pretty printers write it.
 fn wrapped(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = ahead(text, at, 200);
@@ -85,7 +79,7 @@ fn wrapped(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// `map[region:eu key:value]`, `{Tenant:t Key:value}`, `Settings { key: "value" }`, `{host: db, key: several words}`.
 fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, REACH);
+    let head = line_behind(text, name.start, REACH);
     let open = opening(head)?;
     let inside = &head[open + 1..];
     let bracket = head.as_bytes()[open];
@@ -145,7 +139,7 @@ fn entry(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
 
 /// `curl -H 'X-Pin: 4411'`: a header in quotes of its own.
 fn header(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 40);
+    let head = line_behind(text, name.start, 40);
     let quote = head.chars().next_back().filter(|c| "\"'".contains(*c))?;
     let option = head[..head.len() - 1].trim_end_matches([' ', '=', '\\']);
     let value = ahead(text, at, LONGEST).strip_prefix(": ")?.split(['\n', '\r']).next()?;
@@ -156,7 +150,7 @@ fn header(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
 
 /// `<entry key="pin">4411</entry>`: an element that is named by its attribute.
 fn keyed_element(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 80).trim_end_matches(['\\', '"', '\'']);
+    let head = line_behind(text, name.start, 80).trim_end_matches(['\\', '"', '\'']);
     let named = ["key=", "name=", "id=", "property="].iter().any(|attribute| head.ends_with(attribute));
     let tag = head.rfind('<').is_some_and(|open| !head[open..].contains('>'));
     let value = ahead(text, at + 1, LONGEST);
@@ -213,7 +207,7 @@ fn end_of_entry(rest: &str, gap: &str, close: char) -> Option<(usize, bool)> {
 
 /// `[Region, eu], [Password, several words]`: entries of a dictionary.
 fn bracketed(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 200);
+    let head = line_behind(text, name.start, 200);
     let before = head.strip_suffix('[')?;
     let rest = ahead(text, at, LONGEST).split(['\n', '\r']).next()?.strip_prefix(", ")?;
     let end = rest.match_indices(']').map(|(end, _)| end).find(|end| {
@@ -245,7 +239,7 @@ fn setter(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
 
 /// `Content-Disposition: form-data; name="pin"`, a line without anything, and the value up to the next boundary.
 fn part_of_form(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_before(text, name.start, 80);
+    let head = line_behind(text, name.start, 80);
     if !head.contains("form-data") || !head.trim_end_matches(['"', '\'', '\\']).ends_with("name=") {
         return None;
     }

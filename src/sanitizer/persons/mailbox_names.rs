@@ -5,6 +5,7 @@
 
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::words::context::behind;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
@@ -24,7 +25,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
     // The last place looked at: a text of nothing but mailboxes is then read a few times at most.
     let mut known: Option<&str> = None;
     for (at, _) in text.match_indices('@') {
-        let head = &text[text.ceil_char_boundary(at.saturating_sub(48))..at];
+        let head = behind(text, at, 48);
         let local = head.rsplit(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).next().unwrap_or("");
         let Some((first, last)) = local.split_once(['.', '_']) else { continue };
         let word = |part: &str| part.chars().count() >= 3 && part.chars().all(|c| c.is_alphabetic() || c == '-');

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::people::is_service;
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::words::context::behind;
 
 const LONGEST_USER: usize = 64;
 const LONGEST_LABEL: usize = 63;
@@ -27,7 +28,7 @@ pub(crate) fn find(text: &str, spans: &mut Vec<Span>) {
 fn user_start(text: &str, from: usize, at: usize) -> Option<usize> {
     let head = &text[from..at];
     if let Some(quoted) = head.strip_suffix('"') {
-        let near = &quoted[quoted.ceil_char_boundary(quoted.len().saturating_sub(LONGEST_USER))..];
+        let near = behind(quoted, quoted.len(), LONGEST_USER);
         let line = near.rfind('\n').map_or(near, |end| &near[end + 1..]);
         return line.rfind('"').filter(|open| open + 1 < line.len()).map(|open| at - 1 - line.len() + open);
     }
@@ -140,7 +141,7 @@ fn names_service(head: &str, host: &str) -> bool {
 /// `Message-ID: <20260301100000.8812@mailer.internal>`: many digits in brackets, behind its name.
 fn names_message(head: &str, user: &str) -> bool {
     let digits = user.bytes().filter(u8::is_ascii_digit).count();
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(24))..];
+    let near = behind(head, head.len(), 24);
     let near = near.to_lowercase();
     // `<z6udiviw4an1gsmlz7od@…>`: drawn, and no one's name.
     let drawn = user.len() >= 16 && digits >= 3 && user.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -153,7 +154,7 @@ fn names_message(head: &str, user: &str) -> bool {
 
 /// `ssh deploy@host`, `rsync … backup@host:`: an account on a machine, unless it is called like a person.
 fn is_login(head: &str, user: &str) -> bool {
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(120))..];
+    let near = behind(head, head.len(), 120);
     let command = near.rsplit(['\n', ';', '|', '&']).next().unwrap_or("");
     !user.contains('.')
         && command.split(' ').any(|word| {
@@ -170,7 +171,7 @@ fn is_refused_login(tail: &str, user: &str) -> bool {
 }
 
 fn in_url_authority(head: &str) -> bool {
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(200))..];
+    let near = behind(head, head.len(), 200);
     let Some((_, rest)) = near.rsplit_once("://") else {
         return false;
     };

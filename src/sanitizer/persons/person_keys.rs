@@ -1,6 +1,7 @@
 //! Keys under which standards and other languages keep a person: directories, payments, personnel files, audit lines.
 
 use crate::sanitizer::rule::{Class, Rule, Weight};
+use crate::sanitizer::words::context::behind;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -37,7 +38,7 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .when(|found| {
         let secret = found.secret().trim();
-        let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(800))..found.secret.start];
+        let head = behind(found.text, found.secret.start, 800);
         let card = head.contains("BEGIN:VCARD");
         let entry = head.contains("dn: ") || head.contains("objectClass: ");
         (card || entry)

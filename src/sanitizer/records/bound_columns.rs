@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::sanitizer::fields::pairs;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::{Words, ahead};
+use crate::sanitizer::words::context::{Words, ahead, behind};
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
     "bound-column",
@@ -46,7 +46,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 /// `parameters: $1 = '…'` below a statement with `pin = $1`, as PostgreSQL logs it.
 fn numbered(text: &str, spans: &mut Vec<Span>) {
     for (at, _) in text.match_indices("arameters: $") {
-        let head = &text[text.ceil_char_boundary(at.saturating_sub(REACH))..at];
+        let head = behind(text, at, REACH);
         let line = ahead(text, at, LONGEST).split(['\n', '\r']).next().unwrap_or("");
         for (mark, _) in line.match_indices('$').take(64) {
             let digits = line[mark + 1..].bytes().take(3).take_while(u8::is_ascii_digit).count();
@@ -117,7 +117,7 @@ const THINGS: Words = Words::new(&[
 
 /// Whether a value is bound to a column that holds words of programs.
 pub(super) fn is_of_thing(text: &str, value: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(value.saturating_sub(REACH))..value];
+    let head = behind(text, value, REACH);
     let Some(at) = head.rfind(MARK) else { return false };
     let Some((number, _)) =
         bound(head, at + MARK.len()).or_else(|| number(&head[at + MARK.len()..]).map(|n| (n, 0..0)))

@@ -5,7 +5,7 @@
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::Words;
+use crate::sanitizer::words::context::{Words, behind};
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
     "form-field",
@@ -112,7 +112,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 }
 
 fn announced(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(120))..start];
+    let head = behind(text, start, 120);
     let head = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').to_lowercase();
     let head = head.strip_suffix(')').map_or(head.as_str(), |inner| inner.rfind('(').map_or(inner, |at| &inner[..at]));
     let head = head.trim_end();

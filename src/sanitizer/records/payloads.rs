@@ -7,6 +7,7 @@ use super::xml_bodies;
 use super::{bodies, bound_columns};
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::vetoes::own_settings::is_aside_or_name;
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::code(
@@ -173,6 +174,6 @@ fn is_personal_literal(found: &Found<'_>) -> bool {
 /// Nine digits and more in a column of characters: the number of a person or of a thing that people write down.
 fn is_bound_number(found: &Found<'_>) -> bool {
     let secret = found.secret();
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(24))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 24);
     (9..=19).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_digit()) && head.contains("CHAR")
 }

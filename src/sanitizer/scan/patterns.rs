@@ -8,6 +8,7 @@ use crate::sanitizer::looks::blanks::is_blanked;
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Finder, Found, Rule};
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::words::context::behind;
 use crate::sanitizer::words::identifying::is_request_id;
 
 /// A compiled rule.
@@ -112,7 +113,7 @@ fn end_of_quote(text: &str, secret: &Range<usize>) -> usize {
     if !rest.starts_with(' ') {
         return secret.end;
     }
-    let head = &text[text.ceil_char_boundary(secret.start.saturating_sub(80))..secret.start];
+    let head = behind(text, secret.start, 80);
     let word = head.rsplit(char::is_whitespace).next().unwrap_or(head);
     let Some(quote) = ['"', '\''].into_iter().find(|quote| word.matches(*quote).count() % 2 == 1) else {
         return secret.end;

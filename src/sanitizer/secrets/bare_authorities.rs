@@ -7,7 +7,7 @@ use crate::sanitizer::looks::blanks::{is_blanked, is_reference};
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::ahead;
+use crate::sanitizer::words::context::{ahead, behind};
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
     "bare-authority",
@@ -24,7 +24,7 @@ const REACH: usize = 110;
 
 fn find(text: &str, spans: &mut Vec<Span>) {
     for (at, _) in text.match_indices('@') {
-        let head = &text[text.ceil_char_boundary(at.saturating_sub(REACH))..at];
+        let head = behind(text, at, REACH);
         let word = head.rsplit(|c: char| c.is_whitespace() || "\"'(=,[<>;`@|".contains(c)).next().unwrap_or("");
         let Some((account, secret)) = word.split_once(':') else { continue };
         let named = (2..=40).contains(&account.len())

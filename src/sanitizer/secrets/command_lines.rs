@@ -6,6 +6,7 @@ use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::told::handed_over::is_other_pass;
 use crate::sanitizer::words::about_words::is_about;
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -175,14 +176,14 @@ fn is_sent(found: &Found<'_>) -> bool {
     let tail = &found.text[found.secret.end..];
     let value = found.secret();
     let ends = tail.is_empty() || tail.starts_with(['\n', '\r', '"', '\'', '\\', ',', ')', ';', ']']);
-    let near = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(160))..found.secret.start];
+    let near = behind(found.text, found.secret.start, 160);
     let typed = near.contains("USER ") || near.trim_end_matches("PASS ").trim_end_matches(' ').ends_with(['>', ':']);
     typed || ends && shapes::looks_chosen(value) && !value.contains('/')
 }
 
 /// `curl -u name:…`: what follows the colon is a password, whatever it looks like.
 fn calls_curl(found: &Found<'_>) -> bool {
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(320))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 320);
     let command = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
     command.contains("curl") || command.split(' ').any(|word| word == "http" || word == "wget")
 }

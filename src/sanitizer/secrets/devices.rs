@@ -4,6 +4,7 @@ use super::credentials::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -112,7 +113,7 @@ fn stores_secret(found: &Found<'_>) -> bool {
         "put-parameter",
     ];
     let head = &found.text[..found.secret.start];
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(240))..];
+    let near = behind(head, head.len(), 240);
     let command = near.rsplit(['\n', ';', '|']).next().unwrap_or("");
     COMMANDS.iter().any(|words| command.contains(words))
 }
@@ -133,7 +134,7 @@ fn is_word_of_snmp(found: &Found<'_>) -> bool {
         "list",
         "configuration",
     ];
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(120))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 120);
     let tail = &found.text[found.secret.end..found.text.floor_char_boundary(found.secret.end.saturating_add(80))];
     let head = head.rsplit('\n').next().unwrap_or("").to_lowercase();
     let tail = tail.split('\n').next().unwrap_or("").to_lowercase();
@@ -159,7 +160,7 @@ fn is_beside_user(found: &Found<'_>) -> bool {
         return false;
     }
     let (start, end) = (found.secret.start, found.secret.end);
-    let head = &found.text[found.text.ceil_char_boundary(start.saturating_sub(200))..start];
+    let head = behind(found.text, start, 200);
     let tail = &found.text[end..found.text.floor_char_boundary(end.saturating_add(120))];
     let head = head.rsplit(['\n', ';', '|']).next().unwrap_or("");
     let tail = tail.split(['\n', ';', '|']).next().unwrap_or("");

@@ -11,7 +11,7 @@ use crate::sanitizer::looks::shapes::{is_identifier, is_uuid};
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::vetoes::public_runs::{follows_public, is_listed, is_of_id, is_trace, names_public_key};
-use crate::sanitizer::words::context::{Words, before, has_word};
+use crate::sanitizer::words::context::{Words, before, behind, has_word};
 use crate::sanitizer::words::identifying::{field_before, follows_thing, identifying_field, is_prefixed_id};
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
@@ -207,7 +207,7 @@ fn judge(text: &str, run: Range<usize>, spans: &mut Vec<Span>) {
         return;
     }
     // `SHA256:xjz/+qRY…` is one digest, whatever stands between its slashes.
-    let head = &text[text.ceil_char_boundary(run.start.saturating_sub(12))..run.start];
+    let head = behind(text, run.start, 12);
     if run.len() <= 88 && DIGEST_MARKS.iter().any(|mark| mark.ends_with(':') && ends_with(head, mark)) {
         return;
     }
@@ -323,7 +323,7 @@ fn is_request_line(head: &str, path: &str) -> bool {
 /// `https://hub.example.com/app/blob/<commit>/src/relay`: a page of a repository as it was.
 fn is_page_of_commit(head: &str, path: &str) -> bool {
     // The repository stands in the path or, when its owner has a dot, before it.
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(160))..];
+    let near = behind(head, head.len(), 160);
     let url = near.rsplit(char::is_whitespace).next().unwrap_or("").contains("://");
     let mut parts = path.trim_matches('/').split('/');
     let commit = |part: &str| part.len() == 40 && part.bytes().all(|b| b.is_ascii_hexdigit());

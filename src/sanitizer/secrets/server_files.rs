@@ -5,6 +5,7 @@ use super::credentials::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -67,7 +68,7 @@ pub(crate) const RULES: &[Rule] = &[
 /// A word with a sign in it, or any that looks chosen where devices are spoken of.
 fn is_community(found: &Found<'_>) -> bool {
     let secret = found.secret();
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(200))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 200);
     let head = head.to_lowercase();
     let device = || ["snmp", "trap", "v2c", "switch", "router", "agents"].iter().any(|word| head.contains(word));
     shapes::looks_typed(secret)
@@ -78,7 +79,7 @@ fn is_community(found: &Found<'_>) -> bool {
 /// Whether `u=…` stands in the same query.
 fn has_user(found: &Found<'_>) -> bool {
     let apart = |c: char| c.is_whitespace() || "\"'<>".contains(c);
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(400))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 400);
     let head = head.rsplit(apart).next().unwrap_or("");
     let tail = &found.text[found.secret.end..found.text.floor_char_boundary(found.secret.end.saturating_add(400))];
     let tail = tail.split(apart).next().unwrap_or("");

@@ -12,7 +12,7 @@ use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::access_words::speaks_of_access;
-use crate::sanitizer::words::context::{ahead, small};
+use crate::sanitizer::words::context::{ahead, behind, small};
 use crate::sanitizer::words::joining_words::joins;
 
 pub(crate) const RULES: &[Rule] = &[Rule::code(
@@ -91,7 +91,7 @@ fn find(text: &str, spans: &mut Vec<Span>) {
 
 /// Somebody speaks of a way in; a sign that joins names of things too, `Name_part12`, must stand where a value does.
 fn is_told(text: &str, range: &Range<usize>, word: &str) -> bool {
-    let near = &text[text.ceil_char_boundary(range.start.saturating_sub(80))..range.start];
+    let near = behind(text, range.start, 80);
     let head = near.trim_end_matches([' ', '\n', '\t', '"', '\'', '`', '„', '“', '«']);
     let joins_names = word.contains(['_', '#', '+', '&', '%']);
     let placed = || {
@@ -317,7 +317,7 @@ fn lets_in(text: &str, start: usize) -> bool {
         "yazdım",
         "skrev",
     ];
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(48))..start];
+    let head = behind(text, start, 48);
     // A comment that goes on in the next line begins with its mark again.
     let head = small(head).replace(['\n', '\r', '/', '#', '*', '"', '\'', '`', '('], " ");
     let mut words = head.split_whitespace().rev();
@@ -337,7 +337,7 @@ fn is_strange(word: &str) -> bool {
 
 /// `'backup', 'Kessel#wasser47'`: a quoted account stands before.
 fn follows_account(text: &str, start: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(start.saturating_sub(64))..start];
+    let head = behind(text, start, 64);
     let Some(quote) = head.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else { return false };
     let head = head[..head.len() - 1].trim_end();
     let Some(head) = head.strip_suffix(',') else { return false };

@@ -4,6 +4,7 @@ use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_joined_words;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::secrets::credentials::not_blank;
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -134,7 +135,7 @@ pub(crate) fn is_other_pass(head: &str) -> bool {
 
 /// Whether the label before the account speaks of a way in.
 fn labelled(found: &Found<'_>) -> bool {
-    let head = &found.text[found.text.ceil_char_boundary(found.secret.start.saturating_sub(100))..found.secret.start];
+    let head = behind(found.text, found.secret.start, 100);
     let line = head.rsplit('\n').next().unwrap_or("").to_lowercase();
     [
         "login",

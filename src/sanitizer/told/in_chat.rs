@@ -8,7 +8,7 @@ use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::secrets::credentials::not_blank;
-use crate::sanitizer::words::context::{Words, has_word};
+use crate::sanitizer::words::context::{Words, behind, has_word};
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -229,5 +229,5 @@ fn speaks_of_access(found: &Found<'_>) -> bool {
         [found.secret.end..found.text.floor_char_boundary((found.secret.end + 100).min(found.text.len()))]
         .to_lowercase();
     (has_word(&head, &ACCESS) || has_word(tail.split('\n').next().unwrap_or(""), &ACCESS))
-        && !has_word(&head[head.ceil_char_boundary(head.len().saturating_sub(80))..], &OTHER)
+        && !has_word(behind(&head, head.len(), 80), &OTHER)
 }

@@ -1,6 +1,7 @@
 //! Codes that people read out to each other: one-time codes, pins, keys of products, listed bytes.
 
 use crate::sanitizer::rule::{Class, Found, Rule};
+use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -80,7 +81,7 @@ fn is_told(found: &Found<'_>) -> bool {
     let tail = found.text[found.secret.end..].trim_start();
     let unit = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
     let head = found.text[..found.secret.start].to_lowercase();
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(48))..];
+    let near = behind(&head, head.len(), 48);
     !matches!(
         unit.as_str(),
         "bits"

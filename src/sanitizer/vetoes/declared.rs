@@ -6,7 +6,7 @@
 use crate::sanitizer::rule::Class;
 use crate::sanitizer::scan;
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::{Words, ahead};
+use crate::sanitizer::words::context::{Words, ahead, behind};
 
 /// Whether the value is the kind of a field or its name in another language.
 pub(crate) fn is_declared(text: &str, span: &Span) -> bool {
@@ -200,7 +200,7 @@ fn is_translated(text: &str, span: &Span) -> bool {
 
 /// `<string name="err_password">…</string>` among other texts in `<resources>`: what an app says to people.
 fn is_resource_of_app(text: &str, span: &Span) -> bool {
-    let head = &text[text.ceil_char_boundary(span.range.start.saturating_sub(4000))..span.range.start];
+    let head = behind(text, span.range.start, 4000);
     let line = head.rsplit('\n').next().unwrap_or("").trim_start();
     line.starts_with("<string name=") && head.contains("<resources")
 }

@@ -4,7 +4,7 @@
 use super::own_code::words_read;
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::{ahead, before};
+use crate::sanitizer::words::context::{ahead, before, behind};
 
 /// Whether the value is such a setting or reference.
 pub(crate) fn is_setting(text: &str, span: &Span) -> bool {
@@ -78,7 +78,7 @@ fn is_bold(value: &str, head: &str) -> bool {
 
 /// "when using the --set-auth-token flag": what the option is.
 fn is_option_noun(value: &str, head: &str) -> bool {
-    let head = &head[head.ceil_char_boundary(head.len().saturating_sub(80))..];
+    let head = behind(head, head.len(), 80);
     matches!(value, "flag" | "flags" | "option" | "options" | "argument" | "parameter" | "setting" | "switch")
         && head.ends_with(' ')
         && head
@@ -94,7 +94,7 @@ fn is_loud_list(value: &str, head: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_uppercase())
             && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
     };
-    let head = &head[head.ceil_char_boundary(head.len().saturating_sub(160))..];
+    let head = behind(head, head.len(), 160);
     let list = head.strip_suffix('"').map(str::trim_end).and_then(|head| head.strip_suffix(','));
     let other = list.and_then(|head| head.strip_suffix('"')).and_then(|head| head.rsplit('"').next());
     value.contains('_')

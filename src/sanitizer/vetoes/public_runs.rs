@@ -19,7 +19,7 @@ use super::templates::is_template;
 use crate::sanitizer::looks::shapes::looks_random;
 use crate::sanitizer::secrets::opaque::SECRETS;
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::words::context::{Words, before, has_word};
+use crate::sanitizer::words::context::{Words, before, behind, has_word};
 use crate::sanitizer::words::identifying::field_before;
 
 /// `7a5c…  part-17.pack`, as the tools list digests; `Got   74fe…` below the digest that was expected; `endpoint db
@@ -70,7 +70,7 @@ pub(crate) fn is_listed(text: &str, run: &Range<usize>) -> bool {
     {
         return true;
     }
-    let above = || text[text.ceil_char_boundary(run.start.saturating_sub(240))..run.start].to_lowercase();
+    let above = || behind(text, run.start, 240).to_lowercase();
     if matches!(last, "got" | "expected" | "want" | "wanted" | "actual" | "computed" | "have" | "found") {
         return has_word(&above(), &DIGESTS);
     }

@@ -5,6 +5,7 @@
 
 use crate::sanitizer::looks::randomness::run_of;
 use crate::sanitizer::safe_text::ansi_length;
+use crate::sanitizer::words::context::behind;
 
 /// What stands at a position.
 pub(crate) enum Step {
@@ -249,7 +250,7 @@ fn named_letter(name: &str) -> Option<char> {
 
 /// Where a span begins when it may not begin within a colour.
 pub(crate) fn after_colour(text: &str, span: &std::ops::Range<usize>) -> usize {
-    let head = &text[text.ceil_char_boundary(span.start.saturating_sub(16))..span.start];
+    let head = behind(text, span.start, 16);
     let Some(at) = head.rfind('\u{1b}') else { return span.start };
     let escape = span.start - head.len() + at;
     (escape + ansi_length(&text[escape..])).clamp(span.start, span.end)

@@ -2,12 +2,20 @@
 
 use std::borrow::Cow;
 
+/// At most `length` bytes before `at`. Nothing looks back without a limit: in a text without blanks that is all of it.
+pub(crate) fn behind(text: &str, at: usize, length: usize) -> &str {
+    &text[text.ceil_char_boundary(at.saturating_sub(length))..at]
+}
+
+/// At most `length` bytes of the line before `at`.
+pub(crate) fn line_behind(text: &str, at: usize, length: usize) -> &str {
+    let head = behind(text, at, length);
+    head.rfind('\n').map_or(head, |end| &head[end + 1..])
+}
+
 /// At most `reach` bytes of the same line before `at`, in lower case.
 pub(crate) fn before(text: &str, at: usize, reach: usize) -> String {
-    let start = text.ceil_char_boundary(at.saturating_sub(reach));
-    let head = &text[start..at];
-    let line = head.rfind('\n').map_or(head, |end| &head[end + 1..]);
-    line.to_lowercase()
+    line_behind(text, at, reach).to_lowercase()
 }
 
 /// At most `length` bytes from `at` on.

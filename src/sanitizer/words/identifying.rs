@@ -1,6 +1,6 @@
 //! Fields and prefixes that say of a random run that it is what a program calls a thing, and no secret.
 
-use super::context::Words;
+use super::context::{Words, behind};
 
 /// The name of the field whose value begins at `at`.
 pub(crate) fn field_before(text: &str, at: usize) -> Option<&str> {
@@ -144,7 +144,7 @@ const THINGS: Words = Words::new(&[
 
 /// `parent job 41ec…`, `(snapshot 3cf6…`: the word before the run says what it names.
 pub(crate) fn follows_thing(text: &str, at: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(at.saturating_sub(32))..at];
+    let head = behind(text, at, 32);
     let word = head.trim_end_matches([' ', '"', '\'', '\\', '`', '=', ':', '#', '[', '(', '<', '“', '„']);
     let length = word.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let last = word[word.len() - length..].to_ascii_lowercase();
@@ -154,7 +154,7 @@ pub(crate) fn follows_thing(text: &str, at: usize) -> bool {
 
 /// `X-Request-Id: …`, `(Request-Id …)`: what a vendor calls a request may begin like one of its tokens.
 pub(crate) fn is_request_id(text: &str, at: usize) -> bool {
-    let head = &text[text.ceil_char_boundary(at.saturating_sub(40))..at];
+    let head = behind(text, at, 40);
     let name = head.trim_end_matches([' ', '"', '\'', '\\', ':', '=', '(', '[']).as_bytes();
     head.len() > name.len()
         && ["request-id", "request_id", "requestid", "request id", "correlation-id", "correlation_id", "correlationid"]

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::context::behind;
 use super::titles;
 
 /// What a person is called by: behind these words a name of two capital words is a person's, listed or not.
@@ -106,7 +107,7 @@ pub(crate) enum Cue {
 
 /// Judges the words before a capital word; `head` is what stands before it.
 pub(crate) fn cue(head: &str) -> Cue {
-    let near = &head[head.ceil_char_boundary(head.len().saturating_sub(48))..];
+    let near = behind(head, head.len(), 48);
     let near = near.rsplit('\n').next().unwrap_or("");
     let bare = near.trim_end_matches([
         ' ', ':', '=', '"', '\'', '\\', '>', '(', '[', '{', ',', '\t', '*', '`', '.', '-', '–', '—', '~', '#', '|',

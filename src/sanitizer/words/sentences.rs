@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::context::{Words, ahead, has_word, small};
+use super::context::{Words, ahead, behind, has_word, small};
 
 static COPULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -206,7 +206,7 @@ fn plain_copula(rest: &str) -> Option<usize> {
 }
 
 fn follows_finnish(head: &str) -> bool {
-    let head = head[head.ceil_char_boundary(head.len().saturating_sub(16))..].to_lowercase();
+    let head = behind(head, head.len(), 16).to_lowercase();
     ["salasana", "salasanasi", "salasanan", "parool", "koodi", "tunnus", "kood"].iter().any(|name| head.ends_with(name))
 }
 
