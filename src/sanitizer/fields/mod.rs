@@ -5,7 +5,6 @@ pub(crate) mod complaints;
 pub(crate) mod cookie_names;
 pub(crate) mod harmless;
 pub(crate) mod key_words;
-pub(crate) mod layouts;
 pub(crate) mod maps;
 pub(crate) mod names;
 pub(crate) mod pairs;

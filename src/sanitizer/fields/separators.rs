@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::layouts;
 use super::phrases::is_joined_phrase;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_compound;
@@ -125,16 +124,8 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
             return Some((Joint::Assign, next + dots));
         }
         // `<entry key="password">…</entry>`
-        Some(b'>') if quoted && spaces == 0 && before == Some(b'"') && layouts::is_named_element(text, name.start) => {
+        Some(b'>') if quoted && spaces == 0 && before == Some(b'"') && is_named_element(text, name.start) => {
             return Some((Joint::Element, next + 1));
-        }
-        // `.setPassword("…")`
-        Some(b'(') if spaces == 0 && bytes.get(next + 1) == Some(&b'"') && layouts::is_setter(&text[name.clone()]) => {
-            return Some((Joint::Assign, next + 1));
-        }
-        // `Password    REG_SZ    …`, as the registry of Windows is printed.
-        Some(b'R') if spaces > 1 && layouts::registry_type(&text[next..]) > 0 => {
-            return Some((Joint::Assign, next + layouts::registry_type(&text[next..])));
         }
         Some(b'>') if opens_element(bytes, name.start) => return Some((Joint::Element, next + 1)),
         _ => {}
@@ -162,12 +153,6 @@ pub(crate) fn after(text: &str, name: &Range<usize>, strong: bool) -> Option<(Jo
         if starts_word && spaces == 1 && bytes.get(next) != Some(&b'-') {
             return Some((Joint::Flag, next));
         }
-    }
-    if spaces >= 1 && layouts::is_table_row(text, name, next) {
-        return Some((Joint::Assign, next));
-    }
-    if spaces == 1 && (layouts::sets_config(text, name.start) || layouts::is_directive(text, name, next)) {
-        return Some((Joint::Flag, next));
     }
     if let Some(start) = sentences::copula(text, at) {
         return Some((Joint::Copula, start));
@@ -459,6 +444,12 @@ fn is_key(rest: &str) -> bool {
     let word = inner.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || b"_-.@ ".contains(b)).count();
     inner[word..].trim_start_matches(['\\', '"', '\'', ' ']).starts_with(':')
         && inner[word..].starts_with(['\\', '"', '\''])
+}
+
+/// Whether the name is that of an element, such as `<entry key="…">`.
+fn is_named_element(text: &str, start: usize) -> bool {
+    let head = behind(text, start, 120);
+    labelled(text, start) && head.rfind('<').is_some_and(|open| !head[open..].contains('>'))
 }
 
 fn opens_element(bytes: &[u8], name_start: usize) -> bool {

@@ -32,7 +32,6 @@ pub(crate) fn value(text: &str, name: &Range<usize>) -> Option<Range<usize>> {
             .or_else(|| setting_lines::slash_option(text, name, at))
             .or_else(|| setting_lines::shell_of_windows(text, name, at)),
         Some(b'(') => setter(text, name, at),
-        Some(b'>') if closers > 0 => keyed_element(text, name, at),
         Some(b']') => dumped(text, at),
         Some(b',') => bracketed(text, name, at),
         Some(b' ' | b'\t') => setting_lines::registry(text, at)
@@ -148,16 +147,6 @@ fn header(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
     (option.ends_with("-H") || option.ends_with("--header")).then_some(at + 2..at + 2 + end)
 }
 
-/// `<entry key="pin">4411</entry>`: an element that is named by its attribute.
-fn keyed_element(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usize>> {
-    let head = line_behind(text, name.start, 80).trim_end_matches(['\\', '"', '\'']);
-    let named = ["key=", "name=", "id=", "property="].iter().any(|attribute| head.ends_with(attribute));
-    let tag = head.rfind('<').is_some_and(|open| !head[open..].contains('>'));
-    let value = ahead(text, at + 1, LONGEST);
-    let end = value.find("</")?;
-    (named && tag && !value[..end].contains(['<', '\n'])).then_some(at + 1..at + 1 + end)
-}
-
 /// `["pin"]=>` and `string(4) "4411"` in the line below, as PHP dumps an array.
 fn dumped(text: &str, at: usize) -> Option<Range<usize>> {
     let rest = ahead(text, at, 160);
@@ -261,6 +250,7 @@ fn part_of_form(text: &str, name: &Range<usize>, at: usize) -> Option<Range<usiz
 #[cfg(test)]
 mod tests {
     use super::value;
+    use crate::sanitizer::redact;
 
     fn told<'t>(text: &'t str, name: &str) -> Option<&'t str> {
         let at = text.find(name).expect("the name is there");
@@ -289,10 +279,30 @@ mod tests {
         assert_eq!(told("b.setPinCode(\"1381\").x()", "setPinCode"), Some("1381"));
         assert_eq!(told("b.checkPinCode(\"1381\").x()", "checkPinCode"), None);
         assert_eq!(told("-H 'X-Pin: blue kite' -s", "X-Pin"), Some("blue kite"));
-        assert_eq!(told("<entry key=\"pin\">4411</entry>", "pin"), Some("4411"));
         assert_eq!(told("[\"pin\"]=>\n  string(5) \"44\"11\"\n", "pin"), Some("44\"11"));
         assert_eq!(told("pin: Some(\n    \"1381\",\n),", "pin"), Some("1381"));
         assert_eq!(told("form-data; name=\"pin\"\r\n\r\nblue kite\r\n--x", "pin"), Some("blue kite"));
         assert_eq!(told("form-data; name=\"pin\"\nContent-Type: text/plain\n\n77\n--x", "pin"), Some("77"));
+    }
+
+    #[test]
+    fn a_layout_alone_joins_a_value_to_its_name() {
+        let hidden = [
+            ("<entry key=\"pin\">4411</entry>", "4411"),
+            ("loglevel info\nbind_password Kettle41\nworkers 4", "Kettle41"),
+            ("loglevel info\nbindPassword moss-kettle-lantern", "moss-kettle-lantern"),
+            ("$ pulumi config set --secret hub:adminPassword kettle", "kettle"),
+            ("Key              Value\n---              -----\nbind_password    kettlemoss\nport    88", "kettlemoss"),
+            ("Password    REG_SZ    kettlemoss", "kettlemoss"),
+            ("builder.setPassword(\"kettle moss\").build()", "kettle moss"),
+        ];
+        for (text, value) in hidden {
+            assert_eq!(redact(text), text.replace(value, "[password]"));
+        }
+        let kept =
+            ["access_token expired", "bind_password Kettle41 was refused", "the config set by the admin password"];
+        for text in kept {
+            assert_eq!(redact(text), text);
+        }
     }
 }
