@@ -11,9 +11,9 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::sanitizer::looks::shapes::{is_identifier, looks_chosen, looks_random};
 use crate::sanitizer::looks::told_words::is_technical;
 use crate::sanitizer::looks::wordness::is_wordy;
-use crate::sanitizer::persons::login_logs::is_of_machine;
 use crate::sanitizer::spans::{self, Span};
 use crate::sanitizer::words::known_names::is_given;
+use crate::sanitizer::words::machines::is_of_machine;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 /// So many different values of a text are looked for again, so many bytes together: a person reads no more, and a search

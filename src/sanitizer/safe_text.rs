@@ -4,6 +4,7 @@
 //! redaction. Order matters and is fixed here: redact, neutralise control characters, then cut.
 //! Cutting first could leave half a secret that no rule recognises any more.
 
+use crate::sanitizer::views::escapes::ansi_length;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -112,22 +113,6 @@ fn neutralise(text: &str, keeps_lines: bool) -> String {
 /// Control characters, and the invisible ones that reorder or hide text on a page.
 fn is_control(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Length in bytes of the ANSI sequence at the start of the text (at least the escape itself).
-pub(super) fn ansi_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    match bytes.get(1) {
-        Some(b'[') => {
-            let body = bytes[2..].iter().take(32).position(|b| (0x40..=0x7e).contains(b));
-            body.map_or(2, |length| 3 + length)
-        }
-        Some(b']') => {
-            let body = bytes[2..].iter().take(512).position(|&b| b == 0x07 || b == 0x1b);
-            body.map_or(2, |length| 3 + length)
-        }
-        _ => 1,
-    }
 }
 
 fn shorten(text: &str, max_chars: usize) -> String {

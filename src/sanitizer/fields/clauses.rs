@@ -5,13 +5,13 @@
 
 use std::ops::Range;
 
+use crate::sanitizer::looks::bent::is_word_and_number;
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{
     is_compound, is_joined_words, is_known, is_numbered, is_technical, is_turning,
 };
 use crate::sanitizer::looks::wordness::is_wordy;
-use crate::sanitizer::told::bent_words::is_word_and_number;
 use crate::sanitizer::words::context::{Words, ahead, small};
 use crate::sanitizer::words::identifying::is_prefixed_id;
 use crate::sanitizer::words::joining_words::{ALSO_JOINING, joins};

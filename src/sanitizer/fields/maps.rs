@@ -2,12 +2,12 @@
 
 use super::separators::Joint;
 use super::values::{self, Value};
+use crate::sanitizer::looks::bent::is_word_and_number;
 use crate::sanitizer::looks::blanks;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_technical;
 use crate::sanitizer::rule::Rule;
 use crate::sanitizer::spans::Span;
-use crate::sanitizer::told::bent_words::is_word_and_number;
 
 /// Entries of one map that are read.
 const MOST_ENTRIES: usize = 64;

@@ -11,12 +11,12 @@ use super::separators::Joint;
 use super::values;
 use crate::sanitizer::persons::addresses::is_gateway;
 use crate::sanitizer::persons::capital_names::is_whole_name;
-use crate::sanitizer::persons::people::is_service;
 use crate::sanitizer::persons::personal::{ADDRESS_FIELD, PERSON_FIELD};
 use crate::sanitizer::rule::{Class, Rule, Weight};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context::{Words, ahead};
 use crate::sanitizer::words::known_names::{is_family, is_given};
+use crate::sanitizer::words::machines::is_service;
 use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
 
 /// Hides the value of a personal field.

@@ -1,6 +1,7 @@
 //! Values that are no values: blanked out, templates, variables, addresses of a secret store.
 
 use super::shapes;
+use crate::sanitizer::rule::Found;
 use crate::sanitizer::words::context::{Words, has_word};
 
 /// Stars, dots, crosses, or something in brackets.
@@ -154,6 +155,11 @@ fn reads_variable(name: &str) -> bool {
     let rest = &name[word..];
     word > 0
         && (rest.starts_with("->") || rest.starts_with("['") || rest.starts_with("[\"") || name.starts_with("env:"))
+}
+
+pub(crate) fn not_blank(found: &Found<'_>) -> bool {
+    let secret = found.secret();
+    !is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')
 }
 
 #[cfg(test)]

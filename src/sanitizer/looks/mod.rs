@@ -1,5 +1,6 @@
 //! What a value looks like: drawn, typed, chosen by a person, a word, a piece of code, or blank.
 
+pub(crate) mod bent;
 pub(crate) mod blanks;
 pub(crate) mod code_values;
 pub(crate) mod randomness;

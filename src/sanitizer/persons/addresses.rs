@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use super::login_logs::is_of_machine;
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::callers::{speaks_of_caller, speaks_of_service};
 use crate::sanitizer::words::context::{Words, ahead, before, has_word};
+use crate::sanitizer::words::machines::is_of_machine;
 
 /// Points at personal IPv4 addresses.
 pub(crate) fn v4(text: &str, spans: &mut Vec<Span>) {

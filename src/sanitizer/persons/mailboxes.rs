@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::people::is_service;
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context::behind;
+use crate::sanitizer::words::machines::is_service;
 
 const LONGEST_USER: usize = 64;
 const LONGEST_LABEL: usize = 63;

@@ -1,10 +1,10 @@
 //! Names of people under field names too short to say it alone: two halves of a name side by side, an account
 //! whose name is a person's.
 
-use super::people::is_service;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::context::ahead;
 use crate::sanitizer::words::known_names::{is_family, is_given};
+use crate::sanitizer::words::machines::is_service;
 
 /// The halves of a name, as fields call them; one of each must stand close together.
 const HALVES: [(&[&str], &[&str]); 5] = [

@@ -1,13 +1,13 @@
 //! Names of people where no field says so: directories, accounts, titles, "approved by".
 
 use super::capital_names::is_whole_name;
-use super::login_logs::is_of_machine;
 use crate::sanitizer::looks::shapes::is_identifier;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;
-use crate::sanitizer::words::context::before;
+use crate::sanitizer::words::context::{before, behind};
 use crate::sanitizer::words::known_names::{is_family, is_given};
-use crate::sanitizer::words::organisations::{ACCOUNTS, belongs_to_thing};
+use crate::sanitizer::words::machines::{is_of_machine, is_service};
+use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(
@@ -171,20 +171,6 @@ fn is_number_of_person(name: &str) -> bool {
     name.len() - digits.len() <= 2 && digits.len() >= 4 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Account names that belong to no person.
-pub(crate) fn is_service(name: &str) -> bool {
-    let name = name.to_lowercase();
-    ACCOUNTS.has(&name)
-        || ["svc", "service", "sa-", "bot", "app-", "sys", "job", "health", "api"].iter().any(|p| name.starts_with(p))
-        || ["-service", "_svc", "-bot", "user", "admin", "-agent", "-app"].iter().any(|s| name.ends_with(s))
-        || name.strip_suffix("runner").is_some_and(|head| !is_first_of_brunner(head))
-}
-
-/// `e.brunner`: a family name that ends like a program, unless it is the runner of a lab, a hub, a job or the web.
-fn is_first_of_brunner(head: &str) -> bool {
-    head.ends_with('b') && !["lab", "hub", "job", "web", "club"].iter().any(|owner| head.ends_with(owner))
-}
-
 /// Titles after which one word is enough.
 const TITLES: [&str; 16] = [
     "Herr", "Frau", "Mr", "Mrs", "Ms", "Dr", "Mme", "Mlle", "Monsieur", "Madame", "Señor", "Señora", "mevrouw",
@@ -194,8 +180,7 @@ const TITLES: [&str; 16] = [
 /// Two or more words, or one after a title, none of which belongs to an organisation.
 pub(crate) fn is_person(found: &Found<'_>) -> bool {
     let secret = found.secret();
-    let start = found.text.ceil_char_boundary(found.secret.start.saturating_sub(60));
-    let head = &found.text[start..found.secret.start];
+    let head = behind(found.text, found.secret.start, 60);
     let title = head
         .trim_end()
         .rsplit(|c: char| c.is_whitespace())

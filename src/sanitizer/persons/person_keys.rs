@@ -2,6 +2,7 @@
 
 use crate::sanitizer::rule::{Class, Rule, Weight};
 use crate::sanitizer::words::context::behind;
+use crate::sanitizer::words::machines::is_service;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -45,7 +46,7 @@ pub(crate) const RULES: &[Rule] = &[
             && !secret.starts_with('[')
             && secret.chars().any(char::is_alphabetic)
             && (card || secret.starts_with(char::is_uppercase) || secret.contains(' '))
-            && !super::people::is_service(secret)
+            && !is_service(secret)
     })
     .reach(2, 220)
     .hides("dn: cn=[name],ou=people,dc=acme\nobjectClass: inetOrgPerson\nsn: Prohaska\n")

@@ -4,11 +4,12 @@
 use std::ops::Range;
 
 use super::login_logs::is_persons;
-use super::people::{is_person_directory, is_service};
+use super::people::is_person_directory;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::spans::Span;
 use crate::sanitizer::words::context::Words;
 use crate::sanitizer::words::known_names::{is_family, is_given};
+use crate::sanitizer::words::machines::is_service;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(

@@ -6,6 +6,7 @@
 
 use super::capital_names::is_whole_name;
 use crate::sanitizer::rule::{Class, Found, Rule};
+use crate::sanitizer::words::machines::is_service;
 use crate::sanitizer::words::organisations::belongs_to_thing;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -45,7 +46,7 @@ pub(crate) const RULES: &[Rule] = &[
     )
     .when(|found| {
         let word = found.secret();
-        !crate::sanitizer::persons::people::is_service(word) && !matches!(word, "null" | "none" | "nil" | "true" | "false" | "unknown")
+        !is_service(word) && !matches!(word, "null" | "none" | "nil" | "true" | "false" | "unknown")
     })
     .reach(2, 130)
     .hides("UserRecord { Sam = onagy, Given = [name], Sn = [name] }")

@@ -1,7 +1,7 @@
 //! Accounts and passwords as arguments without names: calls in stack traces, objects printed by their parts, bytes of a
 //! handshake.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::looks::wordness::is_wordy;

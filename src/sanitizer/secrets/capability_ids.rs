@@ -3,7 +3,7 @@
 //! By its shape it would stay, as the UUIDs of jobs and requests do; the place alone makes it secret, so each place is
 //! named.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 

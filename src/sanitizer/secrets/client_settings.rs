@@ -1,7 +1,7 @@
 //! Credentials as clients are given them: options of libraries for transfers, settings of package managers, keys in
 //! documents of keys.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 

@@ -1,11 +1,10 @@
 //! Passwords on command lines, where the flag is too short to be a field name.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::told::handed_over::is_other_pass;
-use crate::sanitizer::words::about_words::is_about;
+use crate::sanitizer::words::about_words::{is_about, is_other_pass};
 use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[

@@ -3,7 +3,7 @@
 //! Every framework puts the two in an order of its own: the name before the value, behind it, in a line above it or in
 //! a path below. The name is what counts; whether the value may stay is asked as of any field.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_compound;
 use crate::sanitizer::rule::{Class, Found, Rule};

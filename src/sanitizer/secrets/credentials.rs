@@ -1,6 +1,7 @@
 //! Credentials with a shape of their own: in URLs, headers, SQL, command lines, keys in armour.
 
 use crate::sanitizer::looks::blanks;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::context::before;
@@ -159,9 +160,4 @@ fn asks_object(found: &Found<'_>) -> bool {
     let object = head.len().checked_sub("password".len()).and_then(|at| head.get(..at)).unwrap_or("");
     ["->", "::", "?."].iter().any(|joint| object.ends_with(joint))
         && found.secret().bytes().all(|b| b.is_ascii_lowercase() || b"._-/".contains(&b))
-}
-
-pub(crate) fn not_blank(found: &Found<'_>) -> bool {
-    let secret = found.secret();
-    !blanks::is_blanked(secret) && !secret.starts_with("${") && !secret.starts_with("{{") && !secret.starts_with('$')
 }

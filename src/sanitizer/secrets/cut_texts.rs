@@ -3,7 +3,7 @@
 //! What is left of a cut text misses the sign by which it would be known, so the cut itself must be seen: an ellipsis,
 //! or the end of the line.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::wordness;
 use crate::sanitizer::rule::{Class, Rule};

@@ -1,6 +1,6 @@
 //! Passwords in the configurations of network devices, of Windows, and on the command lines that store them.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;

@@ -1,8 +1,8 @@
 //! Secrets that stand in lines of their own beneath the line that names them: recovery codes, accounts fed to a
 //! command, what a shell did not know as a command.
 
-use super::credentials::not_blank;
 use crate::sanitizer::looks::blanks;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::spans::Span;

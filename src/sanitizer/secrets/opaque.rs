@@ -3,6 +3,7 @@
 //! Everything that names an identifier is let through: UUIDs, digests, trace and request ids.
 //! What is left must be long and change its letter kind often, as keys do and words do not.
 
+use crate::sanitizer::words::about_words::SECRETS;
 use std::ops::Range;
 
 use crate::sanitizer::looks::code_values::is_file;
@@ -114,38 +115,6 @@ const IDENTIFIERS: Words = Words::new(&[
     "uploadid",
     "account",
     "wid",
-]);
-
-pub(crate) const SECRETS: Words = Words::new(&[
-    "key",
-    "secret",
-    "token",
-    "password",
-    "credential",
-    "credentials",
-    "signature",
-    "auth",
-    "authorization",
-    "bearer",
-    "private",
-    "access",
-    "apikey",
-    "api_key",
-    "seed",
-    "jwt",
-    "cookie",
-    "session",
-    "unlock",
-    "unseal",
-    "unsealed",
-    "unwrap",
-    "unwrapped",
-    "decrypt",
-    "decrypted",
-    "plaintext",
-    "cleartext",
-    "login",
-    "logon",
 ]);
 
 /// What stands before a digest in base64.

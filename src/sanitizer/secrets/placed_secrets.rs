@@ -3,12 +3,12 @@
 //!
 //! Each place is known by what stands around it; what the value looks like decides only where the place is common.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::bent::is_bent;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::told::bent_words::is_bent;
 use crate::sanitizer::words::context::small;
 
 pub(crate) const RULES: &[Rule] = &[

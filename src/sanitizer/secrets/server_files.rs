@@ -1,7 +1,7 @@
 //! Lines of files in which servers keep the accounts of others: relays of mail, tunnels, agents that ask devices; and
 //! the short names under which a database takes an account in its address.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};

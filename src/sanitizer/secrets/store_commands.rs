@@ -3,7 +3,7 @@
 //!
 //! The words in front fix the place, so that even a plain word counts; what says something about it stays.
 
-use super::credentials::not_blank;
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Found, Rule};
 use crate::sanitizer::words::about_words::is_about;

@@ -4,11 +4,11 @@
 //! None of these has a field name. The place says that something secret stood there, and the value must look drawn or
 //! chosen besides.
 
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes::{self, is_grouped};
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::secrets::credentials::not_blank;
 use crate::sanitizer::words::context::ahead;
 
 pub(crate) const RULES: &[Rule] = &[

@@ -1,9 +1,10 @@
 //! Secrets that are handed over: typed at a prompt, named by the answer that refuses them, told as a pair.
 
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::is_joined_words;
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::secrets::credentials::not_blank;
+use crate::sanitizer::words::about_words::is_other_pass;
 use crate::sanitizer::words::context::behind;
 
 pub(crate) const RULES: &[Rule] = &[
@@ -122,15 +123,6 @@ pub(crate) const RULES: &[Rule] = &[
 
 fn is_uuid(value: &str) -> bool {
     value.len() == 36 && shapes::is_identifier(value)
-}
-
-/// `bypass=`, `compass:`: words that end like the name of a password.
-pub(crate) fn is_other_pass(head: &str) -> bool {
-    let name = head.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    let name = &name.as_bytes()[name.len().saturating_sub(8)..];
-    [&b"bypass"[..], b"compass", b"overpass", b"trespass", b"surpass", b"onepass", b"lowpass", b"highpass", b"bandpass"]
-        .iter()
-        .any(|word| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word))
 }
 
 /// Whether the label before the account speaks of a way in.

@@ -4,10 +4,10 @@
 //! The word "password" may stand lines above or not at all, so the sentence around the value and the value's own look
 //! must both say so.
 
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_compound, is_technical};
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::secrets::credentials::not_blank;
 use crate::sanitizer::words::context::{Words, behind, has_word};
 use crate::sanitizer::words::organisations::belongs_to_thing;
 

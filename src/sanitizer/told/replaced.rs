@@ -3,11 +3,11 @@
 //!
 //! No field name stands before these values. The line says what was done with them, and each must look drawn or chosen.
 
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::looks::told_words::{is_joined_words, is_technical};
 use crate::sanitizer::looks::wordness::is_wordy;
 use crate::sanitizer::rule::{Class, Found, Rule};
-use crate::sanitizer::secrets::credentials::not_blank;
 use crate::sanitizer::words::context::{ahead, before};
 
 pub(crate) const RULES: &[Rule] = &[

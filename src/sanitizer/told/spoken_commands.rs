@@ -3,10 +3,10 @@
 //! Here no flag and no field name stands beside the value; the program or function that receives
 //! it says what it is.
 
+use crate::sanitizer::looks::blanks::not_blank;
 use crate::sanitizer::looks::shapes;
 use crate::sanitizer::rule::{Class, Rule};
 use crate::sanitizer::secrets::arguments::is_argument;
-use crate::sanitizer::secrets::credentials::not_blank;
 
 pub(crate) const RULES: &[Rule] = &[
     Rule::text(

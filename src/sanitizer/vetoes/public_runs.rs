@@ -17,8 +17,8 @@ use super::own_traces::is_of_trace;
 use super::own_words::is_programs_own;
 use super::templates::is_template;
 use crate::sanitizer::looks::shapes::looks_random;
-use crate::sanitizer::secrets::opaque::SECRETS;
 use crate::sanitizer::spans::Span;
+use crate::sanitizer::words::about_words::SECRETS;
 use crate::sanitizer::words::context::{Words, before, behind, has_word};
 use crate::sanitizer::words::identifying::field_before;
 

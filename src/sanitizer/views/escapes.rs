@@ -4,7 +4,6 @@
 //! track of positions is `views`.
 
 use crate::sanitizer::looks::randomness::run_of;
-use crate::sanitizer::safe_text::ansi_length;
 use crate::sanitizer::words::context::behind;
 
 /// What stands at a position.
@@ -363,5 +362,21 @@ fn wide(rest: &str) -> Step {
             Step::Decoded(length, plain)
         }
         _ => Step::Plain(length),
+    }
+}
+
+/// Length in bytes of the ANSI sequence at the start of the text (at least the escape itself).
+pub(crate) fn ansi_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    match bytes.get(1) {
+        Some(b'[') => {
+            let body = bytes[2..].iter().take(32).position(|b| (0x40..=0x7e).contains(b));
+            body.map_or(2, |length| 3 + length)
+        }
+        Some(b']') => {
+            let body = bytes[2..].iter().take(512).position(|&b| b == 0x07 || b == 0x1b);
+            body.map_or(2, |length| 3 + length)
+        }
+        _ => 1,
     }
 }

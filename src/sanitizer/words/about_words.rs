@@ -2,6 +2,7 @@
 //!
 //! "password: expired" says what happened; hiding the word would cost the operator the message.
 
+use crate::sanitizer::words::context::Words;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -54,4 +55,46 @@ pub(crate) fn speaks(value: &str, quoted: bool) -> bool {
         return known && value.len() == first.len();
     }
     known && (quoted || value.len() <= first.len() + 1)
+}
+
+/// Words for secrets themselves: a run near one is no digest.
+pub(crate) const SECRETS: Words = Words::new(&[
+    "key",
+    "secret",
+    "token",
+    "password",
+    "credential",
+    "credentials",
+    "signature",
+    "auth",
+    "authorization",
+    "bearer",
+    "private",
+    "access",
+    "apikey",
+    "api_key",
+    "seed",
+    "jwt",
+    "cookie",
+    "session",
+    "unlock",
+    "unseal",
+    "unsealed",
+    "unwrap",
+    "unwrapped",
+    "decrypt",
+    "decrypted",
+    "plaintext",
+    "cleartext",
+    "login",
+    "logon",
+]);
+
+/// `bypass=`, `compass:`: words that end like the name of a password.
+pub(crate) fn is_other_pass(head: &str) -> bool {
+    let name = head.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let name = &name.as_bytes()[name.len().saturating_sub(8)..];
+    [&b"bypass"[..], b"compass", b"overpass", b"trespass", b"surpass", b"onepass", b"lowpass", b"highpass", b"bandpass"]
+        .iter()
+        .any(|word| name.len() >= word.len() && name[name.len() - word.len()..].eq_ignore_ascii_case(word))
 }

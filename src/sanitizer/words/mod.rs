@@ -9,6 +9,7 @@ pub(crate) mod context;
 pub(crate) mod identifying;
 pub(crate) mod joining_words;
 pub(crate) mod known_names;
+pub(crate) mod machines;
 pub(crate) mod organisations;
 pub(crate) mod payload_texts;
 pub(crate) mod places;
